@@ -1,0 +1,33 @@
+"""The roof: assembles the others."""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    """Fills an empty database with what a portal needs, after all its migrations."""
+
+    name = "portal"
+    verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        # The signal comes once for each app; the last one finds all permissions made.
+        last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
+        post_migrate.connect(_after_migrate, sender=last, dispatch_uid="portal-first-content")
+
+
+def _after_migrate(sender: Any, using: str = "default", **kwargs: Any) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    from portal.first_content import ensure_first_content
+
+    executor = MigrationExecutor(connections[using])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return  # a partial migration: the tables are not all there yet
+    call_command("createcachetable", database=using, verbosity=0)
+    ensure_first_content()

@@ -1,0 +1,27 @@
+"""Message catalogues: compiled in Python, so that no machine needs GNU gettext to run the portal."""
+
+from pathlib import Path
+
+import polib
+
+from practices.languages import language_codes
+
+
+def catalogue_paths(root: Path) -> list[Path]:
+    """The `.po` files of the languages of the portal below a locale folder."""
+    paths = [root / code / "LC_MESSAGES" / "django.po" for code in language_codes()]
+    return [path for path in paths if path.exists()]
+
+
+def compile_catalogues(root: Path) -> list[Path]:
+    """Compile what is newer than its compiled form; returns the files written."""
+    written = []
+    for path in catalogue_paths(root):
+        target = path.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
+            continue
+        part = target.with_suffix(".mo.part")
+        polib.pofile(str(path)).save_as_mofile(str(part))
+        part.replace(target)
+        written.append(target)
+    return written

@@ -1,0 +1,178 @@
+"""What `migrate` alone leaves: locales, trees with real pages in every language, vocabularies, roles.
+
+Runs after every migration and makes only what is missing; nothing that was
+changed by hand is touched.
+"""
+
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.sites.models import Site as DjangoSite
+from django.utils.html import escape
+from wagtail.models import GroupPagePermission, Locale, Page, Site
+
+from portal.models import PAGE_ROLES, ContentPage, HomePage
+from practices import roles
+from practices.languages import language_codes
+from practices.models import PracticeIndexPage
+from practices.slugs import slugify
+from practices.vocabulary_seed import seed_vocabularies
+
+TEXTS = Path(__file__).parent / "seed" / "pages"
+_NAMESPACE = uuid.UUID("0a5f3f0e-54f8-4a5e-9d0e-2b6a4a7f1c11")
+PAGE_PERMISSIONS = {
+    roles.EDITOR: ("add_page", "change_page"),
+    roles.PUBLISHER: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+}
+LANGUAGE_PAGE_PERMISSIONS = {
+    roles.TRANSLATOR: ("change_page",),
+    roles.COORDINATOR: ("change_page", "publish_page"),
+}
+
+
+def translation_key(name: str) -> uuid.UUID:
+    """The key that the versions of a seeded page share."""
+    return uuid.uuid5(_NAMESPACE, name)
+
+
+def ensure_first_content() -> None:
+    """Make what is missing. Cheap when nothing is."""
+    for code in language_codes():
+        ensure_language(code)
+    seed_vocabularies()
+    ensure_site()
+    ensure_roles()
+
+
+def ensure_language(code: str) -> None:
+    """Locale, home page, list of practices and footer pages of one language."""
+    locale, _made = Locale.objects.get_or_create(language_code=code)
+    home = HomePage.objects.filter(locale=locale).first()
+    if home is not None:
+        return
+    texts = page_texts(code)
+    root = Page.get_first_root_node()
+    home = HomePage(
+        title=texts["home"]["title"],
+        slug=f"home-{code}",
+        intro=texts["home"]["intro"],
+        search_description=texts["home"]["search_description"],
+        locale=locale,
+        translation_key=translation_key("home"),
+    )
+    _add(root, home)
+    index = PracticeIndexPage(
+        title=texts["practices"]["title"],
+        slug="practices",
+        intro=f"<p>{escape(texts['practices']['intro'])}</p>",
+        locale=locale,
+        translation_key=translation_key("practices"),
+    )
+    _add(home, index)
+    for role, _label in PAGE_ROLES:
+        page = ContentPage(
+            title=texts[role]["title"],
+            slug=slugify(texts[role]["title"]),
+            role=role,
+            body=paragraphs_to_html(texts[role]["body"]),
+            locale=locale,
+            translation_key=translation_key(role),
+        )
+        _add(home, page)
+
+
+def _add(parent: Page, page: Page) -> None:
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def page_texts(code: str) -> dict[str, Any]:
+    """The seeded texts of a language; English where a further language has none yet."""
+    path = TEXTS / f"{code}.json"
+    return json.loads((path if path.exists() else TEXTS / "en.json").read_text())
+
+
+def paragraphs_to_html(paragraphs: list[str]) -> str:
+    """`## ` begins a heading, `- ` a list entry, all else is a paragraph."""
+    html: list[str] = []
+    for paragraph in paragraphs:
+        if paragraph.startswith("- "):
+            if html and html[-1].endswith("</ul>"):
+                html[-1] = html[-1].removesuffix("</ul>")
+            else:
+                html.append("<ul>")
+            html[-1] += f"<li>{escape(paragraph[2:])}</li></ul>"
+        elif paragraph.startswith("## "):
+            html.append(f"<h2>{escape(paragraph[3:])}</h2>")
+        else:
+            html.append(f"<p>{escape(paragraph)}</p>")
+    return "".join(html)
+
+
+def ensure_site() -> None:
+    """The English home is the root; Wagtail's welcome page goes, if nothing stands below it."""
+    home = HomePage.objects.get(locale__language_code="en")
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True)
+    elif site.root_page_id != home.pk and not isinstance(site.root_page.specific, HomePage):
+        welcome = site.root_page
+        site.root_page = home
+        site.save()
+        if welcome.depth == 2 and not welcome.get_children().exists():
+            welcome.delete()
+    DjangoSite.objects.get_or_create(pk=1, defaults={"domain": "localhost", "name": "localhost"})
+
+
+def ensure_roles() -> None:
+    """The groups of `house.md` with their permissions; a group that exists is left as it is."""
+    homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
+    for name in roles.PLAIN_ROLES:
+        group, made = Group.objects.get_or_create(name=name)
+        if made:
+            _grant_admin(group, name)
+            for home in homes.values():
+                _grant_pages(group, home, PAGE_PERMISSIONS.get(name, ()))
+            if name == roles.ADMINISTRATOR:
+                group.permissions.set(Permission.objects.all())
+                _grant_pages(
+                    group,
+                    Page.get_first_root_node(),
+                    ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"),
+                )
+    for code, home in homes.items():
+        for role in roles.LANGUAGE_ROLES:
+            group, made = Group.objects.get_or_create(name=roles.group_name(role, code))
+            if made:
+                _grant_admin(group, role)
+                _grant_pages(group, home, LANGUAGE_PAGE_PERMISSIONS.get(role, ()))
+    for stock in Group.objects.filter(name__in=("Editors", "Moderators")):
+        if not stock.user_set.exists():  # type: ignore[attr-defined]
+            stock.delete()
+
+
+MODEL_PERMISSIONS = {
+    roles.EDITOR: ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"),
+    roles.PUBLISHER: (
+        "add_image", "change_image", "delete_image", "choose_image",
+        "add_document", "change_document", "delete_document", "choose_document",
+    ),
+    roles.TAXONOMY_EDITOR: ("view_vocabulary", "change_vocabulary", "add_term", "change_term", "delete_term", "view_term"),
+    roles.MODERATOR: ("view_practicecomment", "change_practicecomment"),
+}  # fmt: skip
+"""Model permissions by role; the languages of moderators and translators are looked up in practices.roles."""
+
+
+def _grant_admin(group: Group, role: str) -> None:
+    if role == roles.VISITOR:
+        return
+    wanted = ("access_admin", *MODEL_PERMISSIONS.get(role, ()))
+    group.permissions.add(*Permission.objects.filter(codename__in=wanted))
+
+
+def _grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)

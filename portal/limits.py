@@ -1,0 +1,65 @@
+"""Limits on how often one network may ask. Generous for readers: a school sits behind one address."""
+
+import hashlib
+import ipaddress
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+
+from practices.client_address import client_address
+
+WINDOW_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many requests a minute and network, counted apart for each kind."""
+
+    kind: str
+    requests: int
+
+
+PAGES = Limit("pages", 600)
+API = Limit("api", 300)
+SUGGESTIONS = Limit("suggestions", 600)
+
+
+def limit_for(path: str) -> Limit | None:
+    """The limit that an address falls under; none for static files and health."""
+    if path.startswith(("/static/", "/media/", "/-/")):
+        return None
+    if path.startswith("/api/"):
+        return API
+    return SUGGESTIONS if path.endswith("/practices/suggest/") else PAGES
+
+
+def network_of(address: str) -> str:
+    """What counts as one visitor: the address, for IPv6 its /64 network; unreadable in the cache."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:
+        parsed = ipaddress.ip_network(f"{address}/64", strict=False).network_address
+    return hashlib.sha256(f"{settings.SECRET_KEY}{parsed}".encode()).hexdigest()[:24]
+
+
+def refuse_if_too_many(request: HttpRequest) -> HttpResponse | None:
+    """429 with Retry-After when the network has used up its minute; counted per process."""
+    if settings.RATE_LIMITS != "on":
+        return None
+    limit = limit_for(request.path)
+    if limit is None:
+        return None
+    window = int(time.time()) // WINDOW_SECONDS
+    key = f"limit:{limit.kind}:{network_of(client_address(request))}:{window}"
+    counter = caches["process"]
+    counter.add(key, 0, timeout=2 * WINDOW_SECONDS)
+    if counter.incr(key) <= limit.requests:
+        return None
+    from portal.errors import too_many_requests
+
+    return too_many_requests(request, retry_after=WINDOW_SECONDS - int(time.time()) % WINDOW_SECONDS)

@@ -1,0 +1,14 @@
+"""The content floor."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PracticesConfig(AppConfig):
+    """Registers the guards around terms and the raising of version stamps."""
+
+    name = "practices"
+    verbose_name = _("Practices")
+
+    def ready(self) -> None:
+        from practices import checks, signal_handlers  # noqa: F401

@@ -1,0 +1,69 @@
+"""Names of countries and languages, dates and numbers from CLDR, in all languages (Maltese too, which Django lacks)."""
+
+import datetime
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from django.utils import timezone
+
+EU_COUNTRIES = tuple("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+"""ISO 3166-1 alpha-2 codes of the 27 member states."""
+
+EU_AUTHORITY = "http://publications.europa.eu/resource/authority"
+_EU_OWN_CODES = {"GR": "EL"}  # the interinstitutional style guide writes EL
+
+
+@lru_cache(maxsize=64)
+def cldr_locale(language: str) -> Locale:
+    """CLDR data of a language of the portal."""
+    return Locale.parse(language)
+
+
+def _capitalised(name: str, language: str) -> str:
+    return name if language == "mt" and name.startswith("il-") else name[:1].upper() + name[1:]
+
+
+def country_name(code: str, language: str) -> str:
+    """The country's name: `("BE", "da")` → `Belgien`; the code itself when CLDR has no name."""
+    name = cldr_locale(language).territories.get(code)
+    return _capitalised(str(name), language) if name else code
+
+
+def is_country(code: str) -> bool:
+    """Whether the code is a country of CLDR (two capital letters)."""
+    return len(code) == 2 and code.isalpha() and code.isupper() and code in cldr_locale("en").territories
+
+
+def country_uri(code: str) -> str:
+    """Address of the country in the EU authority table of ISO 3166-1 alpha-2 codes."""
+    return f"{EU_AUTHORITY}/country/{_EU_OWN_CODES.get(code, code)}"
+
+
+def language_name(code: str, language: str) -> str:
+    """The language's name for a reader: `("mt", "fi")` → `malta`, capitalised as in a list."""
+    name = cldr_locale(language).languages.get(code)
+    return _capitalised(str(name), language) if name else code
+
+
+def long_date(value: datetime.date | None, language: str) -> str:
+    """`22 November 2026` in the manner of the language; empty for none."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return format_date(value, format="long", locale=cldr_locale(language))
+
+
+def short_datetime(value: datetime.datetime | None, language: str) -> str:
+    """Date and time of the portal's time zone in the manner of the language."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return format_datetime(local.replace(tzinfo=None), format="medium", locale=cldr_locale(language))
+
+
+def number(value: int | float, language: str) -> str:
+    """`12 345` with the separators of the language."""
+    return format_decimal(value, locale=cldr_locale(language))

@@ -1,0 +1,62 @@
+"""A comment on a record: one conversation for all language versions, each comment in its own language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_comments_xtd.models import XtdComment
+
+from practices.models import Practice
+
+
+class State(models.TextChoices):
+    """Where a comment stands. Only `APPROVED` is public."""
+
+    UNCONFIRMED = "unconfirmed", _("Not confirmed")
+    PENDING = "pending", _("Waiting for moderation")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Refused")
+    SPAM = "spam", _("Spam")
+    ERASED = "erased", _("Erased")
+
+
+class PracticeComment(XtdComment):
+    """Stored before its mail is sent, so that nothing is lost when mail fails.
+
+    The package's `is_public` and `is_removed` follow `state`; the confirmation
+    token is kept as a hash only.
+    """
+
+    practice = models.ForeignKey(
+        Practice, models.PROTECT, related_name="discussion", verbose_name=_("practice record")
+    )
+    language = models.CharField(_("language"), max_length=12, db_index=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.UNCONFIRMED, db_index=True
+    )
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    token_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    form_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.language}, {self.state})"
+
+    def get_absolute_url(self, *args: Any, **kwargs: Any) -> str:
+        """The comment in the conversation of its record, in its own language."""
+        return f"/{self.language}/practice/{self.practice.number}/comments/#c{self.pk}"
+
+
+def no_avatar(*args: Any, **kwargs: Any) -> str:
+    """No avatars: they would tell a third party who comments here."""
+    return ""

@@ -1,0 +1,12 @@
+"""The one mail outbox."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MailingConfig(AppConfig):
+    """Mails are rows first, sent by the worker."""
+
+    name = "practices.mailing"
+    label = "mailing"
+    verbose_name = _("Mail")

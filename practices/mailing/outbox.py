@@ -1,0 +1,131 @@
+"""Writing mails to the outbox and sending what is due."""
+
+import logging
+import time
+from datetime import timedelta
+from email.utils import formatdate
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+from practices.mailing.models import OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+RETRY_MINUTES = (1, 5, 15, 60, 240, 720, 1440)
+"""Waiting time before each further attempt; after the last one the mail is given up and listed by `doctor`."""
+
+
+def queue_mail(
+    *, recipient: str, subject: str, text: str, language: str, purpose: str, headers: dict[str, str] | None = None
+) -> OutgoingMail:
+    """Put a mail into the outbox, in the caller's transaction.
+
+    Args:
+        language: of subject and text, sent as Content-Language.
+        purpose: a short code for logs and tests, such as `comment-confirm`.
+    """
+    domain = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
+    return OutgoingMail.objects.create(
+        message_id=OutgoingMail.new_message_id(domain),
+        recipient=recipient,
+        subject=" ".join(subject.split())[:300],
+        text=text,
+        language=language,
+        purpose=purpose,
+        headers=headers or {},
+    )
+
+
+def send_due(limit: int = 100) -> int:
+    """Send the mails that are due; returns how many went out. A failure is kept on the row and tried again later."""
+    sent = 0
+    due = OutgoingMail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=timezone.now())
+    for pk in list(due.values_list("pk", flat=True)[:limit]):
+        with transaction.atomic():
+            mail = OutgoingMail.objects.filter(pk=pk, sent_at__isnull=True).first()
+            if mail is not None:
+                sent += _send(mail)
+    return sent
+
+
+def _send(mail: OutgoingMail) -> int:
+    message = EmailMessage(
+        subject=mail.subject,
+        body=mail.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[mail.recipient],
+        headers={
+            "Message-ID": f"<{mail.message_id}>",
+            "Date": formatdate(mail.created_at.timestamp(), localtime=False),
+            "Content-Language": mail.language,
+            "Auto-Submitted": "auto-generated",
+            **mail.headers,
+        },
+        connection=mail_connection(),
+    )
+    try:
+        message.send(fail_silently=False)
+    except Exception as error:  # noqa: BLE001  whatever the server did, the mail stays and is tried again
+        _note_failure(mail, error)
+        return 0
+    mail.sent_at = timezone.now()
+    mail.attempts += 1
+    mail.last_error = ""
+    mail.save(update_fields=["sent_at", "attempts", "last_error"])
+    return 1
+
+
+def _note_failure(mail: OutgoingMail, error: Exception) -> None:
+    mail.last_error = f"{type(error).__name__}: {error}"[:300]
+    if mail.attempts < len(RETRY_MINUTES):
+        mail.due_at = timezone.now() + timedelta(minutes=RETRY_MINUTES[mail.attempts])
+    else:
+        mail.given_up_at = timezone.now()
+    mail.attempts += 1
+    mail.save(update_fields=["last_error", "due_at", "given_up_at", "attempts"])
+    logger.warning("Mail %s not sent (%s), attempt %s", mail.message_id, type(error).__name__, mail.attempts)
+
+
+def mail_connection() -> BaseEmailBackend:
+    """The connection that `EMAIL_URL` names: `filemail:///dir`, `smtp://…`, `smtp+tls://…`."""
+    parts = urlsplit(settings.EMAIL_URL)
+    if parts.scheme == "filemail":
+        return MailFiles(directory=unquote(parts.path))
+    if parts.scheme in {"smtp", "smtp+tls"}:
+        timeout = float(parse_qs(parts.query).get("timeout", [settings.EMAIL_TIMEOUT])[0])
+        return get_connection(
+            "django.core.mail.backends.smtp.EmailBackend",
+            host=parts.hostname,
+            port=parts.port or (587 if parts.scheme == "smtp+tls" else 25),
+            username=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            use_tls=parts.scheme == "smtp+tls",
+            timeout=timeout,
+        )
+    raise ValueError(f"EMAIL_URL has the unknown scheme {parts.scheme!r}.")
+
+
+class MailFiles(BaseEmailBackend):
+    """Writes each message as one RFC 5322 file `<time>-<id>.eml`, whole or not at all."""
+
+    def __init__(self, directory: str, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.directory = Path(directory)
+
+    def send_messages(self, email_messages: list[EmailMessage]) -> int:
+        """Write the messages; returns how many."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            content = message.message()
+            identity = str(content["Message-ID"]).strip("<>").split("@")[0]
+            path = self.directory / f"{time.strftime('%Y%m%dT%H%M%S')}-{identity}.eml"
+            part = path.with_suffix(".part")
+            part.write_bytes(content.as_bytes(linesep="\r\n"))
+            part.replace(path)
+        return len(email_messages)

@@ -1,0 +1,29 @@
+"""What is published: vocabularies, records and their language versions."""
+
+from practices.models.pages import PracticeIndexPage, PracticePage, RecordLevelField
+from practices.models.record import (
+    LICENCE_URLS,
+    RECORD_FIELDS,
+    Practice,
+    PracticeSlug,
+    PracticeTag,
+    RecordFields,
+)
+from practices.models.vocabularies import ALWAYS_LISTED, Label, Term, VersionStamp, Vocabulary
+
+__all__ = [
+    "ALWAYS_LISTED",
+    "LICENCE_URLS",
+    "RECORD_FIELDS",
+    "Label",
+    "Practice",
+    "PracticeIndexPage",
+    "PracticePage",
+    "PracticeSlug",
+    "PracticeTag",
+    "RecordFields",
+    "RecordLevelField",
+    "Term",
+    "VersionStamp",
+    "Vocabulary",
+]

@@ -1,0 +1,156 @@
+"""Labels looked up when rendering: one book per language, cached per process under a version stamp."""
+
+from dataclasses import dataclass, field
+
+from django.core.cache import caches
+from django.db.models import Q
+
+from practices.cldr import country_name, language_name
+from practices.languages import active_language, language_codes
+from practices.models.vocabularies import Label, Term, VersionStamp, Vocabulary
+
+LANGUAGE_VOCABULARY = "language"
+"""The facet whose values are the languages themselves, not terms."""
+
+
+@dataclass(frozen=True)
+class TermEntry:
+    """A term as the reader sees it."""
+
+    code: str
+    label: str
+    alt_labels: tuple[str, ...] = ()
+    definition: str = ""
+    broader: str = ""
+    retired: bool = False
+    replaced_by: str = ""
+    notation: str = ""
+    exact_match: str = ""
+
+
+@dataclass(frozen=True)
+class VocabularyEntry:
+    """A vocabulary with its terms in their order."""
+
+    code: str
+    label: str
+    definition: str
+    is_facet: bool
+    alt_labels: tuple[str, ...] = ()
+    terms: dict[str, TermEntry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LabelBook:
+    """Everything the vocabularies say in one language. A missing label falls back to English, then to the code."""
+
+    language: str
+    vocabularies: dict[str, VocabularyEntry]
+
+    def vocabulary(self, code: str) -> str:
+        """Name of a vocabulary (of a field on the page)."""
+        entry = self.vocabularies.get(code)
+        return entry.label if entry else code
+
+    def term(self, vocabulary: str, code: str) -> str:
+        """Label of a term; the code where nobody knows it."""
+        if vocabulary == LANGUAGE_VOCABULARY:
+            return language_name(code, self.language)
+        entry = self.vocabularies.get(vocabulary)
+        term = entry.terms.get(code) if entry else None
+        return term.label if term else code
+
+    def definition(self, vocabulary: str, code: str) -> str:
+        """Definition of a term; empty where there is none."""
+        entry = self.vocabularies.get(vocabulary)
+        term = entry.terms.get(code) if entry else None
+        return term.definition if term else ""
+
+    def with_broader(self, vocabulary: str, codes: list[str]) -> list[str]:
+        """The codes and all their broader terms, each once, in the order found."""
+        entry = self.vocabularies.get(vocabulary)
+        found: dict[str, None] = {}
+        for code in codes:
+            current = code
+            while current and current not in found:
+                found[current] = None
+                term = entry.terms.get(current) if entry else None
+                current = term.broader if term else ""
+        return list(found)
+
+    def current_code(self, vocabulary: str, code: str) -> str:
+        """The code that a merged term was replaced by, else the code itself."""
+        entry = self.vocabularies.get(vocabulary)
+        seen: set[str] = set()
+        while entry and code in entry.terms and entry.terms[code].replaced_by and code not in seen:
+            seen.add(code)
+            code = entry.terms[code].replaced_by
+        return code
+
+
+def label_book(language: str | None = None, stamp: int | None = None) -> LabelBook:
+    """The book of a language (the active one by default).
+
+    One query for the stamp, none for the labels while nothing changed; a caller
+    that has the stamp already passes it.
+    """
+    language = language or active_language()
+    if stamp is None:
+        stamp = VersionStamp.current(VersionStamp.LABELS)
+    key = f"labels:{language}:{stamp}"
+    book = caches["process"].get(key)
+    if book is None:
+        book = _read_book(language)
+        caches["process"].set(key, book, timeout=None)
+    return book
+
+
+def _read_book(language: str) -> LabelBook:
+    wanted = (language, "en")
+    rows = Label.objects.filter(Q(language__in=wanted))
+    of_term: dict[int, dict[str, Label]] = {}
+    of_vocabulary: dict[int, dict[str, Label]] = {}
+    for row in rows:
+        if row.term_id:
+            of_term.setdefault(row.term_id, {})[row.language] = row
+        elif row.vocabulary_id:
+            of_vocabulary.setdefault(row.vocabulary_id, {})[row.language] = row
+    terms: dict[int, dict[str, TermEntry]] = {}
+    for term in Term.objects.select_related("vocabulary", "broader", "replaced_by"):
+        terms.setdefault(term.vocabulary_id, {})[term.code] = _term_entry(term, of_term.get(term.pk, {}), language)
+    entries = {}
+    for vocabulary in Vocabulary.objects.all():
+        labels = of_vocabulary.get(vocabulary.pk, {})
+        label = labels.get(language) or labels.get("en")
+        entries[vocabulary.code] = VocabularyEntry(
+            code=vocabulary.code,
+            label=label.pref_label if label else vocabulary.code,
+            definition=label.definition if label else "",
+            is_facet=vocabulary.is_facet,
+            alt_labels=tuple(label.alt_labels) if label else (),
+            terms=_language_terms(language)
+            if vocabulary.code == LANGUAGE_VOCABULARY
+            else terms.get(vocabulary.pk, {}),
+        )
+    return LabelBook(language, entries)
+
+
+def _term_entry(term: Term, labels: dict[str, Label], language: str) -> TermEntry:
+    own = labels.get(language)
+    shown = own or (None if term.vocabulary.labels_from_cldr else labels.get("en"))
+    fallback = country_name(term.code, language) if term.vocabulary.labels_from_cldr else term.code
+    return TermEntry(
+        code=term.code,
+        label=(shown.pref_label if shown else "") or fallback,
+        alt_labels=tuple(shown.alt_labels) if shown else (),
+        definition=shown.definition if shown else "",
+        broader=term.broader.code if term.broader else "",
+        retired=term.retired,
+        replaced_by=term.replaced_by.code if term.replaced_by else "",
+        notation=term.notation,
+        exact_match=term.exact_match,
+    )
+
+
+def _language_terms(reader: str) -> dict[str, TermEntry]:
+    return {code: TermEntry(code=code, label=language_name(code, reader)) for code in language_codes()}

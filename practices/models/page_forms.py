@@ -1,0 +1,120 @@
+"""The editor's form of a record: tags as check boxes, record-level fields on the original only."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from practices.models.labels import LANGUAGE_VOCABULARY, label_book
+from practices.models.record import RECORD_FIELDS
+
+REQUIRED_VOCABULARIES = ("type", "country")
+"""A record cannot be published without a tag of each of these. Drafts may lack them."""
+
+
+class TagsWidget(forms.Widget):
+    """One group of check boxes for each vocabulary, labelled in the editor's language."""
+
+    template_name = "practices/admin/tags_widget.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Groups in the order of the vocabularies; a retired term only where it is chosen."""
+        context = super().get_context(name, value, attrs)
+        chosen: dict[str, list[str]] = value if isinstance(value, dict) else {}
+        groups = []
+        for entry in label_book().vocabularies.values():
+            if entry.code == LANGUAGE_VOCABULARY:
+                continue
+            picked = chosen.get(entry.code, [])
+            options = [
+                {"code": term.code, "label": term.label, "definition": term.definition, "checked": term.code in picked}
+                for term in entry.terms.values()
+                if term.code in picked or not (term.retired or term.replaced_by)
+            ]
+            if entry.code == "country":
+                options.sort(key=lambda option: str(option["label"]))
+            groups.append(
+                {
+                    "field": f"{name}-{entry.code}",
+                    "label": entry.label,
+                    "definition": entry.definition,
+                    "options": options,
+                    "required": entry.code in REQUIRED_VOCABULARIES,
+                }
+            )
+        context["groups"] = groups
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, list[str]]:
+        """`{"country": ["BE"], …}` from the posted boxes."""
+        getlist = getattr(data, "getlist", lambda key: data.get(key, []))
+        codes = (code for code in label_book().vocabularies if code != LANGUAGE_VOCABULARY)
+        posted = {code: list(getlist(f"{name}-{code}")) for code in codes}
+        return {code: values for code, values in posted.items() if values}
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Never: no box ticked is an answer too."""
+        return False
+
+    def id_for_label(self, id_: str | None, index: str | None = None) -> str:
+        """The widget is a group: its label points at no single control."""
+        return ""
+
+
+class TagsField(forms.Field):
+    """Tags by code. Required means: a tag of each of `REQUIRED_VOCABULARIES` (asked for when publishing)."""
+
+    widget = TagsWidget
+
+    def clean(self, value: Any) -> dict[str, list[str]]:
+        """Codes of known terms only, each once."""
+        book = label_book()
+        cleaned: dict[str, list[str]] = {}
+        for vocabulary, codes in (value or {}).items():
+            entry = book.vocabularies.get(vocabulary)
+            unknown = [code for code in codes if entry is None or code not in entry.terms]
+            if unknown:
+                raise forms.ValidationError(
+                    _("Unknown value: %(values)s"), params={"values": ", ".join(unknown)}, code="invalid"
+                )
+            cleaned[vocabulary] = list(dict.fromkeys(codes))
+        if self.required:
+            missing = [book.vocabulary(code) for code in REQUIRED_VOCABULARIES if not cleaned.get(code)]
+            if missing:
+                raise forms.ValidationError(
+                    _("Choose at least one value of: %(names)s"), params={"names": ", ".join(missing)}, code="required"
+                )
+        return cleaned
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare by content, whatever the order of the boxes."""
+
+        def sets(tags: Any) -> dict[str, set[str]]:
+            return {name: set(codes) for name, codes in (tags or {}).items() if codes}
+
+        return sets(initial) != sets(data)
+
+
+class PracticePageForm(WagtailAdminPageForm):
+    """Drops the record-level fields from every version but the original; posted values are then ignored."""
+
+    tags = TagsField(label=_("Tags"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_original:
+            for name in RECORD_FIELDS:
+                self.fields.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        """Dates in their order."""
+        cleaned = super().clean() or self.cleaned_data
+        for first, second, message in (
+            ("practised_from", "practised_until", _("The end lies before the beginning.")),
+            ("reviewed_on", "review_due_on", _("The next review lies before the last one.")),
+        ):
+            earlier, later = cleaned.get(first), cleaned.get(second)
+            if earlier and later and later < earlier:
+                self.add_error(second, message)
+        return cleaned

@@ -1,0 +1,187 @@
+"""The pages of a record: one for each language version, under that language's index."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import BaseTranslatableField, TranslatableField
+
+from practices.blocks.body import body_block
+from practices.blocks.record import ReadingBlock
+from practices.blocks.text import RICH_TEXT
+from practices.models.page_forms import PracticePageForm
+from practices.models.record import RECORD_FIELDS, SOURCE_FIELDS, Practice, PracticeSlug, RecordFields
+from practices.models.routing import RecordRouting
+from practices.slugs import MAX_LENGTH, RESERVED, numbered, slugify
+
+
+class RecordLevelField(BaseTranslatableField):
+    """Tells wagtail-localize that a field is neither a segment nor copied into translations."""
+
+    def is_editable(self, obj: Any) -> bool:
+        return False
+
+
+class PracticeIndexPage(RecordRouting, Page):
+    """The list of practices of one language. Records are its children."""
+
+    intro = RichTextField(_("introduction"), features=RICH_TEXT, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    parent_page_types = ["portal.HomePage"]
+    subpage_types = ["practices.PracticePage"]
+    max_count_per_parent = 1
+    template = "search/results.html"
+
+    class Meta:
+        verbose_name = _("list of practices")
+        verbose_name_plural = _("lists of practices")
+
+
+class PracticePage(RecordFields, Page):
+    """One language version of a record.
+
+    Texts belong to the version. The fields of `RecordFields` are used on the
+    original only, as the draft that publishing copies to the record (decision 2).
+    """
+
+    practice = models.ForeignKey(
+        Practice, models.PROTECT, related_name="versions", editable=False, verbose_name=_("practice record")
+    )
+    summary = models.TextField(_("summary"), max_length=600, blank=True)
+    body = StreamField(body_block(), blank=True, verbose_name=_("text"))
+    further_reading = StreamField([("reading", ReadingBlock())], blank=True, verbose_name=_("further reading"))
+
+    parent_page_types = ["practices.PracticeIndexPage"]
+    subpage_types: list[str] = []
+    template = "practices/record.html"
+    exclude_fields_in_copy = ["practice"]
+    base_form_class = PracticePageForm
+
+    override_translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("summary"),
+        TranslatableField("body"),
+        TranslatableField("further_reading"),
+        *(RecordLevelField(name) for name in (*RECORD_FIELDS, "slug", "seo_title", "search_description", "practice")),
+    ]
+
+    text_panels = [
+        FieldPanel("title", classname="title"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("further_reading"),
+    ]
+    record_panels = [
+        FieldPanel("tags"),
+        MultiFieldPanel([FieldPanel("source_name"), FieldPanel("source_url"), FieldPanel("licence")], _("Source")),
+        MultiFieldPanel(
+            [
+                FieldPanel("practised_from"),
+                FieldPanel("practised_until"),
+                FieldPanel("reviewed_on"),
+                FieldPanel("review_due_on"),
+            ],
+            _("Dates"),
+        ),
+        FieldPanel("organisations"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(text_panels, heading=_("Text")),
+            ObjectList(record_panels, heading=_("Record")),
+            ObjectList([FieldPanel("slug")], heading=_("Address")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("practice")
+        verbose_name_plural = _("practices")
+
+    @property
+    def language(self) -> str:
+        """The language of this version's text."""
+        return self.locale.language_code
+
+    @property
+    def is_original(self) -> bool:
+        """Whether this version is the one the record was first written in. True while the record is not made yet."""
+        return self.practice_id is None or self.practice.original_language == self.language
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Give the version its slug before Wagtail looks for one."""
+        self._choose_slug()
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse what would break the record: aliases, foreign trees, slugs of other records."""
+        super().clean()
+        if self.alias_of_id:
+            raise ValidationError(_("A practice is never an alias: untranslated records are shown by fallback."))
+        parent = self.get_parent() if self.path else None
+        if parent is not None and parent.locale_id != self.locale_id:
+            raise ValidationError(_("This version belongs under the list of its own language."))
+        if self.slug and self._slug_owner_is_other(self.slug):
+            raise ValidationError({"slug": _("This address belongs to another practice.")})
+        if self.live and self.practice_id and self.practice.withdrawn_at:
+            raise ValidationError(_("The record is withdrawn. Take the withdrawal back before publishing."))
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Attach the version to its record; publishing the original hands its tags over."""
+        if self.practice_id is None:
+            self.practice = Practice.for_page(self, wanted_number=getattr(self, "wanted_number", None))
+        if not self.is_original:
+            self._clear_record_fields()
+        result = super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is None and not self.alias_of_id:
+            PracticeSlug.objects.get_or_create(slug=self.slug, defaults={"practice_id": self.practice_id})
+            if self.live:
+                self.practice.mark_published()
+                if self.is_original:
+                    self.practice.take_over(self)
+        return result
+
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        """A copy becomes the original of a new record: with the record's tags, without its source."""
+        if kwargs.get("reset_translation_key", True):
+            facts = {name: getattr(self if self.is_original else self.practice, name) for name in RECORD_FIELDS}
+            facts |= dict.fromkeys(SOURCE_FIELDS, "")
+            kwargs["update_attrs"] = facts | (kwargs.get("update_attrs") or {})
+        return super().copy(*args, **kwargs)
+
+    def _clear_record_fields(self) -> None:
+        for name in RECORD_FIELDS:
+            field = self._meta.get_field(name)
+            setattr(self, name, field.get_default())  # type: ignore[union-attr]
+
+    def _slug_owner_is_other(self, slug: str) -> bool:
+        owner = PracticeSlug.objects.filter(slug=slug).exclude(practice__translation_key=self.translation_key)
+        return owner.exists()
+
+    def _choose_slug(self) -> None:
+        """From the title where none was given, ASCII always, free among all records and siblings."""
+        copied_from_source = (
+            bool(self.slug)
+            and not self.first_published_at
+            and self.practice_id is not None
+            and not self.is_original
+            and PracticePage.objects.filter(practice_id=self.practice_id, slug=self.slug)
+            .exclude(pk=self.pk)
+            .exclude(title=self.title)
+            .exists()
+        )
+        if self.slug and not copied_from_source:
+            if not self.slug.isascii() or self.slug in RESERVED or len(self.slug) > MAX_LENGTH:
+                self.slug = slugify(self.slug)
+            return
+        base = slugify(self.title)
+        for number in range(1, 1000):
+            candidate = numbered(base, number)
+            if not self._slug_owner_is_other(candidate):
+                self.slug = candidate
+                return

@@ -1,0 +1,62 @@
+"""From an address under a language's list to the version that is shown (decision 4)."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from practices.languages import active_language, fallback_chain
+from practices.models.record import PracticeSlug
+
+if TYPE_CHECKING:
+    from practices.models.pages import PracticePage
+
+
+def live_versions(practice_id: int) -> "dict[str, PracticePage]":
+    """Live versions of a record by language; an alias is never a version. One query."""
+    from django.apps import apps
+
+    model = apps.get_model("practices", "PracticePage")
+    pages = model.objects.live().filter(practice_id=practice_id, alias_of__isnull=True).select_related("locale")
+    return {page.locale.language_code: page for page in pages.select_related("practice", "locale")}
+
+
+def shown_version(versions: "dict[str, PracticePage]", reader: str) -> "PracticePage | None":
+    """The version shown to a reader: own language, else the first of the fallback chain."""
+    if not versions:
+        return None
+    original = next(iter(versions.values())).practice.original_language
+    return next((versions[code] for code in fallback_chain(reader, original) if code in versions), None)
+
+
+class RecordRouting(Page):
+    """Finds records by any slug they have or had, in any language."""
+
+    class Meta:
+        abstract = True
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Own live version, else the slug's record: redirected to its own address, or shown as fallback.
+
+        Raises Http404 where no live record owns the slug.
+        """
+        if len(path_components) != 1:
+            return super().route(request, path_components)
+        slug = path_components[0]
+        owner = PracticeSlug.objects.filter(slug=slug).values_list("practice_id", flat=True).first()
+        if owner is None:
+            raise Http404
+        reader = active_language()
+        versions = live_versions(owner)
+        version = shown_version(versions, reader)
+        if version is None:
+            raise Http404
+        return RouteResult(version, kwargs={"requested_slug": slug, "versions": versions, "reader": reader})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list itself is served by the search view, which stands before the page catch-all."""
+        return redirect(f"/{self.locale.language_code}/practices/")
+
+

@@ -1,0 +1,126 @@
+"""Every shared read of content: live practices, terms and labels, translations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.models import PageViewRestriction
+
+from practices.languages import active_language, language_codes
+from practices.models import LICENCE_URLS, Practice, PracticePage
+from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
+from practices.models.routing import live_versions, shown_version
+
+__all__ = [
+    "RecordVersions",
+    "label_book",
+    "live_versions",
+    "page_tags",
+    "public_versions",
+    "record_path",
+    "request_labels",
+    "shown_version",
+    "version_path",
+]
+
+
+def request_labels(request: HttpRequest, language: str | None = None) -> LabelBook:
+    """The labels in the reader's language; the stamp is read once per request."""
+    stamp: int | None = getattr(request, "label_stamp", None)
+    if stamp is None:
+        from practices.models import VersionStamp
+
+        stamp = VersionStamp.current(VersionStamp.LABELS)
+        request.label_stamp = stamp  # type: ignore[attr-defined]
+    return label_book(language or active_language(), stamp)
+
+
+def public_versions() -> "QuerySet[PracticePage]":
+    """Live versions that everybody may read: no alias, no view restriction on the page or above it."""
+    versions = PracticePage.objects.live().filter(alias_of__isnull=True)
+    if PageViewRestriction.objects.exists():
+        versions = versions.public()
+    return versions
+
+
+def record_path(number: int) -> str:
+    """The permanent address of a record."""
+    return f"/practice/{number}"
+
+
+def version_path(reader: str, slug: str) -> str:
+    """Address of a version under a reader's interface. Own language and fallback have the same form."""
+    return f"/{reader}/practices/{slug}/"
+
+
+@dataclass(frozen=True)
+class RecordVersions:
+    """The public versions of one record, and which of them a reader is shown."""
+
+    practice: Practice
+    versions: dict[str, PracticePage]
+    reader: str
+
+    @property
+    def shown(self) -> PracticePage | None:
+        """The version the reader is shown."""
+        return shown_version(self.versions, self.reader)
+
+    @property
+    def available_in(self) -> list[str]:
+        """Codes of the languages it can be read in, in the fixed order."""
+        return [code for code in language_codes() if code in self.versions]
+
+    @property
+    def path(self) -> str:
+        """Where the reader finds it; the permanent address when nothing is public."""
+        shown = self.shown
+        return version_path(self.reader, shown.slug) if shown else record_path(self.practice.number)
+
+
+def versions_of(practice_ids: Iterable[int], reader: str) -> dict[int, RecordVersions]:
+    """Public versions of many records by record id. Two queries, whatever their number."""
+    pages = public_versions().filter(practice_id__in=list(practice_ids)).select_related("locale", "practice")
+    grouped: dict[int, dict[str, PracticePage]] = {}
+    for page in pages.defer("body", "further_reading"):
+        grouped.setdefault(page.practice_id, {})[page.language] = page
+    return {
+        practice_id: RecordVersions(next(iter(versions.values())).practice, versions, reader)
+        for practice_id, versions in grouped.items()
+    }
+
+
+def page_tags(page: PracticePage, *, draft: bool = False) -> dict[str, list[str]]:
+    """The tags to show: the page's own in a preview of the original, the record's otherwise."""
+    return (page.tags if draft and page.is_original else page.practice.tags) or {}
+
+
+def tag_rows(tags: dict[str, list[str]], available_in: list[str], book: LabelBook) -> list[dict[str, Any]]:
+    """The labelled fields of a record in the order of the vocabularies, every value with its filter address.
+
+    The language field is computed from the versions. A vocabulary without a value is left out.
+    """
+    rows = []
+    for entry in book.vocabularies.values():
+        codes = available_in if entry.code == LANGUAGE_VOCABULARY else tags.get(entry.code, [])
+        codes = list(dict.fromkeys(book.current_code(entry.code, code) for code in codes))
+        if not codes:
+            continue
+        values = [
+            {
+                "code": code,
+                "label": book.term(entry.code, code),
+                "definition": book.definition(entry.code, code),
+                "href": f"/{book.language}/practices/?{entry.code}={code}" if entry.is_facet else "",
+            }
+            for code in codes
+        ]
+        rows.append({"code": entry.code, "label": entry.label, "definition": entry.definition, "values": values})
+    return rows
+
+
+def licence_url(licence: str) -> str:
+    """Address of the licence text; empty for rights reserved."""
+    return LICENCE_URLS.get(licence, "")

@@ -1,0 +1,87 @@
+"""ASCII slugs from titles in 23 languages.
+
+Greek follows ELOT 743 (ISO 843 type 2), Bulgarian the Transliteration Act of 2009,
+Latin letters lose their marks, and letters that are no base letter with a mark
+are written as their languages do without them (ß → ss, ø → o, ħ → h, ł → l …).
+"""
+
+import re
+import unicodedata
+
+RESERVED = frozenset({"feed", "compare", "suggest", "export", "page"})
+"""Words that are addresses of the list itself."""
+
+MAX_LENGTH = 80
+
+_LATIN = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i",
+        "ŋ": "n", "ŧ": "t", "’": "", "'": "",
+    }
+)  # fmt: skip
+_BULGARIAN = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
+    "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ъ": "a", "ь": "y", "ю": "yu", "я": "ya", "ѝ": "i",
+    # letters of other Cyrillic alphabets that turn up in names
+    "ы": "y", "э": "e", "ё": "yo", "і": "i", "ї": "yi", "є": "ye", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c",
+    "ђ": "d", "џ": "dz", "ґ": "g",
+}  # fmt: skip
+_GREEK = {
+    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l",
+    "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y", "φ": "f",
+    "χ": "ch", "ψ": "ps", "ω": "o",
+}  # fmt: skip
+_GREEK_UNVOICED_AFTER = set("θκξπσςτφχψ")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+
+
+def _greek(text: str) -> str:
+    """ELOT 743 on lower-case text without tonos; `ϊ`/`ϋ` stay apart from the vowel before them."""
+    out: list[str] = []
+    i = 0
+    while i < len(text):
+        pair, char = text[i : i + 2], text[i]
+        after = text[i + 2 : i + 3]
+        if pair in ("αυ", "ευ", "ηυ"):
+            unvoiced = not after or after in _GREEK_UNVOICED_AFTER or not after.isalpha()
+            out.append(_GREEK[char] + ("f" if unvoiced else "v"))
+            i += 2
+        elif pair == "ου":
+            out.append("ou")
+            i += 2
+        elif pair in ("γγ", "γξ", "γχ"):
+            out.append("n" + _GREEK[pair[1]])
+            i += 2
+        elif pair == "μπ" and (i == 0 or not text[i - 1].isalpha()):
+            out.append("b")
+            i += 2
+        else:
+            out.append(_GREEK.get(char, char))
+            i += 1
+    return "".join(out)
+
+
+def transliterate(text: str) -> str:
+    """Lower-case ASCII letters for a text in any of the languages; other signs stay as they are."""
+    text = unicodedata.normalize("NFC", text).lower()
+    # й is a letter of its own, ϊ ϋ separate a diphthong: map before marks are stripped
+    text = "".join(_BULGARIAN.get(char, char) for char in text)
+    text = text.translate(_LATIN).replace("ϊ", "i").replace("ΐ", "i").replace("ϋ", "y").replace("ΰ", "y")
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return _greek(text)
+
+
+def slugify(title: str) -> str:
+    """The slug of a title: ASCII, at most `MAX_LENGTH`, cut at a word, never empty and never reserved."""
+    slug = re.sub(r"[^a-z0-9]+", "-", transliterate(title)).strip("-")
+    if len(slug) > MAX_LENGTH:
+        slug = slug[: MAX_LENGTH + 1].rsplit("-", 1)[0][:MAX_LENGTH].strip("-")
+    if not slug:
+        return "practice"
+    return f"{slug}-1" if slug in RESERVED else slug
+
+
+def numbered(slug: str, number: int) -> str:
+    """The `number`-th candidate of a slug that is taken: `parents-room`, `parents-room-2` …"""
+    return slug if number == 1 else f"{slug[: MAX_LENGTH - len(str(number)) - 1]}-{number}"

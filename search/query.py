@@ -1,0 +1,27 @@
+"""The question, parsed once at the door."""
+
+from dataclasses import dataclass, field
+
+PAGE_SIZE = 20
+MAX_QUERY_LENGTH = 255
+SORTS = ("relevance", "newest", "title")
+KINDS = ("practice", "organisation", "service")
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """What a visitor asks for.
+
+    language: the reader's language; its texts are searched first and its versions listed first.
+    text: the words, already cut to `MAX_QUERY_LENGTH`; empty for everything.
+    filters: chosen codes by facet; OR inside a facet, AND across.
+    page: from 1.
+    """
+
+    language: str
+    text: str = ""
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = "relevance"
+    page: int = 1
+    page_size: int = PAGE_SIZE
+    kind: str = "practice"

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site as DjangoSite
+from django.utils import timezone
 from django.utils.html import escape
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.models import PAGE_ROLES, ContentPage, HomePage
 from practices import roles
@@ -40,11 +43,23 @@ def translation_key(name: str) -> uuid.UUID:
 
 def ensure_first_content() -> None:
     """Make what is missing. Cheap when nothing is."""
-    for code in language_codes():
-        ensure_language(code)
+    ensure_roots()
+    with disable_reference_index_auto_update():  # nothing here refers to anything
+        for code in language_codes():
+            ensure_language(code)
     seed_vocabularies()
     ensure_site()
     ensure_roles()
+
+
+def ensure_roots() -> None:
+    """The roots of pages and collections, which Wagtail's migrations make and an emptied database lacks."""
+    if Page.get_first_root_node() is None:
+        locale, _made = Locale.objects.get_or_create(language_code="en")
+        page_type = ContentType.objects.get_for_model(Page)
+        Page.add_root(instance=Page(title="Root", slug="root", locale=locale, content_type=page_type))
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(instance=Collection(name="Root"))
 
 
 def ensure_language(code: str) -> None:
@@ -85,8 +100,9 @@ def ensure_language(code: str) -> None:
 
 
 def _add(parent: Page, page: Page) -> None:
+    now = timezone.now()
+    page.first_published_at = page.last_published_at = now
     parent.add_child(instance=page)
-    page.save_revision().publish()
 
 
 def page_texts(code: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from practices.cldr import EU_COUNTRIES, country_uri
 from practices.languages import language_codes
-from practices.models import Label, Term, Vocabulary
+from practices.models import Label, Term, VersionStamp, Vocabulary
 
 SEED = Path(__file__).parent / "seed"
 ORDER = ("type", "country", "language", "school_level", "intervention_level", "frequency", "funding", "evidence")
@@ -63,8 +63,8 @@ def seed_labels(language: str) -> None:
         rows.extend(
             _label(language, term, term=terms[code]) for code, term in entry["terms"].items() if code in terms
         )
-    for row in rows:
-        row.save()
+    Label.objects.bulk_create(rows)
+    VersionStamp.raise_stamp(VersionStamp.LABELS)  # bulk_create sends no signal
 
 
 def _label(language: str, entry: dict[str, Any], **owner: Any) -> Label:

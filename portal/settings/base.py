@@ -208,6 +208,7 @@ COMMENTS_XTD_SALT = b"portal"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Good practice portal <portal@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = "practices.mailing.backend.OutboxBackend"  # EMAIL_URL says where the worker sends to
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

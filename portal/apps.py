@@ -14,6 +14,9 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        """Connect the making of the first content."""
+        from portal import rich_text  # noqa: F401  its hook is registered by importing it
+
         # The signal comes once for each app; the last one finds all permissions made.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
         post_migrate.connect(_after_migrate, sender=last, dispatch_uid="portal-first-content")

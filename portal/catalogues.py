@@ -3,13 +3,19 @@
 from pathlib import Path
 
 import polib
+from django.conf import settings
 
 from practices.languages import language_codes
 
 
+def catalogue_path(language: str, root: Path | None = None) -> Path:
+    """Where the `.po` file of a language stands, below the portal's locale folder or another one."""
+    return (root or settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
+
+
 def catalogue_paths(root: Path) -> list[Path]:
     """The `.po` files of the languages of the portal below a locale folder."""
-    paths = [root / code / "LC_MESSAGES" / "django.po" for code in language_codes()]
+    paths = [catalogue_path(code, root) for code in language_codes()]
     return [path for path in paths if path.exists()]
 
 

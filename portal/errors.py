@@ -6,9 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 
+from portal.language_paths import home_paths
 from practices.languages import active_language, language_codes
 
 
@@ -24,6 +25,8 @@ def error_page(request: HttpRequest, status: int, title: str, text: str) -> Http
     """One page for every error: what happened and where to go on. Needs no database."""
     if request.path_info.startswith("/api/"):
         return JsonResponse({"errors": {"request": [title]}}, status=status)
+    # the same wrong address in another language would be as wrong: the switcher leads to the home pages
+    request.language_paths = home_paths()  # type: ignore[attr-defined]
     context = {"title": title, "text": text, "status": status, "reader": active_language(), "bare": True}
     return render(request, "portal/error.html", context, status=status)
 
@@ -75,9 +78,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
     """429 with the seconds to wait."""
     with translation.override(_language(request)):
-        response = error_page(
-            request, 429, _("Too many requests"), _("Please wait a minute and try again.")
-        )
+        response = error_page(request, 429, _("Too many requests"), _("Please wait a minute and try again."))
     response.headers["Retry-After"] = str(max(1, retry_after))
     return response
 

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site as DjangoSite
 from django.utils import timezone
 from django.utils.html import escape
-from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.models import PAGE_ROLES, ContentPage, HomePage
@@ -150,6 +150,7 @@ def ensure_roles() -> None:
         group, made = Group.objects.get_or_create(name=name)
         if made:
             _grant_admin(group, name)
+            _grant_collection(group, COLLECTION_PERMISSIONS.get(name, ()))
             for home in homes.values():
                 _grant_pages(group, home, PAGE_PERMISSIONS.get(name, ()))
             if name == roles.ADMINISTRATOR:
@@ -171,15 +172,28 @@ def ensure_roles() -> None:
 
 
 MODEL_PERMISSIONS = {
+    roles.PUBLISHER: ("submit_translation",),
+    # Beginning a translation also needs edit permission on the original (practices.translation.guard).
+    roles.COORDINATOR: ("submit_translation",),
+    roles.TAXONOMY_EDITOR: ("view_vocabulary", "change_vocabulary", "add_term", "change_term", "delete_term", "view_term"),
+    roles.MODERATOR: ("view_practicecomment", "change_practicecomment"),
+}  # fmt: skip
+"""Model permissions by role; the languages of moderators and translators are looked up in practices.roles."""
+
+
+COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
     roles.EDITOR: ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"),
     roles.PUBLISHER: (
         "add_image", "change_image", "delete_image", "choose_image",
         "add_document", "change_document", "delete_document", "choose_document",
     ),
-    roles.TAXONOMY_EDITOR: ("view_vocabulary", "change_vocabulary", "add_term", "change_term", "delete_term", "view_term"),
-    roles.MODERATOR: ("view_practicecomment", "change_practicecomment"),
+    roles.ADMINISTRATOR: (
+        "add_image", "change_image", "delete_image", "choose_image",
+        "add_document", "change_document", "delete_document", "choose_document",
+        "add_collection", "change_collection", "delete_collection",
+    ),
 }  # fmt: skip
-"""Model permissions by role; the languages of moderators and translators are looked up in practices.roles."""
+"""Images and documents: Wagtail looks at the permission on the collection, never at the one on the model."""
 
 
 def _grant_admin(group: Group, role: str) -> None:
@@ -192,3 +206,10 @@ def _grant_admin(group: Group, role: str) -> None:
 def _grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _grant_collection(group: Group, codenames: tuple[str, ...]) -> None:
+    root = Collection.get_first_root_node()
+    apps = ("wagtailimages", "wagtaildocs", "wagtailcore")
+    for permission in Permission.objects.filter(content_type__app_label__in=apps, codename__in=codenames):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

@@ -1,12 +1,19 @@
 """The frame around every page: footer and language switcher."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from portal.language_paths import Paths, prefixed_paths, split_language
 from practices.languages import active_language, endonym, language_codes
+
+MAX_NEXT = 2000
+"""Longer addresses are not carried through the page of languages (servers refuse them anyway)."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,20 @@ class LanguageChoice:
     translated: bool
 
 
+class LanguageChoices(list[LanguageChoice]):
+    """All languages by their own names, and the two groups that the switcher shows."""
+
+    @property
+    def translated(self) -> list[LanguageChoice]:
+        """Languages in which this page's text really exists."""
+        return [choice for choice in self if choice.translated]
+
+    @property
+    def fallbacks(self) -> list[LanguageChoice]:
+        """Languages in which only the frame is translated."""
+        return [choice for choice in self if not choice.translated]
+
+
 def footer_links(language: str) -> list[FooterLink]:
     """The pages with a place in the footer, in the fixed order. One query."""
     from portal.models import PAGE_ROLES, ContentPage
@@ -39,29 +60,74 @@ def footer_links(language: str) -> list[FooterLink]:
     return sorted(links, key=lambda link: order.index(link.role))
 
 
-def language_choices(request: HttpRequest) -> list[LanguageChoice]:
+def _alphabetical(name: str) -> str:
+    """Without marks, so that Čeština stands at C: one list for readers of all languages has no collation of its own."""
+    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
+
+
+def choices_from(paths: Paths, query: str, reader: str) -> LanguageChoices:
+    """The rows of the switcher, sorted by own name, each with the query string."""
+    suffix = f"?{query}" if query else ""
+    rows = []
+    for code in language_codes():
+        path, translated = paths.get(code, (f"/{code}/", False))
+        rows.append(LanguageChoice(code, endonym(code), f"{path}{suffix}", code == reader, translated))
+    return LanguageChoices(sorted(rows, key=lambda choice: _alphabetical(choice.endonym)))
+
+
+def language_choices(request: HttpRequest) -> LanguageChoices:
     """All languages with the address of this page in each, query string kept.
 
     A view or page that knows better sets `request.language_paths`
     (`{code: (path, translated)}`); otherwise only the prefix changes.
     """
+    paths: Paths = getattr(request, "language_paths", None) or prefixed_paths(request.path_info)
+    query = request.META.get("QUERY_STRING", "") if request.method == "GET" else ""
+    return choices_from(paths, query, active_language())
+
+
+def language_page(request: HttpRequest) -> str:
+    """Address of the page of languages, which leads back here. It works without script."""
     reader = active_language()
-    known: dict[str, tuple[str, bool]] = getattr(request, "language_paths", {})
-    query = request.META.get("QUERY_STRING", "")
-    suffix = f"?{query}" if query and request.method == "GET" else ""
-    rest = request.path_info.split("/", 2)[2] if request.path_info.split("/")[1] in language_codes() else ""
-    choices = []
-    for code in language_codes():
-        path, translated = known.get(code, (f"/{code}/{rest}", True))
-        choices.append(LanguageChoice(code, endonym(code), f"{path}{suffix}", code == reader, translated))
-    return sorted(choices, key=lambda choice: choice.endonym.casefold())
+    _code, rest = split_language(request.path_info)
+    if rest == "languages/":
+        return request.get_full_path()
+    here = request.get_full_path() if request.method == "GET" else request.path
+    back = f"?next={quote(here)}" if rest and len(here) <= MAX_NEXT else ""
+    return f"/{reader}/languages/{back}"
+
+
+def safe_next(request: HttpRequest) -> str:
+    """The local address in `next`; the home page where it is missing, foreign or no address."""
+    wanted = request.GET.get("next", "")
+    local = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    clean = wanted.isprintable() and len(wanted) <= MAX_NEXT
+    return wanted if local and clean else f"/{active_language()}/"
+
+
+def place_of(request: HttpRequest) -> str:
+    """`home`, `list` or nothing: where the header has no search box of its own."""
+    code, rest = split_language(request.path_info)
+    return {"": "home", "practices/": "list"}.get(rest, "") if code else ""
+
+
+def publisher_of(request: HttpRequest) -> str:
+    """Who runs the portal, as an administrator entered it."""
+    from portal.models import SiteSettings
+
+    return SiteSettings.for_request(request).publisher
 
 
 def site_frame(request: HttpRequest) -> dict[str, Any]:
     """Lazy values, so that admin pages and mails pay nothing for them."""
     reader = active_language()
+    links = SimpleLazyObject(lambda: footer_links(reader))
     return {
         "reader": reader,
-        "footer_links": SimpleLazyObject(lambda: footer_links(reader)),
+        "footer_links": links,
+        "site_pages": SimpleLazyObject(lambda: {link.role: link.path for link in links}),
+        "publisher": SimpleLazyObject(lambda: publisher_of(request)),
         "language_choices": SimpleLazyObject(lambda: language_choices(request)),
+        "language_page": SimpleLazyObject(lambda: language_page(request)),
+        "place": place_of(request),
     }

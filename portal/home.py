@@ -1,27 +1,65 @@
 """What the front page shows."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
 from practices.languages import active_language
-from practices.models import Practice
+from practices.models import ALWAYS_LISTED, Practice
+from practices.models.labels import LabelBook
+from practices.presenters import present_card
 from practices.selectors import public_versions, request_labels, versions_of
+from search.analysis import collation_key
 
 NEWEST_SHOWN = 6
+BROWSED = ("country", "school_level", "type")
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way into the list: one value of a facet."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True)
+class DoorGroup:
+    """The ways in by one facet."""
+
+    code: str
+    label: str
+    doors: list[Door]
 
 
 def home_context(request: HttpRequest) -> dict[str, Any]:
     """The newest records in the reader's language and the ways into the list."""
     reader = active_language()
+    labels = request_labels(request)
+    public = public_versions()
     ids = list(
-        Practice.objects.filter(pk__in=public_versions().values("practice_id"))
+        Practice.objects.filter(pk__in=public.values("practice_id"))
         .order_by("-first_published_at", "-number")
         .values_list("pk", flat=True)[:NEWEST_SHOWN]
     )
-    found = versions_of(ids, reader)
+    found = versions_of(ids, reader, among=public)
+    cards = [present_card(found[pk], labels) for pk in ids if pk in found]
     return {
-        "newest": [found[pk] for pk in ids if pk in found],
-        "labels": request_labels(request),
-        "reader": reader,
+        "newest": [card for card in cards if card is not None],
+        "browse": [_group(code, labels, reader) for code in BROWSED],
     }
+
+
+def _group(code: str, labels: LabelBook, reader: str) -> DoorGroup:
+    entry = labels.vocabularies.get(code)
+    listed = ALWAYS_LISTED.get(code)
+    terms = [
+        term
+        for term in (entry.terms.values() if entry else ())
+        if not (term.retired or term.replaced_by) and (listed is None or term.code in listed)
+    ]
+    doors = [Door(term.label, f"/{reader}/practices/?{code}={term.code}") for term in terms]
+    if code == "country":
+        doors.sort(key=lambda door: collation_key(door.label, reader))
+    return DoorGroup(code, labels.vocabulary(code), doors)

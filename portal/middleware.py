@@ -3,18 +3,26 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.datastructures import MultiValueDictKeyError
 
 from portal.health import live, ready
+from portal.language_paths import split_language
 from portal.limits import refuse_if_too_many
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 WITHOUT_LANGUAGE = re.compile(r"^/(api|admin|practice|-|static|media|documents|django-admin)(/|$)")
+
+COOKIE = settings.LANGUAGE_COOKIE_NAME
+LIKE_A_LANGUAGE = re.compile(r"^/[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*(/|$)")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -26,6 +34,7 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or pass the request on."""
         if request.path == "/-/live":
             return live(request)
         if request.path == "/-/ready":
@@ -40,6 +49,7 @@ class RequestLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or pass the request on."""
         if "\x00" in request.path:
             return HttpResponse(status=404)
         refused = refuse_if_too_many(request)
@@ -59,7 +69,46 @@ class PortalLocaleMiddleware(LocaleMiddleware):
         if WITHOUT_LANGUAGE.match(request.path_info):
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
             return response
-        return super().process_response(request, response)
+        code, _rest = split_language(request.path_info)
+        if not code and response.status_code == 404 and LIKE_A_LANGUAGE.match(request.path_info):
+            # `/xx/` and `/MT/` are no pages of the English site: they end here, in words of the visitor's language
+            return response
+        response = super().process_response(request, response)
+        if code and _was_switched_to(code, request, response):
+            _remember(code, response)
+        return response
+
+
+def _was_switched_to(code: str, request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether the reader came here from a page of this site in another language: that is a choice.
+
+    A link from elsewhere is none, so it sets no cookie and overrides none.
+    """
+    if request.method != "GET" or response.status_code != 200 or request.COOKIES.get(COOKIE) == code:
+        return False
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return False
+    if request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        return False
+    try:
+        origin = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return False
+    came_from, _rest = split_language(origin.path)
+    return origin.netloc == request.get_host() and bool(came_from) and came_from != code
+
+
+def _remember(code: str, response: HttpResponseBase) -> None:
+    """Set the language cookie; a shared cache must not hand it to others."""
+    response.set_cookie(
+        COOKIE,
+        code,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    patch_cache_control(response, private=True)
 
 
 class AtomicUnsafeMethodsMiddleware:
@@ -74,6 +123,7 @@ class AtomicUnsafeMethodsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or pass the request on."""
         return self.get_response(request)
 
     def process_view(
@@ -82,5 +132,9 @@ class AtomicUnsafeMethodsMiddleware:
         """Call the view inside a transaction; an exception rolls it back on its way up."""
         if request.method in SAFE_METHODS or getattr(view, "non_atomic", False):
             return None
-        with transaction.atomic():
-            return view(request, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except MultiValueDictKeyError as error:
+            # Wagtail's forms read their counters unasked; a post without them is the sender's fault
+            raise BadRequest("A field of the form is missing.") from error

@@ -42,8 +42,10 @@ class HomePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the front page shows besides its own text."""
         from portal.home import home_context
+        from portal.language_paths import head_context, home_paths
 
-        return {**super().get_context(request, *args, **kwargs), **home_context(request)}
+        head = head_context(request, self, home_paths())
+        return {**super().get_context(request, *args, **kwargs), **home_context(request), **head}
 
 
 class ContentPage(Page):
@@ -71,6 +73,15 @@ class ContentPage(Page):
     class Meta:
         verbose_name = _("page of text")
         verbose_name_plural = _("pages of text")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add its translations; on the contact page also where to write to."""
+        from portal.language_paths import head_context
+
+        context = {**super().get_context(request, *args, **kwargs), **head_context(request, self)}
+        if self.role == "contact":
+            context["contact_email"] = SiteSettings.for_request(request).contact_email
+        return context
 
     def clean(self) -> None:
         """One page for each place in the footer and language."""

@@ -25,7 +25,10 @@ def _record_groups() -> Iterable[dict[str, tuple[str, str]]]:
     groups: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
     rows = public_versions().values_list("practice_id", "locale__language_code", "slug", "last_published_at")
     for practice_id, language, slug, published in rows.order_by("practice_id"):
-        groups[practice_id][language] = (version_path(language, slug), published.date().isoformat() if published else "")
+        groups[practice_id][language] = (
+            version_path(language, slug),
+            published.date().isoformat() if published else "",
+        )
     return groups.values()
 
 
@@ -56,4 +59,4 @@ def _entries(base: str, group: dict[str, tuple[str, str]]) -> Iterable[str]:
 
 
 def _alternate(base: str, language: str, path: str) -> str:
-    return f"<xhtml:link rel=\"alternate\" hreflang={quoteattr(language)} href={quoteattr(base + path)}/>"
+    return f'<xhtml:link rel="alternate" hreflang={quoteattr(language)} href={quoteattr(base + path)}/>'

@@ -9,21 +9,29 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import views
+from portal.api import api, nothing_here
+from portal.switcher import languages
+from practices.slugs import RESERVED
+from practices.views import record
 
 urlpatterns = [
     path("", views.to_language, name="root"),
     path("practice/<int:number>", views.permanent_address, name="permanent-address"),
+    path("api/v1/", api.urls),
+    re_path(r"^api/", nothing_here),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media")
-    )
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"))
 
 urlpatterns += i18n_patterns(
+    path("languages/", languages, name="languages"),
+    path("practices/", include("search.urls")),
+    re_path(rf"^practices/(?!(?:{'|'.join(sorted(RESERVED))})/)(?P<slug>[-\w]{{1,255}})/$", record, name="record"),
+    path("", include("practices.discussion.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

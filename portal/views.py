@@ -45,11 +45,14 @@ def permanent_address(request: HttpRequest, number: int) -> HttpResponse:
     if practice.first_published_at is None:
         raise Http404
     with translation.override(reader):
-        last_title = (
+        last = (
             PracticePage.objects.filter(practice=practice, first_published_at__isnull=False)
-            .order_by("-last_published_at").values_list("title", flat=True).first()
+            .order_by("-last_published_at")
+            .values_list("title", "locale__language_code")
+            .first()
         )
-        context = {"practice": practice, "title": last_title if practice.withdrawn_at else None, "reader": reader}
+        title, title_language = last if last and practice.withdrawn_at else ("", "")
+        context = {"practice": practice, "title": title, "title_language": title_language, "reader": reader}
         return render(request, "practices/tombstone.html", context, status=410)
 
 

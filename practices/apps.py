@@ -11,4 +11,5 @@ class PracticesConfig(AppConfig):
     verbose_name = _("Practices")
 
     def ready(self) -> None:
+        """Connect checks and receivers."""
         from practices import checks, signal_handlers  # noqa: F401

@@ -17,7 +17,9 @@ def every_language_is_known(app_configs: Any, **kwargs: Any) -> list[CheckMessag
         try:
             cldr_locale(code)
         except Exception:  # noqa: BLE001  Babel raises several kinds
-            errors.append(Error(f"CLDR has no data for {code}.", hint="Check the code in languages.py.", id="practices.E001"))
+            errors.append(
+                Error(f"CLDR has no data for {code}.", hint="Check the code in languages.py.", id="practices.E001")
+            )
         if not check_for_language(code):
             errors.append(
                 Error(

@@ -8,7 +8,10 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
 
-EU_COUNTRIES = tuple("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+EU_COUNTRIES = (
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+)  # fmt: skip
 """ISO 3166-1 alpha-2 codes of the 27 member states."""
 
 EU_AUTHORITY = "http://publications.europa.eu/resource/authority"

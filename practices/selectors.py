@@ -80,9 +80,15 @@ class RecordVersions:
         return version_path(self.reader, shown.slug) if shown else record_path(self.practice.number)
 
 
-def versions_of(practice_ids: Iterable[int], reader: str) -> dict[int, RecordVersions]:
-    """Public versions of many records by record id. Two queries, whatever their number."""
-    pages = public_versions().filter(practice_id__in=list(practice_ids)).select_related("locale", "practice")
+def versions_of(
+    practice_ids: Iterable[int], reader: str, among: "QuerySet[PracticePage] | None" = None
+) -> dict[int, RecordVersions]:
+    """Public versions of many records by record id. Two queries, whatever their number.
+
+    A caller that has `public_versions()` already passes it as `among` and saves one.
+    """
+    public = public_versions() if among is None else among
+    pages = public.filter(practice_id__in=list(practice_ids)).select_related("locale", "practice")
     grouped: dict[int, dict[str, PracticePage]] = {}
     for page in pages.defer("body", "further_reading"):
         grouped.setdefault(page.practice_id, {})[page.language] = page

@@ -9,3 +9,7 @@ class SearchConfig(AppConfig):
 
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        """Connect the receivers and register the checks."""
+        from search import checks, signal_handlers  # noqa: F401

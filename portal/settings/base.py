@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "taggit",
     "axes",
     "csp",
-    "django_comments_xtd",
+    "practices.discussion.apps.QuietCommentsConfig",  # django_comments_xtd without its signals
     "django_comments",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.admin_policy.AdminPolicyMiddleware",
     "practices.translation.guard.LocalizeGuardMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -131,6 +132,8 @@ else:
     }
 # Copies of what rarely changes, per process; every use is keyed by a version stamp from the database.
 CACHES["process"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"}
+# Wagtail's name for it: addresses of image renditions, keyed by the image's content; no query per picture.
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"}
 
 # Sessions stay in the database, so they survive an emptied cache.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -182,9 +185,12 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+# Pages with a view restriction: our own form for the password, the admin's for an account.
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "portal/password_required.html"  # noqa: S105  a template
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin_search"}}
 # Publishing a live page into 22 languages would otherwise publish its source text there.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # A deleted page must not take the stored translations of its strings with it.
@@ -238,7 +244,7 @@ if urlsplit(SITE_URL).scheme == "https":
     SECURE_HSTS_PRELOAD = True
     SECURE_REDIRECT_EXEMPT = [r"^-/(live|ready)$"]
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # gets its own, looser policy in portal.middleware
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # gets its own, looser policy in portal.admin_policy
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
@@ -265,4 +271,5 @@ LOGGING = {
         "axes": {"level": "ERROR"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# W019: the admin shows the preview of a page in a frame of the same site.
+SILENCED_SYSTEM_CHECKS: list[str] = ["security.W019"]

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django_comments_xtd.apps import CommentsXtdConfig
 
 
 class DiscussionConfig(AppConfig):
@@ -10,3 +11,17 @@ class DiscussionConfig(AppConfig):
     name = "practices.discussion"
     label = "discussion"
     verbose_name = _("Comments")
+    default = True
+
+
+class QuietCommentsConfig(CommentsXtdConfig):
+    """The package without its `pre_save` receiver.
+
+    The receiver publishes all pending replies of a comment that is saved, and
+    counts its replies again at each save. Our state is changed by moderation only.
+    """
+
+    default = False
+
+    def ready(self) -> None:
+        """Connect nothing."""

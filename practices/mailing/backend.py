@@ -22,7 +22,7 @@ class OutboxBackend(BaseEmailBackend):
             for recipient in message.recipients():
                 queue_mail(
                     recipient=recipient,
-                    subject=message.subject,
+                    subject=str(message.subject),
                     text=str(message.body),
                     language=active_language(),
                     purpose="notification",

@@ -2,9 +2,11 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from email.utils import formatdate
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
@@ -114,15 +116,15 @@ def mail_connection() -> BaseEmailBackend:
 class MailFiles(BaseEmailBackend):
     """Writes each message as one RFC 5322 file `<time>-<id>.eml`, whole or not at all."""
 
-    def __init__(self, directory: str, **kwargs: object) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, directory: str) -> None:
+        super().__init__()
         self.directory = Path(directory)
 
-    def send_messages(self, email_messages: list[EmailMessage]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the messages; returns how many."""
         self.directory.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            content = message.message()
+            content: Any = message.message()  # Django's own message class, whose as_bytes takes the line end
             identity = str(content["Message-ID"]).strip("<>").split("@")[0]
             path = self.directory / f"{time.strftime('%Y%m%dT%H%M%S')}-{identity}.eml"
             part = path.with_suffix(".part")

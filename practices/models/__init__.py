@@ -1,5 +1,6 @@
 """What is published: vocabularies, records and their language versions."""
 
+from practices.models.imports import ImportedVersion
 from practices.models.pages import PracticeIndexPage, PracticePage, RecordLevelField
 from practices.models.record import (
     LICENCE_URLS,
@@ -15,6 +16,7 @@ __all__ = [
     "ALWAYS_LISTED",
     "LICENCE_URLS",
     "RECORD_FIELDS",
+    "ImportedVersion",
     "Label",
     "Practice",
     "PracticeIndexPage",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -57,6 +58,10 @@ class TagsWidget(forms.Widget):
         """Never: no box ticked is an answer too."""
         return False
 
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
+        """By the site's templates: Django's own form renderer looks into applications only."""
+        return render_to_string(template_name, context)
+
     def id_for_label(self, id_: str | None, index: str | None = None) -> str:
         """The widget is a group: its label points at no single control."""
         return ""
@@ -78,7 +83,7 @@ class TagsField(forms.Field):
                 raise forms.ValidationError(
                     _("Unknown value: %(values)s"), params={"values": ", ".join(unknown)}, code="invalid"
                 )
-            cleaned[vocabulary] = list(dict.fromkeys(codes))
+            cleaned[vocabulary] = list(dict.fromkeys(book.current_code(vocabulary, code) for code in codes))
         if self.required:
             missing = [book.vocabulary(code) for code in REQUIRED_VOCABULARIES if not cleaned.get(code)]
             if missing:
@@ -100,16 +105,27 @@ class PracticePageForm(WagtailAdminPageForm):
     """Drops the record-level fields from every version but the original; posted values are then ignored."""
 
     tags = TagsField(label=_("Tags"))
+    is_draft = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Last part of the address. Left empty, it is made from the title.")
         if not self.instance.is_original:
             for name in RECORD_FIELDS:
                 self.fields.pop(name, None)
 
+    def defer_required_fields(self) -> None:
+        """Called by Wagtail when only a draft is saved."""
+        self.is_draft = True
+        super().defer_required_fields()
+
     def clean(self) -> dict[str, Any]:
-        """Dates in their order."""
+        """Dates in their order; a withdrawn record is not published."""
         cleaned = super().clean() or self.cleaned_data
+        if not self.is_draft and self.instance.practice_id and self.instance.practice.withdrawn_at:
+            self.add_error(None, _("The record is withdrawn. Take the withdrawal back before publishing."))
         for first, second, message in (
             ("practised_from", "practised_until", _("The end lies before the beginning.")),
             ("reviewed_on", "review_due_on", _("The next review lies before the last one.")),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
@@ -13,9 +14,17 @@ from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 from practices.blocks.body import body_block
 from practices.blocks.record import ReadingBlock
 from practices.blocks.text import RICH_TEXT
+from practices.languages import active_language
 from practices.models.page_forms import PracticePageForm
+from practices.models.page_panels import RecordInfoPanel, TagsPanel
 from practices.models.record import RECORD_FIELDS, SOURCE_FIELDS, Practice, PracticeSlug, RecordFields
-from practices.models.routing import RecordRouting
+from practices.models.routing import (
+    RecordRouting,
+    language_paths,
+    live_versions,
+    public_only,
+    redirect_to_slug,
+)
 from practices.slugs import MAX_LENGTH, RESERVED, numbered, slugify
 
 
@@ -23,6 +32,7 @@ class RecordLevelField(BaseTranslatableField):
     """Tells wagtail-localize that a field is neither a segment nor copied into translations."""
 
     def is_editable(self, obj: Any) -> bool:
+        """Never in the translation editor."""
         return False
 
 
@@ -77,7 +87,8 @@ class PracticePage(RecordFields, Page):
         FieldPanel("further_reading"),
     ]
     record_panels = [
-        FieldPanel("tags"),
+        RecordInfoPanel(),
+        TagsPanel("tags"),
         MultiFieldPanel([FieldPanel("source_name"), FieldPanel("source_url"), FieldPanel("licence")], _("Source")),
         MultiFieldPanel(
             [
@@ -95,6 +106,7 @@ class PracticePage(RecordFields, Page):
             ObjectList(text_panels, heading=_("Text")),
             ObjectList(record_panels, heading=_("Record")),
             ObjectList([FieldPanel("slug")], heading=_("Address")),
+            ObjectList(Page.settings_panels, heading=_("Planning")),
         ]
     )
 
@@ -116,6 +128,11 @@ class PracticePage(RecordFields, Page):
         """Give the version its slug before Wagtail looks for one."""
         self._choose_slug()
         super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """The same where Wagtail saves a draft unchecked: its own slug would drop letters such as æ and β."""
+        self._choose_slug()
+        super().minimal_clean()
 
     def clean(self) -> None:
         """Refuse what would break the record: aliases, foreign trees, slugs of other records."""
@@ -153,6 +170,25 @@ class PracticePage(RecordFields, Page):
             facts |= dict.fromkeys(SOURCE_FIELDS, "")
             kwargs["update_attrs"] = facts | (kwargs.get("update_attrs") or {})
         return super().copy(*args, **kwargs)
+
+    def serve(
+        self, request: HttpRequest, *args: Any, requested_slug: str = "", reader: str = "", **kwargs: Any
+    ) -> HttpResponse:
+        """Shown under its own slug; asked for under another one of the record, the reader is sent there."""
+        if requested_slug and requested_slug != self.slug:
+            return redirect_to_slug(request, self, requested_slug, reader or active_language())
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, versions: "dict[str, PracticePage] | None" = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        """Add the public versions and tell the language switcher of them; a preview has to look for them."""
+        if versions is None:
+            versions = live_versions(self.practice_id) if self.practice_id else {}
+        public = public_only(versions)
+        if public or self.practice_id:  # the preview of a record not saved yet has neither
+            request.language_paths = language_paths(public or {self.language: self})  # type: ignore[attr-defined]
+        return {**super().get_context(request, *args, **kwargs), "versions": public}
 
     def _clear_record_fields(self) -> None:
         for name in RECORD_FIELDS:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
-from practices.languages import active_language, fallback_chain
+from practices.languages import active_language, fallback_chain, language_codes
 from practices.models.record import PracticeSlug
 
 if TYPE_CHECKING:
@@ -31,6 +31,44 @@ def shown_version(versions: "dict[str, PracticePage]", reader: str) -> "Practice
     return next((versions[code] for code in fallback_chain(reader, original) if code in versions), None)
 
 
+def public_only(versions: "dict[str, PracticePage]") -> "dict[str, PracticePage]":
+    """The versions that everybody may read. One query."""
+    restricted = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    return {code: page for code, page in versions.items() if not page.path.startswith(restricted)}
+
+
+def language_paths(versions: "dict[str, PracticePage]") -> dict[str, tuple[str, bool]]:
+    """For every language the address of the record under it, and whether its text is in that language."""
+    paths = {}
+    for code in language_codes():
+        shown = shown_version(versions, code)
+        if shown is not None:
+            paths[code] = (f"/{code}/practices/{shown.slug}/", shown.language == code)
+    return paths
+
+
+def redirect_to_slug(request: HttpRequest, version: "PracticePage", requested_slug: str, reader: str) -> HttpResponse:
+    """To the slug of the version shown, query string kept: 302 from another language's slug, 301 from a past one."""
+    of_another = type(version).objects.filter(practice_id=version.practice_id, slug=requested_slug).exists()
+    query = request.META.get("QUERY_STRING", "")
+    address = f"/{reader}/practices/{version.slug}/" + (f"?{query}" if query else "")
+    return redirect(address, permanent=not of_another)
+
+
+def route_to_record(slug: str) -> RouteResult:
+    """The version that the active language's reader is shown, with what its `serve()` wants. Two queries.
+
+    Raises Http404 where no live record has or had the slug.
+    """
+    owner = PracticeSlug.objects.filter(slug=slug).values_list("practice_id", flat=True).first()
+    reader = active_language()
+    versions = live_versions(owner) if owner is not None else {}
+    version = shown_version(versions, reader)
+    if version is None:
+        raise Http404
+    return RouteResult(version, kwargs={"requested_slug": slug, "versions": versions, "reader": reader})
+
+
 class RecordRouting(Page):
     """Finds records by any slug they have or had, in any language."""
 
@@ -44,19 +82,8 @@ class RecordRouting(Page):
         """
         if len(path_components) != 1:
             return super().route(request, path_components)
-        slug = path_components[0]
-        owner = PracticeSlug.objects.filter(slug=slug).values_list("practice_id", flat=True).first()
-        if owner is None:
-            raise Http404
-        reader = active_language()
-        versions = live_versions(owner)
-        version = shown_version(versions, reader)
-        if version is None:
-            raise Http404
-        return RouteResult(version, kwargs={"requested_slug": slug, "versions": versions, "reader": reader})
+        return route_to_record(path_components[0])
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list itself is served by the search view, which stands before the page catch-all."""
         return redirect(f"/{self.locale.language_code}/practices/")
-
-

@@ -10,3 +10,9 @@ class TranslationConfig(AppConfig):
     name = "practices.translation"
     label = "translation"
     verbose_name = _("Translation")
+
+    def ready(self) -> None:
+        """Connect the signals and make wagtail-localize safe, before the admin's addresses are built."""
+        from practices.translation import safety, signal_handlers  # noqa: F401
+
+        safety.install()

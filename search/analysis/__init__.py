@@ -1,0 +1,20 @@
+"""Text → terms, per language: words, folding, stems, stop words, collation, highlighting."""
+
+from search.analysis.collation import collation_key
+from search.analysis.highlighting import highlight, highlight_fragments
+from search.analysis.normalising import fold, normalise
+from search.analysis.pipeline import VERSION, Word, analyse, query_terms, required_words, words
+
+__all__ = [
+    "VERSION",
+    "Word",
+    "analyse",
+    "collation_key",
+    "fold",
+    "highlight",
+    "highlight_fragments",
+    "normalise",
+    "query_terms",
+    "required_words",
+    "words",
+]

@@ -1,0 +1,200 @@
+"""What `manage.py doctor` looks at. Each examination says how it is and, if not well, what to do."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.checks import WARNING, run_checks
+from django.db import connection
+from wagtail.models import Locale
+
+from portal.catalogues import catalogue_path
+from portal.heartbeat import worker_is_running
+from portal.models import PAGE_ROLES, ContentPage, HomePage
+from portal.readiness import pending_migrations
+from practices.languages import language_codes
+from practices.mailing.models import OutgoingMail
+from practices.models import PracticeIndexPage
+from search.indexing import pending_count
+from search.service import engine_state
+
+
+class State(StrEnum):
+    """How something is."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One result.
+
+    name: what was looked at.
+    detail: how it is, in one line, without secrets.
+    fix: what to do; empty when all is well.
+    """
+
+    name: str
+    state: State
+    detail: str
+    fix: str = ""
+
+
+Result = tuple[State, str, str]
+
+
+def well(detail: str) -> Result:
+    """All is well."""
+    return State.OK, detail, ""
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything; when the database cannot be used, only at what needs none."""
+    yield _finding("Python", _python)
+    yield _finding("settings", _settings)
+    yield _finding("writable folders", _folders)
+    yield _finding("catalogues", _catalogues)
+    database = _finding("database", _database)
+    yield database
+    if database.state == State.FAIL:
+        return
+    migrations = _finding("migrations", _migrations)
+    yield migrations
+    if migrations.state == State.FAIL:
+        return
+    for name, look in (
+        ("cache", _cache), ("worker", _worker), ("search", _search), ("index outbox", _outbox), ("mails", _mails),
+        ("languages", _languages), ("pages", _pages),
+    ):  # fmt: skip
+        yield _finding(name, look)
+
+
+def _finding(name: str, look: Callable[[], Result]) -> Finding:
+    try:
+        state, detail, fix = look()
+    except Exception as error:  # noqa: BLE001  an examination that breaks is itself a finding
+        state, detail, fix = (
+            State.FAIL,
+            f"{type(error).__name__}: {error}".splitlines()[0][:200],
+            "See docs/operator.md.",
+        )
+    return Finding(name, state, detail, fix)
+
+
+def _python() -> Result:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info.releaselevel != "final":
+        return State.WARN, f"{version} is a preview", "Install a released Python, remove .venv, and run make again."
+    return well(version)
+
+
+def _settings() -> Result:
+    found = [message for message in run_checks() if message.level >= WARNING]
+    if found:
+        return State.WARN, "; ".join(f"{message.id}: {message.msg}" for message in found)[:300], "See docs/operator.md."
+    if settings.DEBUG:
+        return State.WARN, "DEBUG is on", "Unset DEBUG where others than developers can reach the site."
+    return well(f"{settings.SETTINGS_MODULE}, {settings.WAGTAILADMIN_BASE_URL}")
+
+
+def _folders() -> Result:
+    for folder in (settings.VAR_DIR, settings.MEDIA_ROOT):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            return State.FAIL, f"{folder} cannot be written", f"chown -R <the portal's user> {folder}"
+    return well(f"{settings.VAR_DIR}, {settings.MEDIA_ROOT}")
+
+
+def _catalogues() -> Result:
+    paths = [catalogue_path(code) for code in language_codes()]
+    lacking = [path.parts[-3] for path in paths if not path.exists()]
+    old = [
+        path.parts[-3]
+        for path in paths
+        if path.exists()
+        and (not path.with_suffix(".mo").exists() or path.with_suffix(".mo").stat().st_mtime < path.stat().st_mtime)
+    ]
+    if lacking:
+        return State.WARN, f"none for {', '.join(lacking)}", "Run: make messages, then translate."
+    if old:
+        return State.FAIL, f"not compiled: {', '.join(old)}", "Run: manage.py compile_catalogues, then restart."
+    return well(f"{len(paths)} languages compiled")
+
+
+def _database() -> Result:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return well(connection.vendor)
+
+
+def _migrations() -> Result:
+    pending = pending_migrations()
+    if pending:
+        return State.FAIL, f"{pending} are due", "Run: manage.py migrate"
+    return well("none due")
+
+
+def _cache() -> Result:
+    cache.set("doctor", "ok", 10)
+    if cache.get("doctor") != "ok":
+        return State.FAIL, "does not keep values", "Check CACHE_URL; with the database cache run: manage.py migrate"
+    return well("redis" if settings.CACHE_URL else "database")
+
+
+def _worker() -> Result:
+    if worker_is_running():
+        return well("running")
+    return State.WARN, "none is running", "Run: manage.py worker (make demo and make serve start one)."
+
+
+def _search() -> Result:
+    state = engine_state()
+    if state != "ok":
+        return State.WARN, state, "Run: manage.py search_index check, and rebuild where it says so."
+    return well("ok")
+
+
+def _outbox() -> Result:
+    waiting = pending_count()
+    if waiting and not worker_is_running():
+        return State.WARN, f"{waiting} changes wait", "Start the worker."
+    return well(f"{waiting} changes wait")
+
+
+def _mails() -> Result:
+    given_up = OutgoingMail.objects.filter(given_up_at__isnull=False).count()
+    waiting = OutgoingMail.objects.filter(given_up_at__isnull=True, sent_at__isnull=True).count()
+    if given_up:
+        return State.WARN, f"{given_up} given up, {waiting} wait", "Check EMAIL_URL; the rows tell their last error."
+    return well(f"{waiting} wait")
+
+
+def _languages() -> Result:
+    missing = sorted(set(language_codes()) - set(Locale.objects.values_list("language_code", flat=True)))
+    if missing:
+        commands = "; ".join(f"manage.py add_language {code}" for code in missing)
+        return State.FAIL, f"not set up: {', '.join(missing)}", f"Run: {commands}"
+    return well(f"{len(language_codes())} set up")
+
+
+def _pages() -> Result:
+    """Homes, lists and footer pages: while one is not live, its addresses show another language or nothing."""
+    lost = []
+    for code in language_codes():
+        for model, name in ((HomePage, "home"), (PracticeIndexPage, "list of practices")):
+            if not model.objects.live().filter(locale__language_code=code, alias_of__isnull=True).exists():
+                lost.append(f"{name} ({code})")
+        roles = set(ContentPage.objects.live().filter(locale__language_code=code).values_list("role", flat=True))
+        lost.extend(f"{role} ({code})" for role, _label in PAGE_ROLES if role not in roles)
+    if any(name.startswith(("home", "list")) for name in lost):
+        return State.FAIL, f"not live: {', '.join(lost)}"[:300], "Publish them in the admin, or run: manage.py migrate"
+    if lost:
+        return State.WARN, f"not live: {', '.join(lost)}"[:300], "Publish them in the admin."
+    return well("homes, lists and footer pages are live in every language")

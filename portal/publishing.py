@@ -1,0 +1,59 @@
+"""Publishing and expiry on time: what Wagtail's `publish_scheduled` does, page by page."""
+
+import logging
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from wagtail.models import DraftStateMixin, Page, Revision
+
+logger = logging.getLogger(__name__)
+
+_failed: set[str] = set()
+"""What failed already in this process; said once, tried again each time."""
+
+
+def publish_due() -> int:
+    """Unpublish what has expired, publish what is due; returns how many pages changed.
+
+    Each page has its own transaction, so that one which cannot be published
+    neither stops the others nor leaves half of its work.
+    """
+    return _each(_expired(), "expire") + _each(_to_publish(), "publish")
+
+
+def _expired() -> Iterable[tuple[str, Callable[[], Any]]]:
+    models = [Page, *(m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page))]
+    for model in models:
+        for item in model.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"):
+            yield (
+                f"{model.__name__} {item.pk}",
+                partial(item.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"),
+            )
+
+
+def _to_publish() -> Iterable[tuple[str, Callable[[], Any]]]:
+    due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
+    for revision in due:
+        yield f"revision {revision.pk}", partial(revision.publish, log_action="wagtail.publish.scheduled")
+
+
+def _each(actions: Iterable[tuple[str, Callable[[], Any]]], what: str) -> int:
+    done = 0
+    for name, action in list(actions):
+        try:
+            with transaction.atomic():
+                action()
+        except OperationalError:
+            raise  # the database, not the page
+        except Exception:
+            if name not in _failed:
+                _failed.add(name)
+                logger.exception("%s could not %s on time", name, what)
+            continue
+        _failed.discard(name)
+        done += 1
+    return done

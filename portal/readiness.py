@@ -1,0 +1,14 @@
+"""Whether the database is ready to be served from."""
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def pending_migrations() -> int:
+    """Number of migrations that are due; all of them on an empty database.
+
+    Raises:
+        django.db.OperationalError: when the database does not answer.
+    """
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,46 @@
+"""Links between pages inside running text: they stay in the reader's language."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.rich_text.pages import PageLinkHandler
+
+from portal.language_paths import page_address
+from practices.languages import active_language
+from practices.models import PracticePage
+from practices.selectors import version_path
+
+
+class ReaderPageLinkHandler(PageLinkHandler):
+    """Wagtail's handler leads to the linked page's own language where a translation is missing."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
+        """Opening tags for all links of a text. Two queries and one for each kind of page linked."""
+        linked = cls.get_many(attrs_list)
+        reader = active_language()
+        keys = {page.translation_key for page in linked if page is not None}
+        translations = Page.objects.live().filter(
+            translation_key__in=keys, locale__language_code=reader, alias_of__isnull=True
+        )
+        own = {page.translation_key: page for page in translations.select_related("locale")}
+        return [_opening_tag(page, own.get(page.translation_key), reader) if page else "<a>" for page in linked]
+
+
+def _opening_tag(page: Page, translation: Page | None, reader: str) -> str:
+    if isinstance(page, PracticePage):
+        return format_html('<a href="{}">', version_path(reader, (translation or page).slug))
+    if translation is not None:
+        return format_html('<a href="{}">', page_address(translation))
+    language = page.locale.language_code
+    return format_html('<a href="{}" hreflang="{}">', page_address(page), language)
+
+
+# Wagtail registers its own handler in the same hook; ours has to come after it.
+@hooks.register("register_rich_text_features", order=100)
+def register_reader_links(features: FeatureRegistry) -> None:
+    """Links stored as `linktype="page"` are written by our handler."""
+    features.register_link_type(ReaderPageLinkHandler)

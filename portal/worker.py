@@ -1,0 +1,164 @@
+"""The one process that does what others only noted: index, mails, timed publishing, retention.
+
+Two lanes, each a thread with its own database connection: a slow mail server
+must not delay what a reader is to find within two seconds.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, close_old_connections, connection, connections
+
+from portal import heartbeat
+from portal.publishing import publish_due
+from portal.worker_lock import WorkerLock
+from practices.discussion.retention import expire_comments
+from practices.mailing.outbox import send_due
+from search.indexing import drain
+
+logger = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.5
+STOP_SECONDS = 1.2
+"""How long a job may go on after the order to stop; what it did not commit is done again at the next start."""
+LONGEST_BACK_OFF_SECONDS = 30.0
+INDEX_BATCH = 200
+
+
+@dataclass
+class Job:
+    """Something done again and again.
+
+    run: does what is due, and returns how much that was.
+    every: seconds between the beginnings of two runs; 0 for every round.
+    """
+
+    name: str
+    run: Callable[[], int]
+    every: float = 0.0
+    due_at: float = field(default=0.0)
+    failures: int = field(default=0)
+
+    def attempt(self) -> int:
+        """Run if due. A failure is logged, delays this job (twice as long each time), and touches no other job."""
+        now = time.monotonic()
+        if now < self.due_at:
+            return 0
+        self.due_at = now + self.every
+        try:
+            done = self.run()
+        except Exception as error:  # noqa: BLE001  whatever it is, the other jobs go on
+            self._note_failure(error)
+            return 0
+        self.failures = 0
+        return done
+
+    def _note_failure(self, error: Exception) -> None:
+        self.failures += 1
+        wait = min(PAUSE_SECONDS * 2**self.failures, LONGEST_BACK_OFF_SECONDS)
+        self.due_at = time.monotonic() + wait
+        # The whole trace at the first failure, one line while it goes on.
+        logger.error("Job %s failed (%s), next try in %.0f s", self.name, error, wait, exc_info=self.failures == 1)
+        if isinstance(error, DatabaseError):
+            connection.close()
+
+
+def _beat() -> int:
+    heartbeat.beat()
+    return 0
+
+
+def quick_jobs() -> list[Job]:
+    """What readers wait for."""
+    return [
+        Job("heartbeat", _beat, every=5),
+        Job("publishing", publish_due, every=1),
+        Job("index", lambda: drain(INDEX_BATCH)),
+    ]
+
+
+def slow_jobs() -> list[Job]:
+    """What may take its time."""
+    return [Job("mail", send_due), Job("retention", expire_comments, every=3600)]
+
+
+class Worker:
+    """Holds the lock, runs the lanes, ends in order."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self.lock = WorkerLock()
+
+    def stop(self) -> None:
+        """Ask for the end; returns at once."""
+        self.stopping.set()
+
+    def run_once(self) -> None:
+        """Do all that is due, then return; waits while another worker does it."""
+        if not self._take_lock():
+            return
+        try:
+            jobs = [job for job in (*quick_jobs(), *slow_jobs()) if job.name != "heartbeat"]
+            done = 1
+            while done and not self.stopping.is_set():
+                done = sum(job.run() for job in jobs)
+        finally:
+            self.lock.release()
+
+    def run(self) -> None:
+        """Work until `stop`; a second worker waits here and takes over."""
+        while not self.stopping.is_set() and self._take_lock():
+            logger.info("The worker has begun")
+            lanes = [
+                threading.Thread(target=self._lane, args=(jobs,), daemon=True, name=name)
+                for name, jobs in (("quick", quick_jobs()), ("slow", slow_jobs()))
+            ]
+            for lane in lanes:
+                lane.start()
+            while not self.stopping.wait(PAUSE_SECONDS) and self.lock.still_held():
+                pass
+            lost = not self.stopping.is_set()
+            self.stopping.set()
+            self._join(lanes)
+            self.lock.release()
+            if lost:
+                logger.error("The lock was lost with its database connection; beginning anew")
+                self.stopping.clear()
+        self._say_goodbye()
+
+    def _take_lock(self) -> bool:
+        if self.lock.acquire():
+            return True
+        logger.info("Another worker runs; waiting to take over")
+        while not self.stopping.wait(PAUSE_SECONDS):
+            if self.lock.acquire():
+                return True
+        return False
+
+    def _lane(self, jobs: list[Job]) -> None:
+        while not self.stopping.is_set():
+            close_old_connections()
+            busy = False
+            for job in jobs:
+                if self.stopping.is_set():
+                    break
+                busy = bool(job.attempt()) or busy
+            if not busy:
+                self.stopping.wait(PAUSE_SECONDS)
+        connections.close_all()
+
+    @staticmethod
+    def _join(lanes: list[threading.Thread]) -> None:
+        until = time.monotonic() + STOP_SECONDS
+        for lane in lanes:
+            lane.join(max(0.0, until - time.monotonic()))
+
+    @staticmethod
+    def _say_goodbye() -> None:
+        try:
+            heartbeat.stop()
+        except DatabaseError as error:
+            logger.warning("The sign of life could not be taken back (%s)", error)

@@ -1,0 +1,172 @@
+"""The comment form. Every message is ours, because Django has none in Maltese."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from practices.cldr import number as local_number
+from practices.discussion.models import PracticeComment
+from practices.discussion.queries import answerable
+from practices.discussion.security import LEAST_SECONDS, MOST_SECONDS, FormSecrets, new_form, read_form
+from practices.discussion.text import clean_line, clean_text, count_addresses, has_words
+from practices.languages import active_language, endonym, language_codes
+from practices.models import Practice
+
+NAME_LENGTH = 100
+EMAIL_LENGTH = 254
+TEXT_LENGTH = 5000
+MOST_ADDRESSES = 5
+HIDDEN_FIELDS = ("timestamp", "once", "security_hash", "reply_to")
+ON = frozenset({"on", "1", "true", "yes"})
+
+
+class LineField(forms.CharField):
+    """One line of plain text."""
+
+    def to_python(self, value: Any) -> str:
+        """Without line ends and control characters."""
+        return clean_line(value or "")
+
+
+class TextField(forms.CharField):
+    """Several lines of plain text."""
+
+    def to_python(self, value: Any) -> str:
+        """Without control characters."""
+        return clean_text(value or "")
+
+
+class CommentForm(forms.Form):
+    """What a visitor writes under a record.
+
+    `tampered` tells errors of the fields that are sent back as they came from
+    errors of the person; both keep the text.
+    """
+
+    name = LineField(required=False, label=gettext_lazy("Name"))
+    email = LineField(required=False, label=gettext_lazy("E-mail address"))
+    comment = TextField(required=False, label=gettext_lazy("Comment"))
+    language = LineField(required=False, label=gettext_lazy("Language of the comment"))
+    follow = LineField(required=False, label=gettext_lazy("Tell me by e-mail about new comments on this practice"))
+    reply_to = LineField(required=False)
+    website = TextField(required=False)
+    timestamp = LineField(required=False)
+    once = LineField(required=False)
+    security_hash = LineField(required=False)
+
+    def __init__(self, practice: Practice, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.practice = practice
+        self.parent: PracticeComment | None = None
+        self.secrets: FormSecrets | None = None
+        self.tampered = False
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether a robot filled the field that people do not see."""
+        return bool(self.cleaned_data.get("website"))
+
+    def clean_name(self) -> str:
+        """A name that can be shown and put into a mail."""
+        name: str = self.cleaned_data["name"]
+        if not has_words(name):
+            raise ValidationError(_("Write your name or a pen name."))
+        _check_length(name, NAME_LENGTH)
+        if count_addresses(name):
+            raise ValidationError(_("A name cannot hold a web address."))
+        return name
+
+    def clean_email(self) -> str:
+        """An address that a mail can be sent to."""
+        email: str = self.cleaned_data["email"]
+        if not email:
+            raise ValidationError(_("Write your e-mail address. It is never shown."))
+        _check_length(email, EMAIL_LENGTH)
+        EmailValidator(message=_("This is no e-mail address. Write it like name@example.org."))(email)
+        return email
+
+    def clean_comment(self) -> str:
+        """The text, within its limits."""
+        text: str = self.cleaned_data["comment"]
+        if not has_words(text):
+            raise ValidationError(_("Write your comment."))
+        _check_length(text, TEXT_LENGTH)
+        found = count_addresses(text)
+        if found > MOST_ADDRESSES:
+            raise ValidationError(
+                _("Too many web addresses: %(actual)s. The limit is %(limit)s.")
+                % {"actual": _number(found), "limit": _number(MOST_ADDRESSES)}
+            )
+        return text
+
+    def clean_language(self) -> str:
+        """One of ours; the reader's where none was sent."""
+        language = self.cleaned_data["language"] or active_language()
+        if language not in language_codes():
+            raise ValidationError(_("Choose a language from the list."))
+        return language
+
+    def clean_follow(self) -> bool:
+        """Whether the box is ticked."""
+        return self.cleaned_data["follow"].casefold() in ON
+
+    def clean(self) -> dict[str, Any]:
+        """The fields that must come back as they were sent, and the time between form and post."""
+        cleaned = super().clean() or self.cleaned_data
+        self._check_secrets(cleaned)
+        self._check_parent(cleaned.get("reply_to", ""))
+        return cleaned
+
+    def _check_secrets(self, cleaned: dict[str, Any]) -> None:
+        values = (cleaned.get(name, "") for name in ("timestamp", "once", "security_hash"))
+        self.secrets = read_form(self.practice.number, *values)
+        if self.secrets is None:
+            self.tampered = True
+            self.add_error(None, _("The form was changed on its way here. Check your text and send it again."))
+        elif self.secrets.age < LEAST_SECONDS and not self.is_trapped:
+            self.add_error(None, _("That was very quick. Please wait a few seconds and send the form again."))
+        elif self.secrets.age > MOST_SECONDS:
+            self.secrets = None
+            self.add_error(None, _("The form was open for too long. Check your text and send it again."))
+
+    def _check_parent(self, reply_to: str) -> None:
+        if not reply_to:
+            return
+        comment_id = read_id(reply_to)
+        self.parent = answerable(self.practice, comment_id) if comment_id else None
+        if self.parent is None:
+            self.tampered = True
+            self.add_error(
+                None, _("The comment that you answer is not here any more. Your text can be sent as a new comment.")
+            )
+
+    def renewed(self) -> FormSecrets:
+        """The hidden fields for showing the form again: the same while they are good."""
+        return self.secrets or new_form(self.practice.number)
+
+
+def read_id(value: str) -> int | None:
+    """A comment's id from an address or form; none for anything else."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 15 else None
+
+
+def language_options(chosen: str) -> list[dict[str, Any]]:
+    """The languages a comment can be in, by their own names."""
+    options = [{"code": code, "label": endonym(code), "chosen": code == chosen} for code in language_codes()]
+    return sorted(options, key=lambda option: str(option["label"]).casefold())
+
+
+def _number(value: int) -> str:
+    return local_number(value, active_language())
+
+
+def _check_length(value: str, limit: int) -> None:
+    if len(value) > limit:
+        raise ValidationError(
+            _("This is too long. Length: %(actual)s. Longest possible: %(limit)s.")
+            % {"actual": _number(len(value)), "limit": _number(limit)}
+        )

@@ -1,0 +1,120 @@
+"""The only way a comment changes its state after it was confirmed. Logged; safe against two people at once.
+
+States are changed by queryset updates: the package's `save()` counts replies
+again, and a condition on the old state makes one winner of parallel decisions.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_comments.models import Comment
+from wagtail.log_actions import log
+
+from practices.discussion import notices
+from practices.discussion.models import PracticeComment, State
+
+REASON_LENGTH = 300
+DECIDED_FROM = {
+    State.APPROVED: (State.PENDING, State.REJECTED, State.SPAM),
+    State.REJECTED: (State.PENDING, State.APPROVED),
+    State.SPAM: (State.PENDING, State.APPROVED, State.REJECTED),
+    State.ERASED: (State.UNCONFIRMED, State.PENDING, State.APPROVED, State.REJECTED, State.SPAM),
+}
+"""From which states each decision is possible. An unconfirmed comment waits for its author."""
+
+LOG_ACTIONS = {
+    State.APPROVED: "discussion.approve",
+    State.REJECTED: "discussion.reject",
+    State.SPAM: "discussion.spam",
+    State.ERASED: "discussion.erase",
+}
+
+
+class CannotChange(Exception):  # noqa: N818  read by people, not a fault
+    """The comment is not in a state that allows the decision. The message is for people."""
+
+    def __init__(self, comment_id: int, message: str) -> None:
+        super().__init__(message)
+        self.comment_id = comment_id
+        self.message = message
+
+
+@transaction.atomic
+def approve(comment_id: int, *, by: Any = None) -> PracticeComment:
+    """Make a comment public; its author and, the first time, the followers of the record are told."""
+    comment = _decide(comment_id, State.APPROVED, by=by)
+    notices.tell_author_approved(comment)
+    if comment.announced_at is None:
+        PracticeComment.objects.filter(pk=comment_id).update(announced_at=timezone.now())
+        notices.tell_followers(comment)
+    return comment
+
+
+@transaction.atomic
+def reject(comment_id: int, reason: str, *, by: Any = None) -> PracticeComment:
+    """Refuse a comment, or take a public one away; its author is told the reason."""
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > REASON_LENGTH:
+        raise CannotChange(
+            comment_id, _("A reason of at most %(limit)s characters is needed.") % {"limit": REASON_LENGTH}
+        )
+    comment = _decide(comment_id, State.REJECTED, by=by, reason=reason)
+    notices.tell_author_rejected(comment)
+    return comment
+
+
+@transaction.atomic
+def mark_spam(comment_id: int, *, by: Any = None) -> PracticeComment:
+    """Take a comment away as spam; nobody is told."""
+    return _decide(comment_id, State.SPAM, by=by)
+
+
+@transaction.atomic
+def erase(comment_id: int, *, by: Any = None) -> PracticeComment:
+    """Remove name, address, text and all mails of a comment for good; its place in the thread stays."""
+    _decide(comment_id, State.ERASED, by=by)
+    PracticeComment.objects.filter(pk=comment_id).update(
+        author="", interface_language="", token_hash=None, token_expires_at=None
+    )
+    Comment.objects.filter(pk=comment_id).update(user=None, user_name="", user_email="", user_url="", comment="")
+    PracticeComment.objects.filter(pk=comment_id).update(followup=False)
+    notices.forget_mails([comment_id])
+    return PracticeComment.objects.get(pk=comment_id)
+
+
+def stop_following(comment: PracticeComment) -> int:
+    """The author of the comment gets no more mails about this record; returns how many comments followed it."""
+    if not comment.user_email:
+        return 0
+    own = PracticeComment.objects.filter(practice=comment.practice, user_email__iexact=comment.user_email)
+    return own.filter(followup=True).order_by().update(followup=False)
+
+
+def missing(comment_ids: Iterable[int]) -> list[int]:
+    """Those of the ids that no comment has."""
+    wanted = list(comment_ids)
+    known = set(PracticeComment.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    return [pk for pk in wanted if pk not in known]
+
+
+def _decide(comment_id: int, state: State, *, by: Any, reason: str = "") -> PracticeComment:
+    rows = PracticeComment.objects.filter(pk=comment_id, state__in=DECIDED_FROM[state]).order_by()
+    decided_by = by if getattr(by, "pk", None) else None
+    if not rows.update(state=state, decided_at=timezone.now(), decided_by=decided_by, reason=reason):
+        found = PracticeComment.objects.filter(pk=comment_id).first()
+        if found is None:
+            raise CannotChange(comment_id, _("There is no comment %(id)s.") % {"id": comment_id})
+        raise CannotChange(
+            comment_id,
+            _("Comment %(id)s cannot be changed. Its state: %(state)s.")
+            % {"id": comment_id, "state": found.get_state_display()},
+        )
+    Comment.objects.filter(pk=comment_id).update(
+        is_public=state == State.APPROVED, is_removed=state in (State.REJECTED, State.SPAM, State.ERASED)
+    )
+    comment = PracticeComment.objects.select_related("practice").get(pk=comment_id)
+    log(comment, LOG_ACTIONS[state], user=decided_by, data={"language": comment.language, "reason": reason})
+    return comment

@@ -1,0 +1,156 @@
+"""The mails of the conversation: plain text, each in the language of who reads it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from wagtail.users.models import UserProfile
+
+from practices.discussion.models import PracticeComment, State
+from practices.discussion.queries import shown_version
+from practices.discussion.security import mute_token
+from practices.languages import language_codes
+from practices.mailing.models import OutgoingMail
+from practices.mailing.outbox import queue_mail
+from practices.models import Practice
+from practices.roles import ADMINISTRATOR, MODERATOR, group_name
+
+COMMENT_HEADER = "X-Comment"
+"""Tells which comment a mail is about, so that erasing the comment erases its mails too."""
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
+
+
+def _title(practice: Practice, language: str) -> str:
+    version = shown_version(practice, language)
+    return version.title if version else str(practice)
+
+
+def _queue(
+    purpose: str,
+    comment: PracticeComment,
+    *,
+    recipient: str,
+    language: str,
+    context: dict[str, Any],
+    headers: dict[str, str] | None = None,
+) -> None:
+    """Render `templates/mail/<template>.txt` and its subject in the language and put them into the outbox."""
+    if not recipient:
+        return
+    template = purpose.split(":")[0].replace("-", "_")
+    with translation.override(language):
+        context = {"title": _title(comment.practice, language), "language": language, **context}
+        subject = render_to_string(f"mail/{template}_subject.txt", context)
+        text = render_to_string(f"mail/{template}.txt", context)
+    queue_mail(
+        recipient=recipient,
+        subject=subject,
+        text=text.strip() + "\n",
+        language=language,
+        purpose=purpose,
+        headers={COMMENT_HEADER: str(comment.pk), **(headers or {})},
+    )
+
+
+def ask_to_confirm(comment: PracticeComment, token: str) -> None:
+    """The one mail to an address that nobody has confirmed: it holds nothing that a stranger could have written."""
+    language = comment.interface_language
+    context = {"address": _absolute(f"/{language}/comments/confirm/{token}/")}
+    _queue("comment-confirm", comment, recipient=comment.user_email, language=language, context=context)
+
+
+def tell_author_approved(comment: PracticeComment) -> None:
+    """To the author: the comment is public, and where."""
+    language = comment.interface_language
+    context = {"address": _absolute(comment.path_in(language)), "name": comment.author}
+    _queue("comment-approved", comment, recipient=comment.user_email, language=language, context=context)
+
+
+def tell_author_rejected(comment: PracticeComment) -> None:
+    """To the author: the comment is not shown, and why."""
+    context = {"name": comment.author, "reason": comment.reason, "text": comment.comment}
+    _queue(
+        "comment-rejected",
+        comment,
+        recipient=comment.user_email,
+        language=comment.interface_language,
+        context=context,
+    )
+
+
+def tell_followers(comment: PracticeComment) -> int:
+    """To everybody who follows the record, once each, never to the author; returns how many."""
+    following = PracticeComment.objects.filter(
+        practice=comment.practice, followup=True, state__in=(State.APPROVED, State.PENDING), confirmed_at__isnull=False
+    )
+    followers: dict[str, PracticeComment] = {}
+    for own in following.select_related(None).order_by("pk"):
+        followers[own.user_email.casefold()] = own
+    followers.pop(comment.user_email.casefold(), None)
+    followers.pop("", None)
+    for own in followers.values():
+        language = own.interface_language
+        stop = _absolute(f"/{language}/comments/mute/{mute_token(own.pk)}/")
+        context = {
+            "name": own.author,
+            "author": comment.author,
+            "text": comment.comment,
+            "address": _absolute(comment.path_in(language)),
+            "stop": stop,
+        }
+        headers = {"List-Unsubscribe": f"<{stop}>"}
+        _queue("comment-follow", comment, recipient=own.user_email, language=language, context=context, headers=headers)
+    return len(followers)
+
+
+def tell_moderators(comment: PracticeComment) -> int:
+    """To the moderators of the comment's language, in the language of their admin, at most once a day each.
+
+    Where a language has no moderator the administrators are told. Returns how many.
+    """
+    purpose = f"comment-waiting:{comment.language}"
+    people = _people(group_name(MODERATOR, comment.language)) or _people(ADMINISTRATOR)
+    yesterday = timezone.now() - timedelta(days=1)
+    told = set(
+        OutgoingMail.objects.filter(purpose=purpose, created_at__gt=yesterday).values_list("recipient", flat=True)
+    )
+    waiting = PracticeComment.objects.filter(language=comment.language, state=State.PENDING).count()
+    count = 0
+    for email, language in people.items():
+        if email in told:
+            continue
+        context = {
+            "count": waiting,
+            "comment_language": comment.language,
+            "address": _absolute(f"/admin/comments/?language={comment.language}"),
+        }
+        _queue(purpose, comment, recipient=email, language=language, context=context)
+        count += 1
+    return count
+
+
+def _people(group: str) -> dict[str, str]:
+    """Mail address and admin language of the active people of a group."""
+    wanted = Q(groups__name=group) | Q(is_superuser=True) if group == ADMINISTRATOR else Q(groups__name=group)
+    users = get_user_model().objects.filter(wanted, is_active=True).exclude(email="").distinct()
+    profiles = {profile.user_id: profile for profile in UserProfile.objects.filter(user__in=users)}
+    people = {}
+    for user in users:
+        profile = profiles.get(user.pk)
+        chosen = (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE
+        people[user.email] = chosen if chosen in language_codes() else "en"
+    return people
+
+
+def forget_mails(comment_ids: list[int]) -> int:
+    """Delete all mails about comments, sent or not: they hold names, addresses and texts. Returns how many."""
+    keys = [str(pk) for pk in comment_ids]
+    mails = OutgoingMail.objects.filter(purpose__startswith="comment-", **{f"headers__{COMMENT_HEADER}__in": keys})
+    return mails.delete()[0]

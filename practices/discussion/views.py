@@ -1,0 +1,221 @@
+"""The conversation of a record: reading, writing, confirming, and stopping its mails."""
+
+import math
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from practices.cldr import language_name
+from practices.cldr import number as local_number
+from practices.client_address import client_address
+from practices.discussion import submission
+from practices.discussion.forms import CommentForm, read_id
+from practices.discussion.models import PracticeComment
+from practices.discussion.moderation import stop_following
+from practices.discussion.presenters import form_view, page_links, thread_rows
+from practices.discussion.queries import RecordDoor, answerable, conversation, open_record, shown_version
+from practices.discussion.security import FormSecrets, new_form, read_mute_token
+from practices.discussion.submission import Outcome
+from practices.discussion.text import clean_line
+from practices.languages import active_language
+from practices.models import Practice
+from practices.selectors import RecordVersions
+
+COMMENTS_ON_A_PAGE = 50
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def conversation_page(request: HttpRequest, number: int) -> HttpResponse:
+    """The comments of a record in all languages, and the form. A refused form is shown again with status 400 or 429."""
+    door = open_record(number)
+    if door.versions is None:
+        return _closed(request, door)
+    if request.method == "POST":
+        return _post(request, door.versions)
+    practice = door.versions.practice
+    reply_to = read_id(request.GET.get("reply_to", ""))
+    parent = answerable(practice, reply_to) if reply_to else None
+    return _show(request, door.versions, CommentForm(practice), new_form(number), parent)
+
+
+def _post(request: HttpRequest, versions: RecordVersions) -> HttpResponse:
+    practice = versions.practice
+    form = CommentForm(practice, request.POST)
+    if clean_line(form.data.get("website") or ""):
+        return _trapped(request, form)
+    if not form.is_valid():
+        return _show(request, versions, form, form.renewed(), form.parent, status=400)
+    result = submission.submit(form, client_address(request))
+    if result.outcome == Outcome.TOO_MANY:
+        form.add_error(None, _too_many(result.wait))
+        response = _show(request, versions, form, form.renewed(), form.parent, status=429)
+        response.headers["Retry-After"] = str(result.wait)
+        return response
+    if result.outcome == Outcome.USED_FORM:
+        form.add_error(None, _("This form was sent before with another text. Check this text and send it again."))
+        return _show(request, versions, form, new_form(practice.number), form.parent, status=400)
+    return _to_sent(practice)
+
+
+def _trapped(request: HttpRequest, form: CommentForm) -> HttpResponse:
+    """A robot sees success, whatever it sent; what can be stored is kept as spam for the moderators."""
+    if form.is_valid():
+        submission.submit(form, client_address(request))
+    return _to_sent(form.practice)
+
+
+def _to_sent(practice: Practice) -> HttpResponse:
+    return redirect(f"/{active_language()}/practice/{practice.number}/comments/sent/")
+
+
+def _too_many(wait: int) -> str:
+    minutes = max(1, math.ceil(wait / 60))
+    return ngettext(
+        "Too many comments came from your network or for this e-mail address. "
+        "Your text is kept below: send it again in %(count)s minute.",
+        "Too many comments came from your network or for this e-mail address. "
+        "Your text is kept below: send it again in %(count)s minutes.",
+        minutes,
+    ) % {"count": local_number(minutes, active_language())}
+
+
+def _show(
+    request: HttpRequest,
+    versions: RecordVersions,
+    form: CommentForm,
+    secrets: FormSecrets,
+    parent: PracticeComment | None,
+    status: int = 200,
+) -> HttpResponse:
+    reader, practice = versions.reader, versions.practice
+    comments = conversation(practice)
+    count = comments.count()
+    last = max(1, math.ceil(count / COMMENTS_ON_A_PAGE))
+    page = _wanted_page(request, comments, last)
+    first = (page - 1) * COMMENTS_ON_A_PAGE
+    context = _record_context(versions) | {
+        "threads": thread_rows(comments[first : first + COMMENTS_ON_A_PAGE], reader, page),
+        "pages": page_links(page, last),
+        "form": form_view(form, secrets, reader, parent),
+        "path": f"/{reader}/practice/{practice.number}/comments/",
+        "canonical": f"{settings.WAGTAILADMIN_BASE_URL}{request.path}" + (f"?page={page}" if page > 1 else ""),
+    }
+    return render(request, "discussion/conversation.html", context, status=status)
+
+
+def _wanted_page(request: HttpRequest, comments: Any, last: int) -> int:
+    """By `page`, or the one on which the comment of `comment` stands; what is no number is ignored."""
+    comment_id = read_id(request.GET.get("comment", ""))
+    wanted = comments.filter(pk=comment_id).first() if comment_id else None
+    if wanted is not None:
+        same_thread = Q(order__lt=wanted.order) | Q(order=wanted.order, pk__lt=wanted.pk)
+        before = comments.filter(Q(thread_id__lt=wanted.thread_id) | Q(thread_id=wanted.thread_id) & same_thread)
+        return before.count() // COMMENTS_ON_A_PAGE + 1
+    page = read_id(request.GET.get("page", "")) or 1
+    if page > last and request.method != "POST":
+        raise Http404
+    return min(page, last)
+
+
+def _record_context(versions: RecordVersions) -> dict[str, Any]:
+    shown = versions.shown
+    return {
+        "number": versions.practice.number,
+        "title": shown.title if shown else "",
+        "title_language": shown.language if shown else versions.reader,
+        "record_path": versions.path,
+    }
+
+
+def _closed(request: HttpRequest, door: RecordDoor) -> HttpResponse:
+    if not door.gone:
+        raise Http404
+    text = _("This practice is not shown any more, so nobody can comment on it.")
+    return _gone(request, _("This conversation is closed"), text)
+
+
+def _gone(request: HttpRequest, title: str, text: str) -> HttpResponse:
+    context = {"heading": title, "text": text, "place": "form"}
+    return render(request, "discussion/message.html", context, status=410)
+
+
+@never_cache
+@require_safe
+def sent_page(request: HttpRequest, number: int) -> HttpResponse:
+    """What happens next. The address tells nothing about the comment or its author."""
+    door = open_record(number)
+    if door.versions is None:
+        return _closed(request, door)
+    context = _record_context(door.versions) | {"path": f"/{door.versions.reader}/practice/{number}/comments/"}
+    return render(request, "discussion/sent.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the mail. Opening it changes nothing, because mail scanners open links too; the button confirms."""
+    if request.method == "POST":
+        outcome = submission.confirm(token).outcome
+        if outcome == Outcome.CLOSED:
+            return _closed(request, RecordDoor(gone=True))
+        if outcome == Outcome.CONFIRMED:
+            return _confirmed(request, token)
+        return _dead_link(request)
+    comment = submission.find_by_token(token)
+    if comment is None:
+        return _dead_link(request)
+    if comment.confirmed_at is not None:
+        return _confirmed(request, token)
+    return render(request, "discussion/confirm.html", _comment_context(comment))
+
+
+def _confirmed(request: HttpRequest, token: str) -> HttpResponse:
+    comment = submission.find_by_token(token)
+    if comment is None:
+        return _dead_link(request)
+    return render(request, "discussion/confirmed.html", _comment_context(comment))
+
+
+def _dead_link(request: HttpRequest) -> HttpResponse:
+    text = _(
+        "The link is too old, was shortened, or the comment has been deleted. "
+        "A comment that nobody confirms is deleted after seven days. You can write it again."
+    )
+    return _gone(request, _("This link does not work any more"), text)
+
+
+def _comment_context(comment: PracticeComment) -> dict[str, Any]:
+    reader = active_language()
+    version = shown_version(comment.practice, reader)
+    return {
+        "comment": comment,
+        "language_label": language_name(comment.language, reader),
+        "title": version.title if version else str(comment.practice),
+        "title_language": version.language if version else reader,
+        "path": f"/{reader}/practice/{comment.practice.number}/comments/",
+        "place": "form",
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mute_page(request: HttpRequest, token: str) -> HttpResponse:
+    """The stop link of a mail to followers. Opening it changes nothing; the button stops the mails."""
+    comment_id = read_mute_token(token)
+    comment = PracticeComment.objects.filter(pk=comment_id).select_related("practice").first() if comment_id else None
+    if comment is None or not comment.user_email:
+        return _gone(
+            request, _("This link does not work any more"), _("The comment has been deleted. You get no more mails.")
+        )
+    if request.method == "POST":
+        stop_following(comment)
+    stopped = request.method == "POST" or not comment.followup
+    return render(request, "discussion/mute.html", _comment_context(comment) | {"stopped": stopped})

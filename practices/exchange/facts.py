@@ -1,0 +1,112 @@
+"""Record-level facts of an entry: source, licence, dates, organisations, reading."""
+
+import datetime
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from practices.exchange.bodies import block_id
+from practices.exchange.recognition import exact_key
+from practices.models.record import LICENCE_URLS, LICENCES
+
+DATE_FIELDS = ("practised_from", "practised_until", "reviewed_on", "review_due_on")
+UNKNOWN_LICENCE = "ALL-RIGHTS"
+"""What is taken for a licence that nobody here knows: the one that promises nothing."""
+
+MAX_NUMBER = 9_999_999
+MAX_URL = 500
+_OLD_PORTAL = re.compile(r"^https?://\S*/detail\.cfm\?n=([1-9][0-9]{0,6})$", re.IGNORECASE)
+_is_url = URLValidator(schemes=["http", "https"])
+
+
+def is_url(text: str) -> bool:
+    """Whether the text is a whole http(s) address that a record can keep."""
+    if len(text) > MAX_URL:
+        return False
+    try:
+        _is_url(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def number_in_source(source: str) -> int | None:
+    """The number that an address of the old portal asks for: `…/detail.cfm?n=460` → 460."""
+    match = _OLD_PORTAL.match(source)
+    return int(match[1]) if match else None
+
+
+def asked_number(value: Any) -> int | None:
+    """The number that the key `number` asks for.
+
+    Raises:
+        ValueError: when it is no whole number between 1 and `MAX_NUMBER`.
+    """
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,7}", value.strip()):
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_NUMBER:
+        raise ValueError(f"A number lies between 1 and {MAX_NUMBER}; another one is given.")
+    return value
+
+
+def licence_code(text: str) -> str | None:
+    """The licence by code, name or address; None for one that is not known."""
+    wanted = re.sub(r"[\s_-]+", "-", exact_key(text))
+    for code, _name in LICENCES:
+        if wanted == code.lower():
+            return code
+        address = LICENCE_URLS.get(code, "").removeprefix("https://").rstrip("/")
+        if address and address in exact_key(text):
+            return code
+    return None
+
+
+def date_of(value: Any) -> datetime.date:
+    """A date written `2026-11-22`; `2026` is its first day.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    text = str(value).strip()
+    if re.fullmatch(r"[12][0-9]{3}", text):
+        return datetime.date(int(text), 1, 1)
+    if not re.fullmatch(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError("A date is written as 2026-11-22.")
+    return datetime.date.fromisoformat(text)
+
+
+def reading_blocks(value: Any, group: str) -> tuple[list[dict[str, Any]], list[Any]]:
+    """Blocks of further reading, and what could not be taken: `["https://…", {"url": …, "note" or "title": …}]`."""
+    blocks: list[dict[str, Any]] = []
+    refused: list[Any] = []
+    for item in value if isinstance(value, list) else [value]:
+        row = item if isinstance(item, dict) else {"url": item}
+        url, note = row.get("url"), row.get("note") or row.get("title") or row.get("url")
+        if not isinstance(url, str) or not isinstance(note, str) or not is_url(url.strip()) or len(note) > 300:
+            refused.append(item)
+            continue
+        position = f"reading {len(blocks)}"
+        content = {"url": url.strip(), "note": note.strip()}
+        blocks.append({"type": "reading", "id": block_id(group, position), "value": content})
+    return blocks, refused
+
+
+def organisation_blocks(value: Any, group: str) -> tuple[list[dict[str, Any]], list[Any]]:
+    """Blocks of the organisations behind a practice, and what could not be taken: `["Name", {"name": …, "url": …}]`."""
+    blocks: list[dict[str, Any]] = []
+    refused: list[Any] = []
+    for item in value if isinstance(value, list) else [value]:
+        row = item if isinstance(item, dict) else {"name": item}
+        name, url = row.get("name"), row.get("url") or ""
+        if not isinstance(name, str) or not name.strip() or len(name) > 200 or not isinstance(url, str):
+            refused.append(item)
+            continue
+        if url and not is_url(url.strip()):
+            refused.append(item)
+            continue
+        position = f"organisation {len(blocks)}"
+        content = {"name": name.strip(), "url": url.strip()}
+        blocks.append({"type": "organisation", "id": block_id(group, position), "value": content})
+    return blocks, refused

@@ -1,0 +1,179 @@
+"""One entry into the database: new version, changed version, or nothing."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from wagtail.models import Locale
+
+from practices.authoring import change_version, create_version
+from practices.exchange.entries import Entry
+from practices.exchange.reports import CREATED, UNCHANGED, UPDATED, Problem
+from practices.models import ImportedVersion, Practice, PracticeIndexPage, PracticePage
+from practices.models.record import FIRST_GIVEN_NUMBER
+from practices.translation.registration import register_version
+
+EDITED = "A person has edited this version since the last import; it is not overwritten."
+UNPUBLISHED = "A person has unpublished this version since the last import; it is left as it is."
+NOT_BY_SEGMENTS = "The paragraphs do not match those of the original: the version is kept whole."
+MADE_BY_HAND = "A person has written this version; it is not overwritten."
+
+
+class RefusedError(Exception):
+    """The entry cannot be stored; the message tells why."""
+
+
+@dataclass
+class Outcome:
+    """What was done, the number of the record, and remarks for the report."""
+
+    status: str
+    number: int
+    remarks: list[Problem] = field(default_factory=list)
+
+
+def store(entry: Entry, *, publish: bool, user: Any = None) -> Outcome:
+    """Store one entry in the caller's transaction.
+
+    Raises:
+        RefusedError: when the portal has no place for it.
+        django.core.exceptions.ValidationError: when it breaks a rule of the record.
+    """
+    row = ImportedVersion.objects.filter(source=entry.source, language=entry.language).first()
+    if row is not None and row.page is not None:
+        return _update(entry, row, row.page, publish=publish, user=user)
+    practice = row.practice if row else _practice_of_group(entry.group)
+    if practice is not None:
+        present = PracticePage.objects.filter(
+            translation_key=practice.translation_key, locale__language_code=entry.language
+        ).first()
+        if present is not None:
+            return _already_there(entry, present)
+    return _create(entry, row, practice, publish=publish, user=user)
+
+
+def _practice_of_group(group: str) -> Practice | None:
+    row = ImportedVersion.objects.filter(translation_group=group).select_related("practice").order_by("pk").first()
+    return row.practice if row else None
+
+
+def _already_there(entry: Entry, page: PracticePage) -> Outcome:
+    other = page.imported_versions.first()
+    if other is not None:
+        raise RefusedError(f"The record has its version in this language from another source already: {other.source}")
+    return Outcome(UNCHANGED, page.practice.number, [Problem(entry.place, MADE_BY_HAND)])
+
+
+def _create(
+    entry: Entry, row: ImportedVersion | None, practice: Practice | None, *, publish: bool, user: Any
+) -> Outcome:
+    remarks: list[Problem] = []
+    number = _free_number(entry) if practice is None else None
+    is_original = practice is None or practice.original_language == entry.language
+    try:
+        page = create_version(
+            language=entry.language,
+            title=entry.title,
+            summary=entry.summary,
+            body=entry.body,
+            further_reading=entry.further_reading,
+            translation_key=practice.translation_key if practice else uuid.uuid4(),
+            number=number,
+            facts=entry.facts if is_original else None,
+            publish=publish,
+            user=user,
+        )
+    except (Locale.DoesNotExist, PracticeIndexPage.DoesNotExist) as error:
+        raise RefusedError(f"The portal has no list of practices in this language: {entry.language}") from error
+    number_given = page.practice.number
+    if practice is None and entry.asked_number and number_given != entry.asked_number:
+        reason = f"The number {entry.asked_number} is taken; {number_given} was given."
+        remarks.append(Problem(f"{entry.place}, number", reason))
+    row = row or ImportedVersion(source=entry.source, language=entry.language, translation_group=entry.group)
+    return Outcome(CREATED, number_given, remarks + _finish(entry, row, page))
+
+
+def _free_number(entry: Entry) -> int | None:
+    """The asked one if it is free, else the lowest free one from 10001; None where none is asked for."""
+    asked = entry.asked_number
+    if asked is None or not Practice.objects.filter(number=asked).exists():
+        return asked
+    taken = set(Practice.objects.filter(number__gte=FIRST_GIVEN_NUMBER).values_list("number", flat=True))
+    number = FIRST_GIVEN_NUMBER
+    while number in taken:
+        number += 1
+    return number
+
+
+def _update(entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: bool, user: Any) -> Outcome:
+    number = page.practice.number
+    if page.latest_revision_id != row.revision:
+        return Outcome(UNCHANGED, number, [Problem(entry.place, EDITED)])
+    if row.was_live and not page.live:
+        return Outcome(UNCHANGED, number, [Problem(entry.place, UNPUBLISHED)])
+    if row.content_hash == entry.content_hash:
+        if not publish or (page.live and not page.has_unpublished_changes):
+            return Outcome(UNCHANGED, number)
+        page.latest_revision.publish(user=user)
+        page = PracticePage.objects.get(pk=page.pk)
+    else:
+        page = change_version(
+            page,
+            publish=publish,
+            user=user,
+            title=entry.title,
+            summary=entry.summary,
+            body=entry.body,
+            further_reading=entry.further_reading,
+            **(entry.facts if page.is_original else {}),
+        )
+    return Outcome(UPDATED, number, _finish(entry, row, page))
+
+
+def _finish(entry: Entry, row: ImportedVersion, page: PracticePage) -> list[Problem]:
+    """What every stored version needs: known to the translators' desk, remembered, its rest kept."""
+    remarks = [] if register_version(page) else [Problem(f"{entry.place}, body_paragraphs", NOT_BY_SEGMENTS)]
+    _remember(entry, row, page)
+    return remarks + _keep_beside(entry, page)
+
+
+def _remember(entry: Entry, row: ImportedVersion, page: PracticePage) -> None:
+    page = PracticePage.objects.get(pk=page.pk)
+    row.practice = page.practice
+    row.page = page
+    row.content_hash = entry.content_hash
+    row.revision = page.latest_revision_id
+    row.was_live = page.live
+    row.save()
+
+
+def _keep_beside(entry: Entry, page: PracticePage) -> list[Problem]:
+    """Keep on the record what has no field: unknown values, notes, tags that differ from the original's."""
+    practice = Practice.objects.get(pk=page.practice_id)
+    notes, remarks = dict(entry.notes), []
+    differing = _differing_tags(entry, page, practice)
+    if differing:
+        notes["tags"] = {name: entry.facts["tags"][name] for name in differing}
+        reason = (
+            f"Tags belong to the record and come from its original ({practice.original_language}). "
+            f"These differ and are kept as a note: {', '.join(differing)}"
+        )
+        remarks.append(Problem(f"{entry.place}, fields", reason))
+    mine = (entry.source, entry.language)
+    others = [row for row in practice.source_values if (row["source"], row["language"]) != mine]
+    practice.source_values = others + entry.source_values
+    practice.notes = {code: kept for code, kept in practice.notes.items() if code != entry.language}
+    if notes:
+        practice.notes[entry.language] = notes
+    practice.save(update_fields=["source_values", "notes"])
+    return remarks
+
+
+def _differing_tags(entry: Entry, page: PracticePage, practice: Practice) -> list[str]:
+    if page.is_original:
+        return []
+    original = PracticePage.objects.filter(practice=practice, locale__language_code=practice.original_language).first()
+    if original and original.has_unpublished_changes:
+        original = original.get_latest_revision_as_object()
+    tags = (original or practice).tags or {}
+    return [name for name, codes in entry.facts["tags"].items() if set(codes) != set(tags.get(name, []))]

@@ -1,0 +1,53 @@
+"""The fields of an entry: values cut apart, recognised, the unknown ones kept."""
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from practices.exchange.recognition import Recogniser
+
+MAX_VALUE = 2000
+
+
+@dataclass
+class Fields:
+    """Codes by vocabulary in the order found, each once; and what no vocabulary knows."""
+
+    codes: dict[str, list[str]] = field(default_factory=dict)
+    unknown: list[dict[str, str]] = field(default_factory=list)
+
+
+def split_values(value: Any) -> Iterator[str]:
+    """The single values of a field: of a list, of one text joined by `;`, or of both. Empty ones are left out."""
+    if value is None:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from split_values(item)
+    elif isinstance(value, str):
+        # NFC also turns the Greek question mark, which looks the same, into the semicolon
+        for part in unicodedata.normalize("NFC", value).split(";"):
+            if part.strip():
+                yield " ".join(part.split())
+    else:
+        yield json.dumps(value, ensure_ascii=False)
+
+
+def read_fields(fields: dict[str, Any], language: str, recogniser: Recogniser) -> Fields:
+    """Recognise names and values; unknown names keep all their values as unknown."""
+    found = Fields()
+    for name, value in fields.items():
+        code = recogniser.field(name, language)
+        for text in split_values(value):
+            meant = recogniser.value(code, text, language) if code else None
+            if code and meant:
+                codes = found.codes.setdefault(code, [])
+                if meant not in codes:
+                    codes.append(meant)
+            else:
+                row = {"field": code or name[:MAX_VALUE], "value": text[:MAX_VALUE]}
+                if row not in found.unknown:
+                    found.unknown.append(row)
+    return found

@@ -1,0 +1,184 @@
+"""All practices in one list: number, title, language, state, with filters and a search that never fails."""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.forms import CheckboxSelectMultiple, RadioSelect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters.filters import ChoiceFilter, ModelChoiceFilter, MultipleChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from practices.cldr import language_name
+from practices.languages import active_language, language_codes
+from practices.models import PracticePage, Term
+from practices.slugs import transliterate
+
+MAX_WORDS = 8
+MAX_NUMBER = 2_147_483_647
+
+
+def practice_search(pages: "QuerySet[PracticePage]", text: str) -> "QuerySet[PracticePage]":
+    """Versions with every word in title or address, or with the number. Any text is a valid question."""
+    text = text.replace("\x00", " ")
+    number = text.strip().removeprefix("№").strip()
+    if number.isascii() and number.isdigit() and len(number) < 11 and int(number) <= MAX_NUMBER:
+        by_number = pages.filter(practice__number=int(number))
+        if by_number.exists():
+            return by_number
+    for word in text.split()[:MAX_WORDS]:
+        pages = pages.filter(_one_word(word[:100]))
+    return pages
+
+
+def _one_word(word: str) -> Q:
+    """SQLite folds the case of ASCII only; the address is a transliteration in small letters."""
+    found = Q()
+    for form in {word, word.lower(), word.capitalize(), word.upper()}:
+        found |= Q(title__contains=form)
+    address = "".join(sign for sign in transliterate(word) if sign.isascii() and sign.isalnum())
+    return found | Q(slug__contains=address) if address else found
+
+
+def _language_choices() -> list[tuple[str, str]]:
+    return [(code, language_name(code, active_language())) for code in language_codes()]
+
+
+class TermChoiceFilter(ModelChoiceFilter):
+    """Published tags of the record, so that a translation is found by them too."""
+
+    def filter(self, qs: Any, value: Term | None) -> Any:
+        """Versions of the records that have the term."""
+        return qs.filter(practice__practicetag__term=value) if value else qs
+
+
+class OriginalFilter(ChoiceFilter):
+    """Originals or translations only."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """By comparison with the record's original language."""
+        same = Q(locale__language_code=F("practice__original_language"))
+        return {"original": qs.filter(same), "translation": qs.exclude(same)}.get(value, qs)
+
+
+class StateFilter(ChoiceFilter):
+    """Published, draft, withdrawn."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """Withdrawn counts before anything else."""
+        conditions = {
+            "live": Q(live=True),
+            "draft": Q(live=False, practice__withdrawn_at__isnull=True),
+            "withdrawn": Q(practice__withdrawn_at__isnull=False),
+        }
+        return qs.filter(conditions[value]) if value in conditions else qs
+
+
+class PracticeFilterSet(WagtailFilterSet):
+    """What the list can be narrowed by."""
+
+    language = MultipleChoiceFilter(
+        label=gettext_lazy("Language"),
+        field_name="locale__language_code",
+        choices=_language_choices,
+        widget=CheckboxSelectMultiple,
+    )
+    version = OriginalFilter(
+        label=gettext_lazy("Original or translation"),
+        choices=[("original", gettext_lazy("Originals")), ("translation", gettext_lazy("Translations"))],
+        empty_label=gettext_lazy("All"),
+        widget=RadioSelect,
+    )
+    original_language = MultipleChoiceFilter(
+        label=gettext_lazy("Original language"),
+        field_name="practice__original_language",
+        choices=_language_choices,
+        widget=CheckboxSelectMultiple,
+    )
+    state = StateFilter(
+        label=gettext_lazy("State"),
+        choices=[
+            ("live", gettext_lazy("Published")),
+            ("draft", gettext_lazy("Not published")),
+            ("withdrawn", gettext_lazy("Withdrawn")),
+        ],
+        empty_label=gettext_lazy("All"),
+        widget=RadioSelect,
+    )
+    term = TermChoiceFilter(
+        label=gettext_lazy("Tag"),
+        queryset=Term.objects.filter(replaced_by__isnull=True).select_related("vocabulary").prefetch_related("labels"),
+    )
+
+    class Meta:
+        model = PracticePage
+        fields: list[str] = []
+
+
+def _number(page: PracticePage) -> str:
+    return str(page.practice.number)
+
+
+def _language(page: PracticePage) -> str:
+    name = language_name(page.language, active_language())
+    return _("%(language)s (original)") % {"language": name} if page.is_original else name
+
+
+class PracticeListView(IndexView):
+    """The list; its search is the database's own, not Wagtail's."""
+
+    base_filterset_class = PracticeFilterSet
+    show_locale_labels = True
+
+    def get_base_queryset(self) -> Any:
+        """With record and language in the same query."""
+        return super().get_base_queryset().select_related("practice", "locale")
+
+    def search_queryset(self, queryset: Any) -> Any:
+        """By number or by words."""
+        return practice_search(queryset, self.search_query) if self.is_searching else queryset
+
+    def get_ordering(self) -> Any:
+        """A search is sorted like the list."""
+        wanted = self.request.GET.get("ordering", self.default_ordering)
+        return wanted if wanted in self.get_valid_orderings() else self.default_ordering
+
+    def order_queryset(self, queryset: Any) -> Any:
+        """Without Wagtail's order by relevance, which only its search backends know."""
+        ordering = self.ordering or self.default_ordering
+        return queryset.order_by(ordering, "pk") if isinstance(ordering, str) else queryset
+
+
+class PracticeListing(PageListingViewSet):
+    """`Practices` in the menu."""
+
+    model = PracticePage
+    index_view_class = PracticeListView
+    filterset_class = PracticeFilterSet
+    name = "practices"
+    url_prefix = "practices"
+    icon = "doc-full"
+    menu_label = gettext_lazy("Practices")
+    menu_name = "practices"
+    menu_order = 110
+    add_to_admin_menu = True
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        Column("number", label=gettext_lazy("Number"), accessor=_number, sort_key="practice__number", width="8%"),
+        PageTitleColumn("title", label=gettext_lazy("Title"), sort_key="title", classname="title"),
+        Column("language", label=gettext_lazy("Language"), accessor=_language, sort_key="locale__language_code"),
+        PageStatusColumn("status", label=gettext_lazy("Status"), sort_key="live", width="12%"),
+        DateColumn(
+            "latest_revision_created_at",
+            label=gettext_lazy("Updated"),
+            sort_key="latest_revision_created_at",
+            width="12%",
+        ),
+    ]
+
+
+practice_listing = PracticeListing("practices")

@@ -1,0 +1,104 @@
+"""Wagtail's own page screens, made safe: copies inside one language, no aliases, languages always visible."""
+
+from typing import Any
+
+from django import forms
+from django.forms import CheckboxSelectMultiple
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters.filters import ModelMultipleChoiceFilter
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.views.pages.copy import CopyView
+from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Locale, Page
+
+from practices.models import PracticePage, PracticeSlug
+from practices.slugs import numbered, slugify
+
+MAX_DIGITS = 18  # what every database takes as a key
+
+
+class CopyInsideLanguageForm(CopyForm):
+    """Without the choice of an alias; the copy stays in its language and gets an address of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+        if issubclass(self.page.specific_class or Page, PracticePage):
+            self.fields["new_slug"].initial = free_slug(self.page.slug)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse aliases, other languages and addresses of other records."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.data.get("alias"):
+            message = _("A practice is never an alias: untranslated records are shown by fallback.")
+            self.add_error("new_parent_page", message)
+        parent = cleaned.get("new_parent_page")
+        if parent is not None and not parent.is_root() and parent.locale_id != self.page.locale_id:
+            self.add_error("new_parent_page", _("A copy stays in its language. Use translation for other languages."))
+        slug = cleaned.get("new_slug")
+        is_practice = issubclass(self.page.specific_class or Page, PracticePage)
+        if is_practice and slug and PracticeSlug.objects.filter(slug=slugify(slug)).exists():
+            self.add_error("new_slug", _("This address belongs to another practice."))
+        return cleaned
+
+
+def free_slug(slug: str) -> str:
+    """The first candidate that no record has or had."""
+    for number in range(2, 1000):
+        candidate = numbered(slug, number)
+        if not PracticeSlug.objects.filter(slug=candidate).exists():
+            return candidate
+    return slug
+
+
+class SafeCopyView(CopyView):
+    """Copying with the form above; a post without a parent is an error of the form, not of the server."""
+
+    def get_form_class(self) -> type[forms.Form]:
+        """One form for all page types."""
+        return CopyInsideLanguageForm
+
+    def post(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Wagtail looks the posted parent up, and draws it again, before the form has checked it."""
+        parent = request.POST.get("new_parent_page", "")
+        known = parent.isascii() and parent.isdigit() and len(parent) < MAX_DIGITS
+        if parent and not (known and Page.objects.filter(pk=int(parent)).exists()):
+            raise Http404
+        form = self.get_form()
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+
+class LanguageFilterSet(GenericPageFilterSet):
+    """The explorer's filters and the language."""
+
+    locale = ModelMultipleChoiceFilter(
+        label=gettext_lazy("Language"), queryset=Locale.objects.all(), widget=CheckboxSelectMultiple
+    )
+
+
+class LanguageExplorerView(ExplorableIndexView):
+    """The explorer with the language of every page, not only at the root."""
+
+    show_locale_labels = True
+
+
+class PortalPageViewSet(PageViewSet):
+    """The screens of every page type."""
+
+    model = Page
+    copy_view_class = SafeCopyView
+    index_view_class = LanguageExplorerView
+    filterset_class = LanguageFilterSet
+
+
+class ReadOnlyPagesAPI(PagesAdminAPIViewSet):
+    """Wagtail's internal page API without its actions.
+
+    They copy, alias, move, delete and publish past every hook; no screen of Wagtail uses them.
+    """
+
+    actions: dict[str, Any] = {}

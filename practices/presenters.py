@@ -1,0 +1,214 @@
+"""What the page of a record shows, as plain data for the template."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from practices.cldr import language_name
+from practices.discussion.queries import latest_comments, public_comment_count
+from practices.languages import active_language, endonym, language_codes
+from practices.models import Practice, PracticePage, RecordFields
+from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.selectors import (
+    RecordVersions,
+    licence_url,
+    page_tags,
+    record_path,
+    request_labels,
+    tag_rows,
+    version_path,
+)
+
+CARD_MARKS = ("school_level", "intervention_level", "frequency", "funding", "evidence")
+"""What makes two records comparable at a glance, in this order."""
+
+
+@dataclass(frozen=True)
+class VersionLink:
+    """A language that the record can really be read in."""
+
+    code: str
+    endonym: str
+    name: str
+    path: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """A record as one reader sees it. `text_language` is the language of title, summary and body."""
+
+    page: PracticePage
+    reader: str
+    versions: dict[str, PracticePage]
+    book: LabelBook
+    preview: bool = False
+    record: Practice | None = None
+    base: str = field(default_factory=lambda: settings.WAGTAILADMIN_BASE_URL)
+
+    @property
+    def text_language(self) -> str:
+        """Code of the language of the text that is shown."""
+        return self.page.language
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether the reader gets the text in another language than the page around it."""
+        return self.text_language != self.reader
+
+    @property
+    def facts(self) -> RecordFields:
+        """The record-level fields: the draft in a preview of the original, else the record's."""
+        if self.record is None or (self.preview and self.page.is_original):
+            return self.page
+        return self.record
+
+    @cached_property
+    def available(self) -> list[VersionLink]:
+        """The languages of the public versions in the fixed order, the shown one marked."""
+        return [
+            VersionLink(
+                code,
+                endonym(code),
+                language_name(code, self.reader),
+                version_path(code, self.versions[code].slug),
+                code == self.text_language,
+            )
+            for code in language_codes()
+            if code in self.versions
+        ]
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The labelled fields, every value with its filter address where the field is a filter."""
+        codes = [link.code for link in self.available] or [self.text_language]
+        tags = page_tags(self.page, draft=self.preview) if self.record else self.page.tags or {}
+        return tag_rows(tags, codes, self.book)
+
+    @cached_property
+    def definitions(self) -> list[dict[str, Any]]:
+        """The values that have a definition, for the explanations below the fields."""
+        return [value for row in self.rows for value in row["values"] if value["definition"]]
+
+    @property
+    def original_language(self) -> str:
+        """Code of the language the record was first written in."""
+        return self.record.original_language if self.record else self.text_language
+
+    @property
+    def number(self) -> int | None:
+        """The public number; none before the record is stored."""
+        return self.record.number if self.record else None
+
+    @property
+    def permanent_address(self) -> str:
+        """Absolute address that stays when titles and languages change."""
+        return f"{self.base}{record_path(self.record.number)}" if self.record else ""
+
+    @property
+    def canonical(self) -> str:
+        """Absolute address of the version whose text is shown."""
+        return self.base + version_path(self.text_language, self.page.slug)
+
+    @cached_property
+    def alternates(self) -> list[tuple[str, str]]:
+        """`hreflang` and absolute address of every real version, with `x-default`; none on a fallback."""
+        if self.is_fallback or not self.versions:
+            return []
+        links = [(link.code, self.base + link.path) for link in self.available]
+        default = next(code for code in ("en", self.original_language, *self.versions) if code in self.versions)
+        return [*links, ("x-default", self.base + version_path(default, self.versions[default].slug))]
+
+    @property
+    def licence_address(self) -> str:
+        """Address of the licence; empty for rights reserved."""
+        return licence_url(self.facts.licence)
+
+    @property
+    def review_is_overdue(self) -> bool:
+        """Whether the day of the next review has passed."""
+        due = self.facts.review_due_on
+        return due is not None and due < timezone.localdate()
+
+    @property
+    def discussion_path(self) -> str:
+        """Address of the conversation."""
+        return f"/{self.reader}/practice/{self.number}/comments/" if self.record else ""
+
+    @cached_property
+    def comment_count(self) -> int:
+        """Number of public comments in all languages."""
+        return public_comment_count(self.record) if self.record else 0
+
+    @cached_property
+    def latest_comments(self) -> list[Any]:
+        """The newest public comments; no query where there are none."""
+        return latest_comments(self.record) if self.record and self.comment_count else []
+
+
+def present_record(page: PracticePage, request: HttpRequest, versions: dict[str, PracticePage]) -> RecordView:
+    """The view of a record for the reader; made once per request, however often the template asks."""
+    known: RecordView | None = getattr(request, "record_view", None)
+    if known is not None and known.page is page:
+        return known
+    _fetch_renditions(page)
+    view = RecordView(
+        page=page,
+        reader=active_language(),
+        versions=versions,
+        book=request_labels(request),
+        preview=bool(getattr(request, "is_preview", False)),
+        record=page.practice if page.practice_id else None,
+    )
+    request.record_view = view  # type: ignore[attr-defined]
+    return view
+
+
+def _fetch_renditions(page: PracticePage) -> None:
+    """All sizes of all images of the body in one query, instead of one query for each."""
+    images = [block.value["image"] for block in page.body if block.block_type == "picture" and block.value["image"]]
+    if images:
+        prefetch_related_objects(images, "renditions")
+
+
+@dataclass(frozen=True)
+class RecordCard:
+    """A record in a list: what it is, where, in which language, and its comparable marks."""
+
+    title: str
+    summary: str
+    path: str
+    language: str
+    is_fallback: bool
+    available_in: list[str]
+    kinds: list[str]
+    countries: list[str]
+    marks: list[tuple[str, list[str]]]
+
+
+def present_card(found: RecordVersions, book: LabelBook) -> RecordCard | None:
+    """The card of a record; none when no version is public."""
+    shown = found.shown
+    if shown is None:
+        return None
+    rows = {row["code"]: row for row in tag_rows(found.practice.tags or {}, found.available_in, book)}
+
+    def labels(code: str) -> list[str]:
+        return [value["label"] for value in rows[code]["values"]] if code in rows else []
+
+    return RecordCard(
+        title=shown.title,
+        summary=shown.summary,
+        path=found.path,
+        language=shown.language,
+        is_fallback=shown.language != found.reader,
+        available_in=[value["code"] for value in rows[LANGUAGE_VOCABULARY]["values"]],
+        kinds=labels("type"),
+        countries=labels("country"),
+        marks=[(rows[code]["label"], labels(code)) for code in CARD_MARKS if code in rows],
+    )

@@ -1,0 +1,244 @@
+"""The screens of vocabularies and terms, for taxonomy editors."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+
+from practices.languages import endonym, language_codes
+from practices.models import Term, Vocabulary
+from practices.models.labels import LANGUAGE_VOCABULARY, label_book
+from practices.term_care import replace_term, usage_of
+from practices.term_forms_admin import ReplaceForm, TermForm, VocabularyForm
+
+
+class VocabularyScreen(WagtailAdminTemplateMixin):
+    """What all screens share: the permission, the path, the vocabulary of the address."""
+
+    permission = "practices.change_term"
+    header_icon = "tag"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """403 without the permission, 404 for what does not exist."""
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        self.vocabulary = get_object_or_404(Vocabulary, code=kwargs["code"]) if "code" in kwargs else None
+        self.term = None
+        if "pk" in kwargs:
+            terms = Term.objects.select_related("vocabulary", "replaced_by").prefetch_related("labels")
+            self.term = get_object_or_404(terms, pk=kwargs["pk"])
+            self.vocabulary = self.term.vocabulary
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, vocabularies, the vocabulary, the term."""
+        items = [*self.breadcrumbs_items, {"url": reverse("vocabularies"), "label": _("Vocabularies")}]
+        if self.vocabulary:
+            url = reverse("vocabulary", args=[self.vocabulary.code])
+            items.append({"url": url, "label": str(self.vocabulary)})
+        if self.term:
+            items.append({"url": reverse("term", args=[self.term.pk]), "label": str(self.term)})
+        return items
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Vocabulary and term for the templates."""
+        return super().get_context_data(vocabulary=self.vocabulary, term=self.term, **kwargs)
+
+
+class VocabularyListView(VocabularyScreen, TemplateView):
+    """All vocabularies."""
+
+    template_name = "practices/admin/vocabularies.html"
+    page_title = gettext_lazy("Vocabularies")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the number of terms."""
+        rows = Vocabulary.objects.prefetch_related("labels", "terms")
+        return super().get_context_data(
+            rows=[
+                {
+                    "label": str(row),
+                    "code": row.code,
+                    "count": len(row.terms.all()),
+                    "is_facet": row.is_facet,
+                    "url": reverse("vocabulary", args=[row.code]),
+                }
+                for row in rows
+            ],
+            **kwargs,
+        )
+
+
+class VocabularyView(VocabularyScreen, TemplateView):
+    """The terms of one vocabulary."""
+
+    template_name = "practices/admin/vocabulary.html"
+
+    def get_page_title(self) -> str:
+        """The label in the editor's language."""
+        return str(self.vocabulary)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Terms in their order, with the languages that lack a label."""
+        terms = Term.objects.filter(vocabulary=self.vocabulary).select_related("broader", "replaced_by", "vocabulary")
+        book = label_book()
+        code = self.vocabulary.code if self.vocabulary else ""
+        rows = []
+        for term in terms.prefetch_related("labels"):
+            have = {label.language for label in term.labels.all() if label.pref_label}
+            missing = [] if term.vocabulary.labels_from_cldr else [c for c in language_codes() if c not in have]
+            rows.append(
+                {
+                    "term": term,
+                    "label": book.term(code, term.code),
+                    "broader": book.term(code, term.broader.code) if term.broader else "",
+                    "replaced_by": book.term(code, term.replaced_by.code) if term.replaced_by else "",
+                    "missing": ", ".join(endonym(c) for c in missing),
+                    "url": reverse("term", args=[term.pk]),
+                }
+            )
+        own_terms = code != LANGUAGE_VOCABULARY
+        return super().get_context_data(rows=rows, own_terms=own_terms, **kwargs)
+
+
+class LabelsFormView(VocabularyScreen, FormView):
+    """A form of 23 lines."""
+
+    template_name = "practices/admin/labels_form.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Store, log, and back to the vocabulary."""
+        is_new = getattr(form, "term", self.vocabulary) is None
+        stored = form.save()
+        log(instance=stored, action="wagtail.create" if is_new else "wagtail.edit", user=self.request.user)
+        messages.success(self.request, _("Saved. The new texts show everywhere at once."))
+        return redirect("vocabulary", self.vocabulary.code if self.vocabulary else "")
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Say that nothing was stored."""
+        messages.error(self.request, _("Nothing is saved yet. Correct the fields that are marked."))
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The lines, and the other fields before them."""
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        prefixes = ("label_", "alternatives_", "definition_")
+        context["lines"] = form.lines()
+        context["other_fields"] = [field for field in form.visible_fields() if not field.name.startswith(prefixes)]
+        context["cancel_url"] = reverse("vocabulary", args=[self.vocabulary.code if self.vocabulary else ""])
+        return context
+
+
+class VocabularyNamesView(LabelsFormView):
+    """What the vocabulary is called in 23 languages."""
+
+    permission = "practices.change_vocabulary"
+    form_class = VocabularyForm
+    page_title = gettext_lazy("Name of the vocabulary")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """What the form is about."""
+        return {**super().get_form_kwargs(), "vocabulary": self.vocabulary}
+
+
+class TermView(LabelsFormView):
+    """One term with all its labels."""
+
+    form_class = TermForm
+
+    def get_page_title(self) -> str:
+        """The label in the editor's language."""
+        return str(self.term) if self.term else _("New term")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """What the form is about."""
+        return {**super().get_form_kwargs(), "vocabulary": self.vocabulary, "term": self.term}
+
+
+class NewTermView(TermView):
+    """A further term; the languages are no terms."""
+
+    permission = "practices.add_term"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The vocabulary of languages follows the languages of the portal."""
+        if kwargs.get("code") == LANGUAGE_VOCABULARY and request.user.has_perm(self.permission):
+            messages.error(request, _("The languages of the portal are not terms. They are set by the operator."))
+            return redirect("vocabulary", LANGUAGE_VOCABULARY)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ReplaceTermView(VocabularyScreen, FormView):
+    """Merge a term into another one."""
+
+    template_name = "practices/admin/term_replace.html"
+    form_class = ReplaceForm
+    page_title = gettext_lazy("Replace term")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """What the form is about."""
+        return {**super().get_form_kwargs(), "term": self.term}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Carry it out and say on how many records."""
+        assert self.term is not None  # noqa: S101  the address has it
+        try:
+            count = replace_term(self.term, form.cleaned_data["by"], self.request.user)
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+        else:
+            messages.success(self.request, _("The term is replaced. Records changed: %(count)s") % {"count": count})
+        return redirect("vocabulary", self.term.vocabulary.code)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With everything that uses the term."""
+        assert self.term is not None  # noqa: S101
+        return super().get_context_data(usage=usage_of(self.term), **kwargs)
+
+
+class DeleteTermView(VocabularyScreen, FormView):
+    """An unused term goes; a used one is shown with its uses."""
+
+    permission = "practices.delete_term"
+    template_name = "practices/admin/term_delete.html"
+    form_class = forms.Form
+    page_title = gettext_lazy("Delete term")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Refused politely where the term is in use."""
+        assert self.term is not None  # noqa: S101
+        term, vocabulary = self.term, self.term.vocabulary.code
+        if usage_of(term):
+            messages.error(self.request, _("The term is in use. Retire it or replace it by another one."))
+            return redirect("term_delete", term.pk)
+        name = str(term)
+        log(instance=term, action="wagtail.delete", user=self.request.user)
+        term.delete()
+        messages.success(self.request, _("The term “%(name)s” is deleted.") % {"name": name})
+        return redirect("vocabulary", vocabulary)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With everything that uses the term."""
+        assert self.term is not None  # noqa: S101
+        return super().get_context_data(usage=usage_of(self.term), **kwargs)
+
+
+urlpatterns = [
+    path("vocabularies/", VocabularyListView.as_view(), name="vocabularies"),
+    path("vocabularies/<slug:code>/", VocabularyView.as_view(), name="vocabulary"),
+    path("vocabularies/<slug:code>/names/", VocabularyNamesView.as_view(), name="vocabulary_names"),
+    path("vocabularies/<slug:code>/add/", NewTermView.as_view(), name="term_add"),
+    path("terms/<int:pk>/", TermView.as_view(), name="term"),
+    path("terms/<int:pk>/replace/", ReplaceTermView.as_view(), name="term_replace"),
+    path("terms/<int:pk>/delete/", DeleteTermView.as_view(), name="term_delete"),
+]

@@ -1,0 +1,54 @@
+"""What the portal knows about a version beside wagtail-localize's own tables."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from practices.models import PracticePage
+
+
+class Reason(models.TextChoices):
+    """Why a version is not by segments."""
+
+    MISMATCH = "mismatch", _("The text does not match the original.")
+    MARKUP = "markup", _("The text cannot be divided into segments.")
+    NO_ORIGINAL = "no_original", _("The record has no original version.")
+
+
+class VersionState(models.Model):
+    """How the text of a version stands to the segments of its original.
+
+    A version that is "not by segments" keeps its text whole: no translation from
+    segments may write into it until a person has matched its blocks.
+    """
+
+    page = models.OneToOneField(
+        PracticePage, models.CASCADE, related_name="version_state", verbose_name=_("language version")
+    )
+    by_segments = models.BooleanField(_("by segments"))
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
+    place = models.CharField(_("place"), max_length=300, blank=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    text_hash = models.CharField(max_length=64, blank=True, editable=False)
+    taken_over_at = models.DateTimeField(_("text taken over at"), default=timezone.now, editable=False)
+    set_aside: "models.JSONField[Any, Any]" = models.JSONField(
+        _("texts set aside"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Unpublished translations that the text of the page has replaced."),
+    )
+
+    class Meta:
+        verbose_name = _("state of a language version")
+        verbose_name_plural = _("states of language versions")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by_segments=True) | ~models.Q(reason=""), name="not_by_segments_has_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {'by segments' if self.by_segments else self.reason}"

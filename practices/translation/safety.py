@@ -1,0 +1,236 @@
+"""Changes to wagtail-localize 1.14 that keep people's texts safe. Reviewed as one piece.
+
+Each is a replacement of one function, made once at start-up, because the package offers
+no setting or hook for it. The reasons:
+
+* `TranslationSource.refresh_segments`: five queries a segment; ours writes in bulk.
+* `TranslationSource.create_or_update_translation`: wrote unpublished text into the row of
+  a live page, put source text over translations that matched no longer, and published
+  after the commit, outside the transaction of the change.
+* `TranslationSource.sync_view_restrictions`: made a private version public when its
+  original had no restriction of its own.
+* `edit_translation`: looked at neither lock nor language, published drafts that held
+  source text, and offered "convert to alias".
+* `restart_translation`: went on with old strings and so lost what was written on the page
+  in the meantime.
+* `upload_pofile`: answered 500 to a file without its header and left it on the disk.
+* `edit_string_translation`, `edit_override`: answered 500 to a request without a value.
+* menu items "Convert to alias" and "Translations" (report): closed, for administrators.
+* Wagtail's form for copying a page: offered an alias, a live page with another page's text.
+* the form part "Synchronise content from another locale": made live copies of another
+  language's text.
+"""
+
+import copy
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
+from wagtail_localize import wagtail_hooks as localize_hooks
+from wagtail_localize.locales.components import LOCALE_COMPONENTS
+from wagtail_localize.models import (
+    LocaleSynchronization,
+    StringTranslation,
+    Translation,
+    TranslationLog,
+    TranslationSource,
+)
+from wagtail_localize.views import edit_translation as localize_editor
+
+from practices.models import PracticePage
+from practices.translation.completeness import waiting_texts
+from practices.translation.composing import compose, first_difference, stored_texts
+from practices.translation.models import VersionState
+from practices.translation.permissions import is_administrator, is_locked_for, may_translate
+from practices.translation.po_upload import upload_pofile
+from practices.translation.registration import take_over_draft
+from practices.translation.source_segments import refresh_segments
+
+_stock_create_or_update = TranslationSource.create_or_update_translation
+_stock_sync_view_restrictions = TranslationSource.sync_view_restrictions
+_stock_edit_translation = localize_editor.edit_translation
+_stock_restart_translation = localize_editor.restart_translation
+_stock_copy_form_init = CopyForm.__init__
+
+
+def install() -> None:
+    """Put the replacements in place. Before the addresses of the admin are built."""
+    TranslationSource.refresh_segments = refresh_segments
+    TranslationSource.create_or_update_translation = create_or_update_translation
+    TranslationSource.sync_view_restrictions = sync_view_restrictions
+    localize_editor.edit_translation = edit_translation
+    localize_editor.restart_translation = restart_translation
+    localize_editor.upload_pofile = upload_pofile
+    localize_editor.edit_string_translation = _with_value(localize_editor.edit_string_translation)
+    localize_editor.edit_override = _with_value(localize_editor.edit_override)
+    localize_editor.reverse = _reverse_without_alias
+    localize_hooks.ConvertToAliasPageActionMenuItem.is_shown = _never_shown
+    localize_hooks.TranslationsReportMenuItem.is_shown = _shown_to_administrators
+    CopyForm.__init__ = _copy_form_without_alias
+    LOCALE_COMPONENTS[:] = [part for part in LOCALE_COMPONENTS if part["model"] is not LocaleSynchronization]
+
+
+def create_or_update_translation(
+    self: TranslationSource,
+    locale: Any,
+    user: Any = None,
+    publish: bool = True,
+    copy_parent_pages: bool = False,
+    fallback: bool = False,
+) -> tuple[Any, bool]:
+    """Bring a page's version up to its translated segments; returns it and whether it is new.
+
+    A live page changes by publishing only. Where a text is not translated it keeps its own;
+    a draft that was never public holds the original's text there and is not published.
+
+    Raises:
+        ValidationError: the version is not by segments, or its text breaks a rule of the page.
+        PermissionDenied: `publish` without permission on that page.
+    """
+    original = self.as_instance()
+    if not isinstance(original, Page):
+        return _stock_create_or_update(self, locale, user, publish, copy_parent_pages, fallback)
+    created = False
+    try:
+        target = self.get_translated_instance(locale)
+    except ObjectDoesNotExist:
+        target = original.copy_for_translation(locale, copy_parents=copy_parent_pages)
+        created = True
+    if VersionState.objects.filter(page_id=target.pk, by_segments=False).exists():
+        raise ValidationError(_("This version is not by segments. Match its blocks with the original first."))
+    if publish and user is not None and not target.permissions_for_user(user).can_publish():
+        raise PermissionDenied
+    try:
+        with transaction.atomic():
+            revision = _write(self, original, target, user=user, publish=publish)
+    except ValidationError as error:
+        _note_errors(self, locale, error)
+        raise
+    if revision is not None:
+        TranslationLog.objects.create(source=self, locale=locale, revision=revision)
+    return target, created
+
+
+def _write(source: TranslationSource, original: Page, target: Page, *, user: Any, publish: bool) -> Any:
+    """Compose, save and publish; returns the new revision, None when nothing changed."""
+    public_once = target.live or target.first_published_at is not None
+    composed = copy.copy(target)
+    try:
+        missing = compose(original, composed, stored_texts(source, target.locale), keep_own=public_once)
+    except (ObjectDoesNotExist, KeyError, ValueError) as error:
+        # A picture or document that was chosen for this version is gone, or a value is of the wrong kind.
+        raise ValidationError(_("A value chosen for this language does not exist any more.")) from error
+    publish = publish and (public_once or not missing)
+    unchanged = not first_difference(composed, target)
+    if unchanged and not (publish and (not target.live or target.has_unpublished_changes)):
+        return None
+    if not composed.live:
+        composed.save()
+    revision = composed.save_revision(user=user)
+    source.sync_view_restrictions(original, composed)
+    if publish:
+        revision.publish(user=user)
+    return revision
+
+
+def _note_errors(source: TranslationSource, locale: Any, error: ValidationError) -> None:
+    """Show a field's error beside its translation, as the package does."""
+    for name, errors in getattr(error, "error_dict", {}).items():
+        rows = StringTranslation.objects.filter(
+            context__object_id=source.object_id,
+            context__path=name,
+            locale=locale,
+            translation_of__segments__source=source,
+        )
+        for row in rows.distinct():
+            row.set_field_error(errors)
+
+
+def sync_view_restrictions(self: TranslationSource, original: Page, translation_page: Page) -> None:
+    """Hand a restriction on to the version; never take the version's own away."""
+    if original.view_restrictions.exists():
+        _stock_sync_view_restrictions(self, original, translation_page)
+
+
+def edit_translation(request: HttpRequest, translation: Translation, instance: Any) -> HttpResponseBase:
+    """The side-by-side editor, for people with the language, outside others' locks, without half-translated pages."""
+    if not isinstance(instance, Page):
+        return _stock_edit_translation(request, translation, instance)
+    if not may_translate(request.user, instance):
+        raise PermissionDenied
+    if request.method == "POST":
+        refusal = _why_not_now(request, translation, instance)
+        if refusal:
+            messages.error(request, refusal)
+            return redirect(request.path)
+    return _stock_edit_translation(request, translation, instance)
+
+
+def _why_not_now(request: HttpRequest, translation: Translation, page: Page) -> str:
+    if is_locked_for(request.user, page):
+        return _("The page is locked. Nothing was published.")
+    waiting = 0 if page.first_published_at else waiting_texts(translation)
+    if waiting and request.POST.get("action") == "publish":
+        return ngettext(
+            "%(count)s text is not translated yet. Translate it before you publish.",
+            "%(count)s texts are not translated yet. Translate them before you publish.",
+            waiting,
+        ) % {"count": waiting}
+    return ""
+
+
+def restart_translation(request: HttpRequest, translation: Translation, instance: Any) -> HttpResponseBase:
+    """Go on with the segments, after taking over what was written on the page since they were stopped."""
+    if isinstance(instance, PracticePage):
+        if not may_translate(request.user, instance):
+            raise PermissionDenied
+        if is_locked_for(request.user, instance):
+            messages.error(request, _("The page is locked. Nothing was changed."))
+            return redirect("wagtailadmin_pages:edit", instance.pk)
+        if not take_over_draft(instance):
+            messages.error(
+                request,
+                _("The blocks of this page do not match the original any more. It stays in this editor as it is."),
+            )
+            return redirect("wagtailadmin_pages:edit", instance.pk)
+    return _stock_restart_translation(request, translation, instance)
+
+
+def _with_value(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except MultiValueDictKeyError:
+            return JsonResponse({"value": [_("The value is missing.")]}, status=400)
+
+    return checked
+
+
+def _reverse_without_alias(viewname: Any, *args: Any, **kwargs: Any) -> str | None:
+    """The editor shows "Convert to alias" only where it knows an address for it."""
+    return None if viewname == "wagtail_localize:convert_to_alias" else reverse(viewname, *args, **kwargs)
+
+
+def _never_shown(item: Any, context: Any) -> bool:
+    return False
+
+
+def _shown_to_administrators(item: Any, request: HttpRequest) -> bool:
+    return is_administrator(request.user)
+
+
+def _copy_form_without_alias(form: CopyForm, *args: Any, **kwargs: Any) -> None:
+    _stock_copy_form_init(form, *args, **kwargs)
+    form.fields.pop("alias", None)

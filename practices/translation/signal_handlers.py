@@ -1,0 +1,84 @@
+"""Versions stay known to wagtail-localize, and what would harm them is refused, whoever asks for it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail.signals import page_published
+from wagtail_localize.models import LocaleSynchronization, Translation
+
+from practices.models import Practice, PracticePage
+from practices.translation.completeness import waiting_texts_of
+from practices.translation.models import VersionState
+from practices.translation.registration import register_record, register_version
+
+
+@receiver(page_published, sender=PracticePage)
+def a_published_version_is_registered(sender: Any, instance: PracticePage, **kwargs: Any) -> None:
+    """However it was published: editor, import, demo, schedule. A page that is only scheduled is not live yet."""
+    if instance.live and not instance.alias_of_id:
+        register_version(instance)
+
+
+@receiver(post_save, sender=Practice)
+def the_source_follows_the_original(
+    sender: Any, instance: Practice, created: bool, update_fields: Any = None, **kwargs: Any
+) -> None:
+    """When another version becomes the original, the others are matched with that one."""
+    if created or (update_fields is not None and "original_language" not in update_fields):
+        return
+    turned_round = Translation.objects.filter(
+        source__object_id=instance.translation_key, target_locale__language_code=instance.original_language
+    )
+    if turned_round.exists():
+        register_record(instance)
+
+
+@receiver(pre_save, sender=LocaleSynchronization)
+def languages_are_not_synchronised(sender: Any, **kwargs: Any) -> None:
+    """It would fill a language with live copies of another one's text."""
+    raise ValidationError(_("Languages are not synchronised: what is not translated is shown by fallback."))
+
+
+@receiver(pre_save)
+def no_page_is_an_alias(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """An alias is a live page with another page's text; readers get that by fallback, marked as such."""
+    if isinstance(instance, Page) and instance.alias_of_id and not raw:
+        raise ValidationError(_("A page is never an alias: untranslated pages are shown by fallback."))
+
+
+@receiver(pre_save, sender=Translation)
+def one_source_for_a_version(sender: Any, instance: Translation, raw: bool = False, **kwargs: Any) -> None:
+    """Never back into the original, never from two sources, never over a text that is not matched."""
+    if raw or not instance.enabled:
+        return
+    source = instance.source
+    practice = Practice.objects.filter(translation_key=source.object_id).first()
+    if practice is None:
+        return
+    if source.locale.language_code != practice.original_language:
+        raise ValidationError(_("A record is translated from its original."))
+    if instance.target_locale_id == source.locale_id:
+        raise ValidationError(_("A record is not translated back into its original language."))
+    other = Translation.objects.filter(source__object_id=source.object_id, target_locale=instance.target_locale_id)
+    if other.exclude(pk=instance.pk).exists():
+        raise ValidationError(_("This version is being translated from another source."))
+    page = PracticePage.objects.filter(practice=practice, locale_id=instance.target_locale_id).first()
+    if page is None:
+        return
+    state = VersionState.objects.filter(page=page).first()
+    if (state is None and instance.pk is None) or (state is not None and not state.by_segments):
+        raise ValidationError(_("This version is not by segments. Match its blocks with the original first."))
+
+
+@receiver(pre_save)
+def no_source_text_goes_public(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """A version in the making holds the original's text where nothing is translated yet; it cannot go live so."""
+    if raw or not isinstance(instance, Page) or not instance.live or not instance.pk or kwargs.get("update_fields"):
+        return
+    row = Page.objects.filter(pk=instance.pk).values_list("live", "first_published_at").first()
+    if row == (False, None) and waiting_texts_of(instance):
+        raise ValidationError(_("Some texts are not translated yet. Translate them before you publish."))

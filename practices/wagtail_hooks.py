@@ -1,0 +1,137 @@
+"""The editors' screens: hooks only, what they do stands in the `*_admin` modules."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
+
+from practices import page_rules_admin, terms_admin, withdrawal_admin
+from practices.languages import endonym
+from practices.listing_admin import practice_listing
+from practices.models import PracticePage
+from practices.pages_admin import PortalPageViewSet, ReadOnlyPagesAPI
+from practices.term_care import REPLACE
+from practices.withdrawal import MAKE_ORIGINAL, RESTORE, WITHDRAW
+
+hooks.register("before_delete_page", page_rules_admin.before_delete)
+hooks.register("before_move_page", page_rules_admin.before_move)
+hooks.register("before_bulk_action", page_rules_admin.before_bulk_action)
+
+
+@hooks.register("register_admin_viewset", order=200)
+def register_screens() -> list[Any]:
+    """After Wagtail's own, so that ours are taken."""
+    return [PortalPageViewSet(), practice_listing]
+
+
+@hooks.register("construct_admin_api")
+def close_page_actions(router: Any) -> None:
+    """The internal API reads pages, it does not change them."""
+    router.register_endpoint("pages", ReadOnlyPagesAPI)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """Screens of records and vocabularies."""
+    return [*withdrawal_admin.urlpatterns, *terms_admin.urlpatterns]
+
+
+class VocabulariesMenuItem(MenuItem):
+    """Shown to those who may change terms."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Taxonomy editors and administrators."""
+        return bool(request.user.has_perm("practices.change_term"))
+
+
+@hooks.register("register_admin_menu_item")
+def vocabularies_menu_item() -> MenuItem:
+    """The vocabularies beside pages, images and documents."""
+    return VocabulariesMenuItem(
+        _("Vocabularies"), reverse("vocabularies"), name="vocabularies", icon_name="tag", order=310
+    )
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """Own styles of the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/admin.css"))
+
+
+@hooks.register("register_page_listing_more_buttons")
+def record_list_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """The same in lists, so that versions opened side by side have them too."""
+    yield from record_buttons(page, user, "index", next_url)
+
+
+@hooks.register("register_page_header_buttons")
+def record_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Withdraw, take back, make original: in the menu of a version's screens."""
+    if not isinstance(page, PracticePage) or page.practice_id is None:
+        return
+    practice = page.practice
+    if withdrawal_admin.may_withdraw(user, practice):
+        if practice.withdrawn_at:
+            yield Button(
+                _("Take back the withdrawal"),
+                reverse("practice_restore", args=[page.pk]),
+                icon_name="undo",
+                priority=45,
+            )
+        else:
+            yield Button(
+                _("Withdraw record"), reverse("practice_withdraw", args=[page.pk]), icon_name="cross", priority=45
+            )
+    if not page.is_original and withdrawal_admin.may_make_original(user, page):
+        yield Button(
+            _("Make this version the original"),
+            reverse("practice_make_original", args=[page.pk]),
+            icon_name="arrow-up",
+            priority=46,
+        )
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Names of our entries in the histories."""
+    actions.register_action(RESTORE, _("Take back the withdrawal"), _("Withdrawal taken back"))
+
+    @actions.register_action(WITHDRAW)
+    class Withdrawn(LogFormatter):
+        """A withdrawal with its reason."""
+
+        label = _("Withdraw record")
+
+        def format_message(self, log_entry: Any) -> Any:
+            """The line in the history."""
+            return _("Record withdrawn: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
+
+    @actions.register_action(MAKE_ORIGINAL)
+    class MadeOriginal(LogFormatter):
+        """From which language to which."""
+
+        label = _("Make original")
+
+        def format_message(self, log_entry: Any) -> Any:
+            """The line in the history."""
+            return _("Original changed from %(before)s to %(after)s") % {
+                "before": endonym(log_entry.data.get("from", "")),
+                "after": endonym(log_entry.data.get("to", "")),
+            }
+
+    @actions.register_action(REPLACE)
+    class Replaced(LogFormatter):
+        """By which term."""
+
+        label = _("Replace term")
+
+        def format_message(self, log_entry: Any) -> Any:
+            """The line in the history."""
+            return _("Replaced by %(code)s") % {"code": log_entry.data.get("by", "")}

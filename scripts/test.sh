@@ -1,0 +1,28 @@
+#!/bin/sh
+# All tests, with a real PostgreSQL, Redis and browser. Arguments go to pytest. Ends with pytest's own summary.
+set -eu
+cd "$(dirname "$0")/.."
+sh scripts/packages.sh xgettext chromium postgres redis fonts
+sh scripts/environment.sh dev
+python=.venv/bin/python
+export VAR_DIR="${VAR_DIR:-$PWD/var}"
+mkdir -p "$VAR_DIR"
+$python manage.py compile_catalogues -v 0
+
+was_running=$(sh scripts/services.sh running)
+variables=$(sh scripts/services.sh start)
+end() { [ "$was_running" = yes ] || sh scripts/services.sh stop 2> /dev/null || true; }
+trap end EXIT
+trap 'exit 130' INT TERM
+TEST_POSTGRES_URL=${TEST_POSTGRES_URL:-$(echo "$variables" | sed -n 's/^export DATABASE_URL=//p')}
+TEST_REDIS_URL=${TEST_REDIS_URL:-$(echo "$variables" | sed -n 's/^export CACHE_URL=//p')}
+CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
+export TEST_POSTGRES_URL TEST_REDIS_URL CHROMIUM
+
+# The test databases are kept from run to run, and made anew when what fills them has changed.
+fresh=
+filling=$(cat */migrations/*.py */*/migrations/*.py portal/first_content.py practices/vocabulary_seed.py requirements/base.txt | cksum)
+if [ "$(cat "$VAR_DIR/test-filling" 2> /dev/null || true)" != "$filling" ]; then fresh=--create-db; fi
+printf '%s' "$filling" > "$VAR_DIR/test-filling"
+
+$python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup $fresh "$@"

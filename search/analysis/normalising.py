@@ -1,0 +1,47 @@
+"""Characters: what is the same letter whoever typed it."""
+
+import re
+import unicodedata
+
+# Control and private characters become blanks; invisible formatting (soft hyphen, joiners, direction marks),
+# lone surrogates and variation selectors vanish, so that a word with one inside stays one word.
+_BLANKED = frozenset({"Cc", "Co", "Cn", "Zl", "Zp"})
+_DROPPED = frozenset({"Cf", "Cs"})
+_APOSTROPHES = {ord(char): "'" for char in "’‘ʼʹ′`´＇‛"}
+_HYPHENS = {ord(char): "-" for char in "‐‑‒–—−"}
+_LETTERS = {
+    ord("ł"): "l", ord("đ"): "d", ord("ð"): "d", ord("ħ"): "h", ord("ß"): "ss", ord("æ"): "ae", ord("ø"): "o",
+    ord("œ"): "oe", ord("þ"): "th", ord("ı"): "i", ord("ŧ"): "t", ord("ŋ"): "n", ord("ĸ"): "k", ord("ς"): "σ",
+}  # fmt: skip
+_STRANGE = re.compile(r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u0370-\u03ff\u0410-\u044f]")
+MARKS = r"[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+"""Combining marks, as a class for regular expressions: never a word's first sign, never its end."""
+_MARKS = re.compile(MARKS + "+")
+
+
+def _replacement(match: "re.Match[str]") -> str:
+    char = match.group()
+    category = unicodedata.category(char)
+    if category in _DROPPED:
+        return ""
+    return " " if category in _BLANKED or char.isspace() else char
+
+
+def printable(text: str) -> str:
+    """The text without control, surrogate and invisible characters, composed (NFC); looks the same as before."""
+    return unicodedata.normalize("NFC", _STRANGE.sub(_replacement, text))
+
+
+def normalise(text: str) -> str:
+    """Compatibility-composed, lower case, one kind of apostrophe, hyphen and sigma. Never fails, whatever the text."""
+    text = text.translate(_APOSTROPHES).translate(_HYPHENS)
+    text = unicodedata.normalize("NFKC", _STRANGE.sub(_replacement, text))
+    return text.lower().replace("ς", "σ")
+
+
+def fold(word: str) -> str:
+    """A normalised word without its marks: `žák` → `zak`, `σχολείο` → `σχολειο`, `għaqda` → `ghaqda`."""
+    if word.isascii():
+        return word
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", word.translate(_LETTERS)))
+    return unicodedata.normalize("NFC", bare)

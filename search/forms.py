@@ -1,0 +1,151 @@
+"""The door: a query string becomes a `SearchQuery`, and back. Behind it nobody sees `request.GET`."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from practices.cldr import is_country
+from practices.models.labels import LabelBook
+from practices.paging import not_a_page, page_number
+from search.facets import FACET_NAMES
+from search.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery
+
+MAX_VALUES = 100
+"""Distinct values of one facet that are looked at; more than a vocabulary has."""
+MAX_RAW_TEXT = 20_000
+_SHOWN_VALUES = 3
+_SHOWN_LENGTH = 40
+_NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+_DROPPED = frozenset({"Cc", "Cs", "Cn", "Co"})
+
+
+@dataclass(frozen=True)
+class ParsedSearch:
+    """What was understood, and by parameter what was not (sentences in the reader's language)."""
+
+    query: SearchQuery
+    problems: dict[str, list[str]] = field(default_factory=dict)
+
+
+def parse_search(params: QueryDict, book: LabelBook, *, ignore_page: bool = False) -> ParsedSearch:
+    """Read a query string by allow-lists. Unknown parameters are ignored, unknown values are problems.
+
+    Args:
+        params: `request.GET`.
+        book: labels of the reader's language; knows every code, retired and merged ones too.
+        ignore_page: for answers without pages, such as the feed.
+    """
+    problems: dict[str, list[str]] = {}
+    filters: dict[str, tuple[str, ...]] = {}
+    for facet in FACET_NAMES:
+        known, unknown = _facet_values(params.getlist(facet), facet, book)
+        if known:
+            filters[facet] = known
+        if unknown:
+            problems[facet] = [unknown_values(unknown)]
+    page = 1
+    if "page" in params and not ignore_page:
+        page = page_number(params.get("page", "")) or 0
+        if not page:
+            problems["page"] = [not_a_page()]
+    query = SearchQuery(
+        language=book.language,
+        text=clean_text(params.get("q", "")),
+        filters=filters,
+        sort=_one_of(params, "sort", SORTS, problems),
+        page=page or 1,
+        kind=_one_of(params, "kind", KINDS, problems),
+    )
+    return ParsedSearch(query, problems)
+
+
+def _facet_values(values: Iterable[str], facet: str, book: LabelBook) -> tuple[tuple[str, ...], list[str]]:
+    known: set[str] = set()
+    unknown: list[str] = []
+    for value in dict.fromkeys(values):
+        if not value:
+            continue
+        if len(known) >= MAX_VALUES or len(unknown) >= MAX_VALUES:
+            break
+        if is_known(facet, value, book):
+            known.add(book.current_code(facet, value))
+        else:
+            unknown.append(value)
+    return tuple(sorted(known)), unknown
+
+
+def is_known(facet: str, value: str, book: LabelBook) -> bool:
+    """Whether the facet has such a value: a term (retired or merged too), a language, any country of the world."""
+    entry = book.vocabularies.get(facet)
+    if entry is not None and value in entry.terms:
+        return True
+    return facet == "country" and value.isascii() and is_country(value) and value not in _NOT_COUNTRIES
+
+
+def _one_of(params: QueryDict, name: str, allowed: tuple[str, ...], problems: dict[str, list[str]]) -> str:
+    value = params.get(name) or allowed[0]
+    if value in allowed:
+        return value
+    problems[name] = [unknown_values([value])]
+    return allowed[0]
+
+
+def clean_text(text: str) -> str:
+    """The words as they are searched: no NUL, control or surrogate characters, single blanks, at most 255 long."""
+    kept = (" " if char.isspace() else char for char in text[:MAX_RAW_TEXT])
+    cleaned = "".join(char for char in kept if unicodedata.category(char) not in _DROPPED)
+    return " ".join(cleaned.split())[:MAX_QUERY_LENGTH].rstrip()
+
+
+def unknown_values(values: list[str]) -> str:
+    """The sentence about values that nobody knows, cut to what a person can read."""
+    shown = [clean_text(value)[:_SHOWN_LENGTH] for value in values[:_SHOWN_VALUES]]
+    if len(values) > _SHOWN_VALUES:
+        shown.append("…")
+    return _("Unknown value: %(values)s") % {"values": ", ".join(shown)}
+
+
+def query_string(query: SearchQuery) -> str:
+    """The canonical query string: parameters in a fixed order, defaults left out. `parse_search` reads it back."""
+    pairs: list[tuple[str, str]] = [("q", query.text)] if query.text else []
+    for facet in FACET_NAMES:
+        pairs.extend((facet, value) for value in sorted(query.filters.get(facet, ())))
+    if query.sort != SORTS[0]:
+        pairs.append(("sort", query.sort))
+    if query.kind != KINDS[0]:
+        pairs.append(("kind", query.kind))
+    if query.page > 1:
+        pairs.append(("page", str(query.page)))
+    return urlencode(pairs)
+
+
+def list_path(query: SearchQuery, suffix: str = "") -> str:
+    """Address of the list in this state; `suffix` names a sister of the list such as `feed/`."""
+    state = query_string(query)
+    return f"/{query.language}/practices/{suffix}" + (f"?{state}" if state else "")
+
+
+def with_toggled(query: SearchQuery, facet: str, value: str) -> SearchQuery:
+    """The query with one value added, or taken away where it was chosen; back on page 1."""
+    chosen = set(query.filters.get(facet, ()))
+    chosen ^= {value}
+    return _with_filters(query, query.filters | {facet: tuple(sorted(chosen))})
+
+
+def without_facet(query: SearchQuery, facet: str) -> SearchQuery:
+    """The query without any value of a facet; back on page 1."""
+    return _with_filters(query, query.filters | {facet: ()})
+
+
+def without_filters(query: SearchQuery) -> SearchQuery:
+    """Words and order only; back on page 1."""
+    return _with_filters(query, {})
+
+
+def _with_filters(query: SearchQuery, filters: dict[str, tuple[str, ...]]) -> SearchQuery:
+    kept = {facet: values for facet, values in filters.items() if values}
+    return replace(query, filters=kept, page=1)

@@ -1,0 +1,162 @@
+"""An answer as plain data for templates: cards, facets, chips, links, sentences."""
+
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practices.cldr import number as local_number
+from practices.languages import language_codes
+from practices.models.labels import LabelBook
+from search.forms import ParsedSearch, list_path, without_facet, without_filters
+from search.presenters.cards import Card, result_cards, shortened, versions_of_hits
+from search.presenters.facets import Chip, FacetView, OptionView, chips, facet_views
+from search.presenters.paging import PageLink, Paging, SortLink, paging, sort_links
+from search.query import SearchQuery
+from search.results import SearchResults
+from search.service import search
+
+__all__ = [
+    "Card",
+    "Chip",
+    "FacetView",
+    "OptionView",
+    "PageLink",
+    "Paging",
+    "ResultsPage",
+    "SortLink",
+    "WayOut",
+    "facet_views",
+    "past_the_end",
+    "present_results",
+    "result_cards",
+    "shortened",
+    "versions_of_hits",
+]
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """What to drop when nothing was found, with the number of records that this gives."""
+
+    label: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True)
+class CardGroup:
+    """Cards that stand together: those in the reader's language, then those in others."""
+
+    cards: list[Card]
+    other_languages: bool
+
+
+@dataclass(frozen=True)
+class HeadLinks:
+    """Addresses for crawlers and feed readers, absolute; `alternates` is empty where the page is not for the index."""
+
+    canonical: str
+    feed: str
+    indexable: bool
+    alternates: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """Everything that the results template shows."""
+
+    query: SearchQuery
+    sentence: str
+    cards: list[Card]
+    facets: list[FacetView]
+    chips: list[Chip]
+    clear_href: str
+    sorts: list[SortLink]
+    paging: Paging | None
+    problems: list[str]
+    ways_out: list[WayOut]
+    degraded: bool
+    corrected: str | None
+    head: HeadLinks
+
+    @property
+    def groups(self) -> list[CardGroup]:
+        """The cards, parted where the first text in another language stands."""
+        start = next((at for at, card in enumerate(self.cards) if card.starts_other_languages), len(self.cards))
+        parts = [CardGroup(self.cards[:start], False), CardGroup(self.cards[start:], True)]
+        return [part for part in parts if part.cards]
+
+
+def past_the_end(query: SearchQuery, found: SearchResults) -> bool:
+    """Whether such a page does not exist. Page 1 always does."""
+    return query.page > max(1, found.pages)
+
+
+def present_results(found: SearchResults, parsed: ParsedSearch, book: LabelBook) -> ResultsPage:
+    """The page of results in the reader's language."""
+    query = parsed.query
+    views = facet_views(found, query, book)
+    return ResultsPage(
+        query=query,
+        sentence=count_sentence(found.total, query.language),
+        cards=result_cards(found.hits, query, book),
+        facets=views,
+        chips=chips(views),
+        clear_href=list_path(without_filters(query)),
+        sorts=sort_links(query),
+        paging=paging(query, found.pages),
+        problems=problem_sentences(parsed, book),
+        ways_out=[] if found.total else ways_out(query, book),
+        degraded=found.degraded,
+        corrected=found.corrected,
+        head=head_links(parsed),
+    )
+
+
+def count_sentence(total: int, language: str) -> str:
+    """`12 practices found`."""
+    sentence = ngettext("%(count)s practice found", "%(count)s practices found", total)
+    return sentence % {"count": local_number(total, language)}
+
+
+def problem_sentences(parsed: ParsedSearch, book: LabelBook) -> list[str]:
+    """What of the address was ignored, one sentence for each parameter."""
+    names = {"page": _("Page"), "sort": _("Sort by"), "kind": _("Kind")}
+    return [
+        _("%(field)s: %(problem)s")
+        % {"field": names.get(parameter) or book.vocabulary(parameter), "problem": " ".join(sentences)}
+        for parameter, sentences in parsed.problems.items()
+    ]
+
+
+def ways_out(query: SearchQuery, book: LabelBook) -> list[WayOut]:
+    """For every active filter, and for the words, how many records there are without it; most first.
+
+    At most one question for each facet and one for the words.
+    """
+    easier: list[tuple[str, SearchQuery]] = [
+        (_("Without the filter %(field)s") % {"field": book.vocabulary(facet)}, without_facet(query, facet))
+        for facet in query.filters
+    ]
+    if query.text:
+        easier.append((_("Without the words “%(words)s”") % {"words": query.text}, replace(query, text="", page=1)))
+    found = [WayOut(label, search(replace(wider, page_size=1)).total, list_path(wider)) for label, wider in easier]
+    return sorted((way for way in found if way.count), key=lambda way: -way.count)
+
+
+def head_links(parsed: ParsedSearch) -> HeadLinks:
+    """The list itself and the list of one value are for the index; every other state points to the whole list."""
+    query = parsed.query
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    chosen = sum(len(values) for values in query.filters.values())
+    indexable = chosen <= 1 and not query.text and query.kind == "practice" and not parsed.problems
+    state = replace(query, sort="relevance") if indexable else SearchQuery(query.language)
+    alternates = {code: base + list_path(replace(state, language=code)) for code in language_codes()}
+    return HeadLinks(
+        canonical=base + list_path(state),
+        feed=list_path(replace(query, page=1), "feed/"),
+        indexable=indexable,
+        alternates=alternates if indexable else {},
+    )

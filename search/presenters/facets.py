@@ -1,0 +1,164 @@
+"""Counts → facets with all their terms, labels and links; chosen values → chips."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from practices.cldr import country_name
+from practices.models.labels import LabelBook, TermEntry
+from practices.models.vocabularies import ALWAYS_LISTED
+from search.analysis import collation_key
+from search.facets import FACETS, FacetDeclaration
+from search.forms import list_path, with_toggled
+from search.query import SearchQuery
+from search.results import FacetOption, SearchResults
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One value of a facet. `depth` is 0 for a term without a broader one."""
+
+    query: SearchQuery
+    facet: str
+    value: str
+    label: str
+    definition: str
+    count: int
+    selected: bool
+    depth: int = 0
+
+    @property
+    def disabled(self) -> bool:
+        """Whether choosing it would find nothing. What is chosen can always be taken away."""
+        return self.count == 0 and not self.selected
+
+    @property
+    def control_id(self) -> str:
+        """Id of its check box."""
+        return f"filter-{self.facet}-{self.value}"
+
+    @property
+    def href(self) -> str:
+        """Address of the list with this value added or taken away."""
+        return list_path(with_toggled(self.query, self.facet, self.value))
+
+
+@dataclass(frozen=True)
+class FacetView:
+    """A facet with all its values, the empty ones too."""
+
+    name: str
+    label: str
+    definition: str
+    options: list[OptionView]
+    searchable: bool
+
+    @property
+    def chosen(self) -> list[OptionView]:
+        """The chosen values."""
+        return [option for option in self.options if option.selected]
+
+    @property
+    def defined(self) -> list[OptionView]:
+        """The values that say what they mean."""
+        return [option for option in self.options if option.definition]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen value with the address that takes it away."""
+
+    facet: str
+    value: str
+    label: str
+    remove_label: str
+    href: str
+
+
+def facet_views(found: SearchResults, query: SearchQuery, book: LabelBook) -> list[FacetView]:
+    """Every declared facet. A chosen value stays in its facet even where nothing has it."""
+    counted = {facet.name: {option.value: option for option in facet.options} for facet in found.facets}
+    return [_facet_view(facet, counted.get(facet.name, {}), query, book) for facet in FACETS]
+
+
+def _facet_view(
+    facet: FacetDeclaration, counted: dict[str, FacetOption], query: SearchQuery, book: LabelBook
+) -> FacetView:
+    entry = book.vocabularies.get(facet.name)
+    terms = entry.terms if entry else {}
+    chosen = query.filters.get(facet.name, ())
+    listed = {code for code, term in terms.items() if not (term.retired or term.replaced_by)}
+    listed |= set(ALWAYS_LISTED.get(facet.name, ()))
+    listed |= {value for value, option in counted.items() if option.count > 0}
+    listed |= set(chosen)
+    options = [
+        OptionView(
+            query=query,
+            facet=facet.name,
+            value=code,
+            label=label_of(facet.name, code, book),
+            definition=book.definition(facet.name, code),
+            count=counted[code].count if code in counted else 0,
+            selected=code in chosen,
+            depth=depth,
+        )
+        for code, depth in _in_order(facet, listed, terms, book)
+    ]
+    return FacetView(
+        name=facet.name,
+        label=book.vocabulary(facet.name),
+        definition=entry.definition if entry else "",
+        options=options,
+        searchable=facet.searchable,
+    )
+
+
+def label_of(facet: str, code: str, book: LabelBook) -> str:
+    """What a value is called; a country that is no term yet is called as CLDR does."""
+    entry = book.vocabularies.get(facet)
+    if facet == "country" and (entry is None or code not in entry.terms):
+        return country_name(code, book.language)
+    return book.term(facet, code)
+
+
+def _in_order(
+    facet: FacetDeclaration, listed: set[str], terms: dict[str, TermEntry], book: LabelBook
+) -> list[tuple[str, int]]:
+    """Long facets by the reader's alphabet, the others in the order of the vocabulary, narrower terms below theirs."""
+    if facet.searchable:
+
+        def place(code: str) -> str:
+            return collation_key(label_of(facet.name, code, book), book.language)
+
+        return [(code, 0) for code in sorted(listed, key=place)]
+    ordered = [code for code in terms if code in listed] + sorted(listed - set(terms))
+    below: dict[str, list[str]] = {}
+    for code in ordered:
+        broader = terms[code].broader if code in terms else ""
+        below.setdefault(broader if broader in listed else "", []).append(code)
+    found: list[tuple[str, int]] = []
+
+    def add(parent: str, depth: int) -> None:
+        for code in below.pop(parent, []):
+            found.append((code, depth))
+            add(code, depth + 1)
+
+    add("", 0)
+    for parent in list(below):  # terms that name each other as broader: shown all the same
+        add(parent, 0)
+    return found
+
+
+def chips(views: list[FacetView]) -> list[Chip]:
+    """One for each chosen value, in the order of the facets."""
+    return [
+        Chip(
+            facet=view.name,
+            value=option.value,
+            label=option.label,
+            remove_label=_("Remove the filter %(field)s: %(value)s") % {"field": view.label, "value": option.label},
+            href=option.href,
+        )
+        for view in views
+        for option in view.chosen
+    ]

@@ -1,0 +1,105 @@
+"""The whole portal on a real PostgreSQL with a real Redis: set up, searched, discussed, worked."""
+
+import json
+import os
+import signal
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from tests.portal.processes import run, start, wait_for
+
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.xdist_group("postgres")]
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The variables of an instance with a database of its own, set up with the demo. No server is a failure."""
+    server, cache = os.environ.get("TEST_POSTGRES_URL"), os.environ.get("TEST_REDIS_URL")
+    assert server, "TEST_POSTGRES_URL is not set: run the tests with `make test`"
+    assert cache, "TEST_REDIS_URL is not set: run the tests with `make test`"
+    name = f"portal_test_{uuid.uuid4().hex[:10]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    variables = {
+        "DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl(),
+        "CACHE_URL": cache,
+        "VAR_DIR": str(tmp_path_factory.mktemp("instance")),
+    }
+    try:
+        result = run("demo", "--no-serve", "-v", "0", **variables)
+        assert result.returncode == 0, result.stderr
+        yield variables
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def in_shell(code: str, instance: dict[str, str]) -> str:
+    result = run("shell", "-v", "0", "-c", code, **instance)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
+
+
+def test_the_demo_stands_in_postgresql(instance: dict[str, str]) -> None:
+    code = (
+        "from django.db import connection as c; from practices.models import Practice, PracticePage; "
+        "live = PracticePage.objects.live().filter(practice__number=460); "
+        "print(c.vendor, Practice.objects.count() > 24, live.count())"
+    )
+    assert in_shell(code, instance) == "postgresql True 23"
+
+
+def test_the_index_equals_the_database(instance: dict[str, str]) -> None:
+    result = run("search_index", "check", **instance)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_word_is_found_in_danish(instance: dict[str, str]) -> None:
+    code = (
+        "from django.test import Client; "
+        "a = Client().get('/api/v1/practices?lang=da&q=frafald&country=BE', headers={'host': 'localhost'}).json(); "
+        "print([r['number'] for r in a['results']])"
+    )
+    assert in_shell(code, instance).startswith("[460")
+
+
+def test_comments_are_listed(instance: dict[str, str]) -> None:
+    result = run("comments", "list", "--state", "pending", "--json", **instance)
+    assert result.returncode == 0, result.stderr
+    assert [row["language"] for row in json.loads(result.stdout)] == ["el"]
+
+
+def test_the_doctor_finds_nothing_that_fails(instance: dict[str, str]) -> None:
+    result = run("doctor", "--json", **instance)
+    assert result.returncode == 0, result.stdout
+    details = {row["name"]: row["detail"] for row in json.loads(result.stdout)}
+    assert details["database"] == "postgresql"
+    assert details["cache"] == "redis"
+
+
+def test_only_one_worker_works_in_a_database_even_from_two_machines(instance: dict[str, str], tmp_path: Path) -> None:
+    logs = [tmp_path / "first.log", tmp_path / "second.log"]
+    first = _worker(instance, instance["VAR_DIR"], logs[0])
+    second = None
+    try:
+        wait_for(lambda: "has begun" in logs[0].read_text())
+        second = _worker(instance, str(tmp_path / "other-machine"), logs[1])
+        wait_for(lambda: "waiting to take over" in logs[1].read_text())
+        first.send_signal(signal.SIGKILL)
+        wait_for(lambda: "has begun" in logs[1].read_text())
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(10) == 0
+    finally:
+        for process in (first, second):
+            if process is not None and process.poll() is None:
+                process.kill()
+
+
+def _worker(instance: dict[str, str], folder: str, log: Path) -> "subprocess.Popen[bytes]":
+    return start("worker", log=log, **{**instance, "VAR_DIR": folder})

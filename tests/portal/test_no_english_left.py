@@ -1,0 +1,98 @@
+"""Every page of record 460 and around it speaks its language: nothing of the English page is left over."""
+
+import csv
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from portal.demo_content import load_demo
+from practices.languages import endonym, language_codes
+from practices.models import Practice
+
+SAME_AS_ENGLISH = Path(__file__).parent.parent.parent / "locale" / "same-as-english.csv"
+SPOKEN_ATTRIBUTES = {"aria-label", "alt", "title", "placeholder"}
+PROPER_NAMES = {"Good practice for schools", "Creative Commons Attribution 4.0 (CC BY 4.0)"}
+SILENT = {"script", "style"}
+
+
+class SpokenText(HTMLParser):
+    """Collects what a person reads or hears in the language of the page; parts with another `lang` are left out."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+        self.stack: list[tuple[str, bool]] = []
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        foreign = values.get("lang", self.language) != self.language or self._foreign()
+        if not foreign:
+            self.found.update(self._clean(values[name]) for name in SPOKEN_ATTRIBUTES & values.keys())
+        if tag not in {"meta", "link", "input", "img", "br", "hr", "source", "path", "circle"}:
+            self.stack.append((tag, foreign or tag in SILENT))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.stack:
+            if self.stack.pop()[0] == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if not self._foreign():
+            self.found.add(self._clean(data))
+
+    def _foreign(self) -> bool:
+        return bool(self.stack) and self.stack[-1][1]
+
+    @staticmethod
+    def _clean(text: str | None) -> str:
+        return re.sub(r"\s+", " ", text or "").strip()
+
+
+def spoken(client: Client, address: str, language: str) -> set[str]:
+    response = client.get(address, follow=True)
+    assert response.status_code in {200, 404}, address
+    html = response.content.decode()
+    assert f'<html lang="{language}"' in html
+    parser = SpokenText(language)
+    parser.feed(html)
+    return {text for text in parser.found if len(re.findall(r"[^\W\d_]", text)) > 2}
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Practice]:
+    """The demo's records once for the module, rolled back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo()
+        yield Practice.objects.get(number=460)
+        transaction.set_rollback(True)
+
+
+def allowed(language: str) -> set[str]:
+    with SAME_AS_ENGLISH.open(newline="") as file:
+        listed = {row["text"] for row in csv.DictReader(file) if row["language"] in {language, "*"}}
+    return listed | PROPER_NAMES | {endonym(code) for code in language_codes()}
+
+
+ADDRESSES = (
+    "/{}/", "/{}/practices/", "/{}/practices/?country=BE&q=x", "/practice/460", "/{}/practice/460/comments/",
+    "/{}/nothing-here/", "/{}/languages/",
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", [code for code in language_codes() if code != "en"])
+def test_no_english_is_left_over(demo: Practice, client: Client, language: str) -> None:
+    for pattern in ADDRESSES:
+        texts = {}
+        for code in ("en", language):
+            client.cookies["language"] = code
+            texts[code] = spoken(client, pattern.format(code), code)
+        left = (texts["en"] & texts[language]) - allowed(language)
+        assert left == set(), (language, pattern)

@@ -1,0 +1,158 @@
+import signal
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connections
+from django.utils import timezone
+
+from portal import heartbeat
+from portal.publishing import publish_due
+from portal.worker import Job, Worker
+from portal.worker_lock import WorkerLock
+from practices.mailing.models import OutgoingMail
+from practices.mailing.outbox import queue_mail
+from practices.models import Practice, PracticePage
+from search.indexing import pending_count
+from tests.factories import make_record, version
+from tests.portal.processes import start, wait_for
+
+
+@pytest.fixture(autouse=True)
+def _own_instance(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    settings.SEARCH_URL = f"embedded://{tmp_path / 'index'}"
+
+
+def schedule(page: PracticePage, **times: Any) -> None:
+    draft = page.get_latest_revision_as_object()
+    for name, value in times.items():
+        setattr(draft, name, value)
+    revision = draft.save_revision()
+    if "go_live_at" in times:
+        revision.approved_go_live_at = times["go_live_at"]
+        revision.save()
+    else:
+        revision.publish()
+        PracticePage.objects.filter(pk=page.pk).update(expire_at=times["expire_at"])
+
+
+@pytest.mark.django_db
+def test_once_does_all_that_is_due_and_ends() -> None:
+    make_record("Reading mentors")
+    draft = version(make_record("Evening classes", publish=False), "en")
+    schedule(draft, go_live_at=timezone.now() - timedelta(minutes=1))
+    queue_mail(recipient="a@example.org", subject="s", text="t", language="en", purpose="test")
+
+    Worker().run_once()
+
+    draft.refresh_from_db()
+    assert draft.live
+    assert pending_count() == 0
+    assert not OutgoingMail.objects.filter(sent_at__isnull=True).exists()
+
+
+@pytest.mark.django_db
+def test_a_page_expires_on_time() -> None:
+    page = version(make_record(), "en")
+    schedule(page, expire_at=timezone.now() - timedelta(seconds=1))
+
+    assert publish_due() == 1
+
+    page.refresh_from_db()
+    assert not page.live
+    assert page.expired
+
+
+@pytest.mark.django_db
+def test_nothing_is_published_before_its_time() -> None:
+    page = version(make_record(publish=False), "en")
+    schedule(page, go_live_at=timezone.now() + timedelta(hours=1))
+
+    assert publish_due() == 0
+    page.refresh_from_db()
+    assert not page.live
+
+
+@pytest.mark.django_db
+def test_a_page_that_cannot_be_published_stops_no_other_one() -> None:
+    broken = version(make_record("Broken", publish=False), "en")
+    sound = version(make_record("Sound", publish=False), "en")
+    schedule(broken, go_live_at=timezone.now() - timedelta(minutes=2))
+    schedule(sound, go_live_at=timezone.now() - timedelta(minutes=1))
+    Practice.objects.filter(pk=broken.practice_id).update(withdrawn_at=timezone.now())
+
+    assert publish_due() == 1
+
+    sound.refresh_from_db()
+    broken.refresh_from_db()
+    assert sound.live
+    assert not broken.live
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_is_tried_again_later_and_logged_in_full_only_once(caplog: Any) -> None:
+    def fail() -> int:
+        raise OperationalError("the server is gone")
+
+    job = Job("test", fail)
+    first = time.monotonic()
+    assert job.attempt() == 0
+    assert job.due_at - first >= 1
+    job.due_at = 0
+    job.attempt()
+
+    assert [bool(record.exc_info) for record in caplog.records] == [True, False]
+    connections["default"].ensure_connection()
+
+
+@pytest.mark.django_db
+def test_the_sign_of_life_is_seen_and_taken_back() -> None:
+    assert not heartbeat.worker_is_running()
+    heartbeat.beat()
+    assert heartbeat.worker_is_running()
+    heartbeat.stop()
+    assert not heartbeat.worker_is_running()
+
+
+def test_only_one_process_has_the_lock(tmp_path: Path) -> None:
+    first, second = WorkerLock(tmp_path / "lock"), WorkerLock(tmp_path / "lock")
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
+    assert second.acquire()
+    second.release()
+
+
+def test_a_second_worker_waits_takes_over_and_each_ends_in_order_within_two_seconds(
+    django_db_setup: None, tmp_path: Path
+) -> None:
+    database = connections["default"].settings_dict["NAME"]
+    instance = {
+        "VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{database}", "CACHE_URL": "locmemcache://",
+    }  # fmt: skip
+    logs = [tmp_path / "first.log", tmp_path / "second.log"]
+    first = start("worker", log=logs[0], **instance)
+    second = None
+    try:
+        wait_for(lambda: "has begun" in logs[0].read_text())
+        second = start("worker", log=logs[1], **instance)
+        wait_for(lambda: "waiting to take over" in logs[1].read_text())
+        assert "has begun" not in logs[1].read_text()
+
+        asked = time.monotonic()
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(10) == 0
+        assert time.monotonic() - asked < 2
+
+        wait_for(lambda: "has begun" in logs[1].read_text())
+        asked = time.monotonic()
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(10) == 0
+        assert time.monotonic() - asked < 2
+    finally:
+        for process in (first, second):
+            if process is not None and process.poll() is None:
+                process.kill()

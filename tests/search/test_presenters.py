@@ -1,0 +1,160 @@
+"""Answers as plain data: order, labels, links and sentences."""
+
+from dataclasses import replace
+
+import pytest
+from django.utils import translation
+
+from practices.models import Label, Term
+from practices.selectors import label_book
+from search.forms import ParsedSearch
+from search.presenters import count_sentence, facet_views, past_the_end, present_results, result_cards, shortened
+from search.presenters.paging import paging, sort_links
+from search.query import SearchQuery
+from search.results import Facet, FacetOption, Hit, SearchResults
+from search.service import search
+from tests.factories import make_record
+from tests.search.library import empty_index, records  # noqa: F401  fixtures
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(facets: dict[str, dict[str, int]], **changes: object) -> SearchResults:
+    listed = tuple(Facet(name, tuple(FacetOption(*item) for item in counts.items())) for name, counts in facets.items())
+    found = SearchResults(total=1, page=1, pages=1, hits=(), facets=listed, engine="embedded")
+    return replace(found, **changes)  # type: ignore[arg-type]
+
+
+def values(found: SearchResults, query: SearchQuery, facet: str) -> dict[str, tuple[int, bool, bool]]:
+    views = {view.name: view for view in facet_views(found, query, label_book(query.language))}
+    return {option.value: (option.count, option.selected, option.disabled) for option in views[facet].options}
+
+
+def test_a_chosen_value_never_vanishes_and_an_empty_one_is_disabled() -> None:
+    query = SearchQuery("en", filters={"frequency": ("periodic",), "country": ("NO",)})
+    shown = values(answer({"frequency": {"ongoing": 3}}), query, "frequency")
+    assert shown == {"ongoing": (3, False, False), "periodic": (0, True, False), "one_off": (0, False, True)}
+    assert values(answer({}), query, "country")["NO"] == (0, True, False)
+
+
+def test_a_retired_term_is_listed_only_while_records_have_it() -> None:
+    Term.objects.filter(vocabulary__code="type", code="training").update(retired=True)
+    query = SearchQuery("en")
+    assert "training" not in values(answer({}), query, "type")
+    assert values(answer({"type": {"training": 2}}), query, "type")["training"] == (2, False, False)
+    assert "training" in values(answer({}), replace(query, filters={"type": ("training",)}), "type")
+
+
+def test_a_country_beyond_the_union_joins_the_list_when_records_have_it() -> None:
+    shown = values(answer({"country": {"NO": 1}}), SearchQuery("en"), "country")
+    assert len(shown) == 28
+    assert list(shown)[19:22] == ["NL", "NO", "PL"]
+
+
+def test_narrower_terms_stand_below_theirs() -> None:
+    (levels,) = [
+        view for view in facet_views(answer({}), SearchQuery("en"), label_book("en")) if view.name == "school_level"
+    ]
+    assert [(option.value, option.depth) for option in levels.options] == [
+        ("pre_school", 0), ("primary", 0), ("secondary", 0), ("lower_secondary", 1), ("upper_secondary", 1), ("vet", 1),
+    ]  # fmt: skip
+    assert levels.definition or levels.defined
+
+
+def test_terms_that_name_each_other_as_broader_are_shown_all_the_same() -> None:
+    first, second = Term.objects.filter(vocabulary__code="frequency")[:2]
+    Term.objects.filter(pk=first.pk).update(broader=second)
+    Term.objects.filter(pk=second.pk).update(broader=first)
+    assert set(values(answer({}), SearchQuery("en"), "frequency")) == {"ongoing", "periodic", "one_off"}
+
+
+def test_countries_follow_the_alphabet_of_the_reader() -> None:
+    lists = {}
+    for language in ("sv", "en", "el"):
+        views = facet_views(answer({}), SearchQuery(language), label_book(language))
+        lists[language] = [option.label for view in views if view.name == "country" for option in view.options]
+    assert lists["sv"][-1] == "Österrike"
+    assert lists["en"][0] == "Austria"
+    assert lists["el"][0] == "Αυστρία"
+
+
+def test_a_renamed_term_is_renamed_in_the_facet_at_once() -> None:
+    label = Label.objects.get(term__vocabulary__code="type", term__code="practice", language="da")
+    label.pref_label = "God praksis"
+    label.save()
+    views = facet_views(answer({}), SearchQuery("da"), label_book("da"))
+    assert "God praksis" in [option.label for view in views for option in view.options]
+
+
+@pytest.mark.parametrize(
+    ("page", "pages", "seen"),
+    [
+        (1, 1, None), (1, 2, [1, 2]), (1, 10, [1, 2, 3, 0, 10]), (5, 10, [1, 2, 3, 4, 5, 6, 7, 0, 10]),
+        (6, 12, [1, 0, 4, 5, 6, 7, 8, 0, 12]), (10, 10, [1, 0, 8, 9, 10]),
+    ],
+)  # fmt: skip
+def test_page_links_show_the_ends_and_the_neighbours(page: int, pages: int, seen: list[int] | None) -> None:
+    found = paging(SearchQuery("en", page=page), pages)
+    assert (found and [link.number for link in found.links]) == seen
+    if found:
+        assert [link.number for link in found.links if link.current] == [page]
+        assert bool(found.previous) == (page > 1)
+        assert bool(found.next) == (page < pages)
+
+
+def test_orders_keep_the_filters_and_go_back_to_the_first_page() -> None:
+    query = SearchQuery("fi", "koulu", {"type": ("practice",)}, sort="title", page=4)
+    found = {link.value: (link.href, link.current) for link in sort_links(query)}
+    assert found["newest"] == ("/fi/practices/?q=koulu&type=practice&sort=newest", False)
+    assert found["relevance"] == ("/fi/practices/?q=koulu&type=practice", False)
+    assert found["title"][1]
+
+
+def test_the_sentence_counts_in_the_manner_of_the_language() -> None:
+    assert count_sentence(1, "en") == "1 practice found"
+    assert count_sentence(12_345, "en") == "12,345 practices found"
+    with translation.override("de"):
+        assert "12.345" in count_sentence(12_345, "de")
+
+
+def test_the_first_page_always_exists() -> None:
+    assert not past_the_end(SearchQuery("en"), answer({}, total=0, pages=0))
+    assert past_the_end(SearchQuery("en", page=2), answer({}, total=0, pages=0))
+    assert past_the_end(SearchQuery("en", page=4), answer({}, pages=3))
+
+
+def test_a_card_shows_the_fallback_chain_with_marks_in_the_readers_language() -> None:
+    tags = {"type": ["practice"], "country": ["BE"], "evidence": ["described"], "school_level": ["vet"]}
+    practice = make_record("Ouderlokaal", language="nl", summary="Een lokaal.", versions={"cs": "Místnost"}, tags=tags)
+    (card,) = result_cards([Hit(practice.number)], SearchQuery("sk"), label_book("sk"))
+    assert (card.title, card.language, card.fallback) == ("Místnost", "cs", True)
+    assert card.starts_other_languages
+    assert [row["code"] for row in card.marks] == ["type", "country", "school_level", "evidence"]
+    assert [value["code"] for value in card.available_in] == ["cs", "nl"]
+    assert card.marks[1]["values"][0]["label"] == "Belgicko"
+
+
+def test_a_record_that_the_index_names_twice_or_that_is_gone_is_shown_once_or_not() -> None:
+    practice = make_record("Once")
+    cards = result_cards([Hit(practice.number), Hit(practice.number), Hit(4711)], SearchQuery("en"), label_book("en"))
+    assert [card.number for card in cards] == [practice.number]
+
+
+def test_long_summaries_are_cut_at_a_word() -> None:
+    assert shortened("short  text") == "short text"
+    cut = shortened("word " * 200)
+    assert len(cut) <= 322
+    assert cut.endswith("word …")
+
+
+@pytest.mark.usefixtures("records")
+def test_ways_out_are_ordered_by_what_they_give_and_stay_bounded() -> None:
+    query = SearchQuery("en", "nowhere", {"country": ("BE",), "type": ("policy",)})
+    page = present_results(search(query), ParsedSearch(query), label_book("en"))
+    assert page.ways_out == []  # no single step helps
+    query = SearchQuery("en", filters={"country": ("BE",), "type": ("policy",)})
+    page = present_results(search(query), ParsedSearch(query), label_book("en"))
+    assert [(way.count, way.href) for way in page.ways_out] == [
+        (2, "/en/practices/?country=BE"),
+        (1, "/en/practices/?type=policy"),
+    ]

@@ -4,18 +4,18 @@
 
 # Python keeps its compiled files, or every start would take seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
-PYTHON := .venv/bin/python
+python := .venv/bin/python
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: ## Set everything up and serve the demo; DEMO_SERVE=0 only sets up, PORT=8001 serves elsewhere
 	@sh scripts/environment.sh base
-	@exec $(PYTHON) manage.py demo $(if $(filter 0,$(DEMO_SERVE)),--no-serve)
+	@exec $(python) manage.py demo $(if $(filter 0,$(DEMO_SERVE)),--no-serve)
 
 demo-reset: ## Remove what the demo made, and nothing else
 	@sh scripts/environment.sh base
-	@exec $(PYTHON) manage.py demo --reset
+	@exec $(python) manage.py demo --reset
 
 test: ## All tests, with real servers and a browser; ends with pytest's summary
 	@sh scripts/test.sh
@@ -41,7 +41,7 @@ services-down: ## Stop what `make services` started
 
 messages: ## Collect new interface messages into the 23 catalogues
 	@sh scripts/environment.sh dev
-	@exec $(PYTHON) manage.py make_messages
+	@exec $(python) manage.py make_messages
 
 lock: ## Resolve the dependencies of pyproject.toml anew into requirements/
 	@sh scripts/environment.sh lock

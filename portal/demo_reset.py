@@ -56,8 +56,6 @@ def remove_demo() -> Iterator[str]:
     if not lock.acquire():
         raise CommandError("The demo is being served. Stop it first (ctrl-C), then: make demo-reset", returncode=4)
     try:
-        for image in Image.objects.filter(title__in=[path.name for path in IMAGES.iterdir()]):
-            image.file.delete(save=False)
         made = json.loads(_note_path().read_text(encoding="utf-8"))["database"]
         if made and _database_path() == Path(made):
             yield from _remove_files(Path(made))
@@ -71,6 +69,7 @@ def remove_demo() -> Iterator[str]:
 
 
 def _remove_files(database: Path) -> Iterator[str]:
+    _remove_images()
     connections.close_all()
     for suffix in DATABASE_SUFFIXES:
         path = database.with_name(database.name + suffix)
@@ -84,16 +83,24 @@ def _remove_files(database: Path) -> Iterator[str]:
     for mail in settings.VAR_DIR.glob("mail/*.eml"):
         mail.unlink()
     (settings.VAR_DIR / "secret-key").unlink(missing_ok=True)
-    for name in ("mail", "media"):
+    for name in ("media/images", "media/original_images", "media", "mail", "static"):
         folder = settings.VAR_DIR / name
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
 
 
+def _remove_images() -> None:
+    for image in Image.objects.filter(title__in=[path.name for path in IMAGES.iterdir()]):
+        for rendition in image.renditions.all():
+            rendition.file.delete(save=False)
+        image.file.delete(save=False)
+        image.delete()
+
+
 @transaction.atomic
 def _remove_rows() -> Iterator[str]:
     keys = [record.translation_key for record in demo_records()]
-    practices = Practice.objects.filter(translation_key__in=keys)
+    practices = list(Practice.objects.filter(translation_key__in=keys))
     emails = {row["email"] for row in demo_comments()}
     PracticeComment.objects.filter(user_email__in=emails).delete()
     removed = 0
@@ -105,5 +112,7 @@ def _remove_rows() -> Iterator[str]:
             Page.objects.get(pk=page.pk).delete()
         practice.delete()
         removed += 1
+    if removed == len(practices):
+        _remove_images()
     people, _rows = get_user_model().objects.filter(username__in=PEOPLE).delete()
     yield f"removed {removed} records, their comments, and {len(PEOPLE) if people else 0} people"

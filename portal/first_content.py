@@ -17,7 +17,7 @@ from django.utils.html import escape
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from portal.models import PAGE_ROLES, ContentPage, HomePage
+from portal.models import PAGE_ROLES, ContentPage, HomePage, SiteSettings
 from practices import roles
 from practices.languages import language_codes
 from practices.models import PracticeIndexPage
@@ -140,6 +140,7 @@ def ensure_site() -> None:
         site.save()
         if welcome.depth == 2 and not welcome.get_children().exists():
             welcome.delete()
+    SiteSettings.objects.get_or_create(site=Site.objects.get(is_default_site=True))  # so that reading makes none
     DjangoSite.objects.get_or_create(pk=1, defaults={"domain": "localhost", "name": "localhost"})
 
 
@@ -175,14 +176,17 @@ MODEL_PERMISSIONS = {
     roles.PUBLISHER: ("submit_translation",),
     # Beginning a translation also needs edit permission on the original (practices.translation.guard).
     roles.COORDINATOR: ("submit_translation",),
-    roles.TAXONOMY_EDITOR: ("view_vocabulary", "change_vocabulary", "add_term", "change_term", "delete_term", "view_term"),
+    roles.TAXONOMY_EDITOR: (
+        "view_vocabulary", "change_vocabulary", "add_term", "change_term", "delete_term", "view_term",
+    ),
     roles.MODERATOR: ("view_practicecomment", "change_practicecomment"),
 }  # fmt: skip
 """Model permissions by role; the languages of moderators and translators are looked up in practices.roles."""
 
 
 COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
-    roles.EDITOR: ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"),
+    # who may add changes and deletes what is their own; with "change" Wagtail lets delete the files of all
+    roles.EDITOR: ("add_image", "choose_image", "add_document", "choose_document"),
     roles.PUBLISHER: (
         "add_image", "change_image", "delete_image", "choose_image",
         "add_document", "change_document", "delete_document", "choose_document",

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import views
 from portal.api import api, nothing_here
+from portal.errors import page_not_found
 from portal.switcher import languages
 from practices.slugs import RESERVED
 from practices.views import record
@@ -19,6 +20,8 @@ urlpatterns = [
     path("practice/<int:number>", views.permanent_address, name="permanent-address"),
     path("api/v1/", api.urls),
     re_path(r"^api/", nothing_here),
+    # Wagtail's pages for trying out errors are none of this site's
+    re_path(r"^admin/(?:failwhale|test404)/", page_not_found),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -53,7 +53,7 @@ class RecordActionView(WagtailAdminTemplateMixin, FormView):
     template_name = "practices/admin/record_action.html"
     form_class = forms.Form
     header_icon = "doc-full"
-    button = ""
+    button: Any = ""
     serious = False
     page: PracticePage
 

@@ -80,7 +80,7 @@ def address(pattern: str, name: str, world: World) -> str:
 
 
 class SkipRendering:
-    """Middleware of this table alone: who may enter is decided before the page is drawn, which takes most of the time."""
+    """Middleware of this table alone: who may enter is decided before the page is drawn, which takes long."""
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
@@ -104,7 +104,9 @@ def outcome(response: Any) -> str:
             return "login"
         if target == "/admin/":
             return "forbidden"  # how Wagtail refuses
-    return {400: "bad", 403: "forbidden", 404: "missing", 405: "na", 410: "missing"}.get(code, "error" if code > 499 else "allowed")
+    return {400: "bad", 403: "forbidden", 404: "missing", 405: "na", 410: "missing"}.get(
+        code, "error" if code > 499 else "allowed"
+    )
 
 
 def make_world() -> World:

@@ -4,9 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -121,14 +119,13 @@ def test_english_where_no_language_is_asked_for_whatever_the_browser_says(client
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("code", language_codes())
-def test_every_language_answers_with_own_texts_first(client: Client, code: str) -> None:
-    found = ask(client, f"practices?lang={code}")
-    assert found["count"] == 4
-    languages = [result["language"] for result in found["results"]]
-    own = [language == code for language in languages]
-    assert own == sorted(own, reverse=True)
-    assert all(result["url"].startswith(f"/{code}/practices/") for result in found["results"])
+def test_every_language_answers_with_own_texts_first(client: Client) -> None:
+    for code in language_codes():
+        found = ask(client, f"practices?lang={code}")
+        assert found["count"] == 4
+        own = [result["language"] == code for result in found["results"]]
+        assert own == sorted(own, reverse=True)
+        assert all(result["url"].startswith(f"/{code}/practices/") for result in found["results"])
 
 
 @pytest.mark.usefixtures("records")
@@ -247,19 +244,6 @@ def test_a_highlight_is_escaped_but_for_the_mark(client: Client) -> None:
     assert "&lt;script&gt;" in result["highlight"]
     assert "<mark>skole</mark>" in result["highlight"]
     assert "&lt;mark&gt;fake" in result["highlight"]
-
-
-@pytest.mark.usefixtures("empty_index")
-def test_twenty_results_in_23_languages_take_ten_queries_at_most(client: Client) -> None:
-    others = {code: f"Title {code}" for code in language_codes() if code != "en"}
-    for number in range(20):
-        make_record(f"Practice {number}", versions={code: f"{title} {number}" for code, title in others.items()})
-    drain()
-    ask(client, "practices?lang=fi")
-    with CaptureQueriesContext(connection) as queries:
-        found = ask(client, "practices?lang=fi&q=title")
-    assert found["count"] == 20
-    assert len(queries) <= 10, [query["sql"][:120] for query in queries]
 
 
 def test_the_tags_of_a_record_are_the_declared_facets() -> None:

@@ -142,7 +142,9 @@ def test_two_revisions_are_compared_by_labels_of_tags(client: Client) -> None:
     change_version(page, publish=False, tags={"type": ["practice"], "country": ["NL"]})
     logged_in(client, "editor")
     first, last = page.revisions.order_by("pk").first(), page.revisions.order_by("pk").last()
-    html = client.get(reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first.pk, last.pk])).content.decode()
+    html = client.get(
+        reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first.pk, last.pk])
+    ).content.decode()
     assert '<span class="deletion">Belgium</span>' in html
     assert '<span class="addition">Netherlands</span>' in html
     assert "{&#x27;" not in html
@@ -216,7 +218,9 @@ def test_a_draft_is_handed_in_and_published_by_the_workflow(client: Client) -> N
 
 def test_the_end_of_a_practice_lies_after_its_beginning(client: Client) -> None:
     logged_in(client, "editor")
-    response = new_record(client, "en", "Dates", publish=False, practised_from="2020-01-01", practised_until="2019-01-01")
+    response = new_record(
+        client, "en", "Dates", publish=False, practised_from="2020-01-01", practised_until="2019-01-01"
+    )
     assert "The end lies before the beginning." in response.content.decode()
 
 

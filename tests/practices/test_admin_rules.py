@@ -182,3 +182,24 @@ def test_the_admin_answers_with_a_policy_that_names_no_third_party(client: Clien
     assert "object-src 'none'" in policy
     html = client.get("/admin/").content.decode()
     assert "releases.wagtail.org" not in html
+
+
+def test_wagtails_pages_for_trying_out_errors_are_closed(client: Client) -> None:
+    logged_in(client, superuser=True)
+    for address in ("/admin/failwhale/", "/admin/test404/"):
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["translator-da", "coordinator-da"])
+def test_a_translator_makes_no_copies(client: Client, role: str) -> None:
+    page = version(make_record(versions={"da": "Forældrerum"}), "da")
+    logged_in(client, role)
+    assert "You do not have permission to copy to page" in copy(client, page).content.decode()
+    assert PracticePage.objects.count() == 2
+
+
+def test_an_editor_uploads_images_and_a_translator_does_not(client: Client) -> None:
+    logged_in(client, "editor")
+    assert client.get("/admin/images/add/").status_code == 200
+    logged_in(client, "translator-da")
+    assert client.get("/admin/images/add/").status_code == 302

@@ -205,7 +205,9 @@ def test_replacing_a_term_moves_records_and_drafts_and_keeps_the_old_code_workin
     practice = make_record(tags=tagged, versions={"da": "Forældrerum"})
     draft = make_record("Draft", tags=tagged, publish=False)
     waiting = make_record("Waiting")
-    change_version(version(waiting, "en"), publish=False, tags={"type": ["practice"], "country": ["BE"], "funding": ["private"]})
+    change_version(
+        version(waiting, "en"), publish=False, tags={"type": ["practice"], "country": ["BE"], "funding": ["private"]}
+    )
     logged_in(client, "taxonomy editor")
     private, local = term("funding", "private"), term("funding", "local")
     assert client.get(screen("term_replace", private.pk)).status_code == 200
@@ -272,5 +274,3 @@ def test_the_list_shows_missing_labels_and_the_languages_are_no_terms(client: Cl
     assert client.get(screen("term_add", "language")).status_code == 302
     assert client.get(screen("vocabulary", "nothing")).status_code == 404
     assert client.get(screen("term", 10**15)).status_code == 404
-
-

@@ -141,9 +141,10 @@ def test_a_publisher_changes_the_original_on_the_screen(client: Client) -> None:
     assert address in edit
     assert "This version is the original now." in messages_of(client.post(address, follow=True))
     assert fresh(practice).original_language == "da"
-    assert 'name="tags-country" value="BE" checked' in client.get(
-        reverse("wagtailadmin_pages:edit", args=[page.pk])
-    ).content.decode()
+    assert (
+        'name="tags-country" value="BE" checked'
+        in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    )
 
 
 @pytest.mark.parametrize("role", ["editor", "translator-da", "coordinator-da", "moderator-da", "taxonomy editor"])

@@ -58,9 +58,9 @@ def test_at_most_fifty_the_newest_first(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("code", language_codes())
-def test_there_is_a_feed_in_every_language(client: Client, code: str) -> None:
-    assert len(feed(client, f"/{code}/practices/feed/").findall(f"{ATOM}entry")) == 4
+def test_there_is_a_feed_in_every_language(client: Client) -> None:
+    for code in language_codes():
+        assert len(feed(client, f"/{code}/practices/feed/").findall(f"{ATOM}entry")) == 4
 
 
 @pytest.mark.usefixtures("empty_index")

@@ -34,12 +34,12 @@ def titles(html: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("code", language_codes())
-def test_the_list_opens_in_every_language(client: Client, code: str) -> None:
-    html = page(client, f"/{code}/practices/?country=BE")
-    assert f'<html lang="{code}"' in html
-    assert len(titles(html)) == 2
-    assert PracticeIndexPage.objects.get(locale__language_code=code).title in html
+def test_the_list_opens_in_every_language(client: Client) -> None:
+    for code in language_codes():
+        html = page(client, f"/{code}/practices/?country=BE")
+        assert f'<html lang="{code}"' in html
+        assert len(titles(html)) == 2
+        assert PracticeIndexPage.objects.get(locale__language_code=code).title in html
 
 
 @pytest.mark.usefixtures("records")
@@ -178,9 +178,10 @@ def test_twenty_results_in_23_languages_take_ten_queries_at_most(client: Client)
         make_record(f"Practice {number}", versions={code: f"{title} {number}" for code, title in others.items()})
     drain()
     page(client, "/fi/practices/")  # labels and index are opened once for each process
-    for state in ("", "?q=title&sort=newest", "?country=BE&type=practice", "?q=nowhere&country=MT&type=policy"):
+    states = ("", "?q=title&sort=newest", "?country=BE&type=practice", "?q=nowhere&country=MT&type=policy")
+    for address in (*(f"/fi/practices/{state}" for state in states), "/api/v1/practices?lang=fi&q=title"):
         with CaptureQueriesContext(connection) as queries:
-            page(client, f"/fi/practices/{state}")
+            page(client, address)
         assert len(queries) <= 10, [query["sql"][:120] for query in queries]
 
 

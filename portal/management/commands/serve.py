@@ -49,8 +49,7 @@ class Command(BaseCommand):
         if pending or not get_user_model().objects.filter(is_superuser=True).exists():
             due.append("manage.py createsuperuser")
         if pending:
-            module = settings.SETTINGS_MODULE
-            lines = "\n".join(f"  DJANGO_SETTINGS_MODULE={module} .venv/bin/python {command}" for command in due)
+            lines = "\n".join(f"  .venv/bin/python {command}" for command in due)
             raise CommandError(f"The database is not ready: {pending} migrations are due. Run:\n{lines}", returncode=4)
         if due:
             self.stderr.write("Nobody can administer this portal yet. Run: .venv/bin/python manage.py createsuperuser")

@@ -91,10 +91,7 @@ def _remove_files(database: Path) -> Iterator[str]:
 
 def _remove_images() -> None:
     for image in Image.objects.filter(title__in=[path.name for path in IMAGES.iterdir()]):
-        for rendition in image.renditions.all():
-            rendition.file.delete(save=False)
-        image.file.delete(save=False)
-        image.delete()
+        image.delete()  # takes its files and renditions with it
 
 
 @transaction.atomic

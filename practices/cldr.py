@@ -24,14 +24,10 @@ def cldr_locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
-def _capitalised(name: str, language: str) -> str:
-    return name if language == "mt" and name.startswith("il-") else name[:1].upper() + name[1:]
-
-
 def country_name(code: str, language: str) -> str:
     """The country's name: `("BE", "da")` → `Belgien`; the code itself when CLDR has no name."""
     name = cldr_locale(language).territories.get(code)
-    return _capitalised(str(name), language) if name else code
+    return str(name) if name else code
 
 
 def is_country(code: str) -> bool:
@@ -47,7 +43,7 @@ def country_uri(code: str) -> str:
 def language_name(code: str, language: str) -> str:
     """The language's name for a reader: `("mt", "fi")` → `malta`, capitalised as in a list."""
     name = cldr_locale(language).languages.get(code)
-    return _capitalised(str(name), language) if name else code
+    return str(name)[:1].upper() + str(name)[1:] if name else code
 
 
 def long_date(value: datetime.date | None, language: str) -> str:

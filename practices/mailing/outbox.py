@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.utils import timezone
 
 from practices.mailing.models import OutgoingMail
@@ -44,16 +43,24 @@ def queue_mail(
     )
 
 
+LEASE = timedelta(minutes=2)
+"""While a mail is being sent it is not due for anybody else; longer than the time-out of the mail server."""
+
+
 def send_due(limit: int = 100) -> int:
-    """Send the mails that are due; returns how many went out. A failure is kept on the row and tried again later."""
-    sent = 0
+    """Send the mails that are due; returns how many went out. A failure is kept on the row and tried again later.
+
+    Each mail is claimed in a short transaction and sent outside of any, so that
+    a slow mail server holds no lock of the database.
+    """
     due = OutgoingMail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=timezone.now())
-    for pk in list(due.values_list("pk", flat=True)[:limit]):
-        with transaction.atomic():
-            mail = OutgoingMail.objects.filter(pk=pk, sent_at__isnull=True).first()
-            if mail is not None:
-                sent += _send(mail)
-    return sent
+    return sum(_send(mail) for mail in list(due[:limit]) if _claim(mail))
+
+
+def _claim(mail: OutgoingMail) -> bool:
+    """Whether this process may send the mail; another one may have taken it since it was read."""
+    rows = OutgoingMail.objects.filter(pk=mail.pk, sent_at__isnull=True, due_at=mail.due_at)
+    return bool(rows.update(due_at=timezone.now() + LEASE))
 
 
 def _send(mail: OutgoingMail) -> int:

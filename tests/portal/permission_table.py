@@ -258,7 +258,9 @@ def main() -> None:
     import pytest
 
     os.environ["PERMISSION_TABLE"] = "update"
-    raise SystemExit(pytest.main(["-q", "-s", "--no-header", str(Path(__file__).parent / "test_permissions.py")]))
+    raise SystemExit(
+        pytest.main(["-q", "-s", "--no-header", "--create-db", str(Path(__file__).parent / "test_permissions.py")])
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,130 @@
+"""What is not public leaks nowhere: no state of a record shows its words on any route."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from practices.authoring import change_version
+from practices.models import Practice
+from practices.withdrawal import withdraw
+from search.indexing import drain
+from tests.factories import make_record, make_user, text_block, version
+
+CANARY = "kanarienvogel"
+NUMBER = 777
+
+pytestmark = pytest.mark.django_db
+
+
+def _record(**options: Any) -> Practice:
+    return make_record(
+        f"Title {CANARY}",
+        summary=f"Summary {CANARY}",
+        body=f"Body {CANARY}",
+        tags={"type": ["practice"], "country": ["LU"]},
+        number=NUMBER,
+        **options,
+    )
+
+
+def draft() -> None:
+    _record(publish=False)
+
+
+def unpublished() -> None:
+    version(_record(), "en").unpublish()
+
+
+def withdrawn() -> None:
+    withdraw(_record(), "asked by the school", make_user(superuser=True))
+
+
+def scheduled() -> None:
+    _record(publish=False)
+    page = version(Practice.objects.get(number=NUMBER), "en")
+    page.go_live_at = timezone.now() + timedelta(days=1)
+    page.save_revision().publish()
+
+
+def expired() -> None:
+    page = version(_record(), "en")
+    page.unpublish(set_expired=True)
+
+
+def password_protected() -> None:
+    PageViewRestriction.objects.create(
+        page=version(_record(), "en"), restriction_type=PageViewRestriction.PASSWORD, password="secret"
+    )
+
+
+def for_signed_in_people() -> None:
+    PageViewRestriction.objects.create(page=version(_record(), "en"), restriction_type=PageViewRestriction.LOGIN)
+
+
+def below_a_private_list() -> None:
+    page = version(_record(), "en")
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+
+
+def draft_of_a_public_record() -> None:
+    practice = make_record("Public", number=NUMBER, tags={"type": ["practice"], "country": ["BE"]})
+    change_version(
+        version(practice, "en"),
+        publish=False,
+        title=f"Title {CANARY}",
+        summary=f"Summary {CANARY}",
+        body=[text_block(CANARY)],
+        tags={"type": ["practice"], "country": ["LU"]},
+    )
+
+
+def deleted() -> None:
+    version(_record(), "en").delete()
+
+
+STATES: list[Callable[[], None]] = [
+    draft, unpublished, withdrawn, scheduled, expired, password_protected, for_signed_in_people, below_a_private_list,
+    draft_of_a_public_record, deleted,
+]  # fmt: skip
+ROUTES = [
+    "/en/", "/da/", "/en/practices/", f"/en/practices/?q={CANARY}", f"/da/practices/?q={CANARY}", "/en/practices/?country=LU",
+    "/en/practices/?sort=title", f"/en/practices/title-{CANARY}/", f"/mt/practices/title-{CANARY}/", f"/practice/{NUMBER}",
+    f"/en/practice/{NUMBER}/comments/", "/en/practices/feed/", f"/en/practices/feed/?q={CANARY}", "/sitemap.xml",
+    "/api/v1/practices", f"/api/v1/practices?q={CANARY}", "/api/v1/practices?country=LU", f"/api/v1/practices/{NUMBER}",
+    f"/api/v1/practices/{NUMBER}/comments", "/api/v1/organisations",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_words_that_are_not_public_show_nowhere(client: Client, state: Callable[[], None]) -> None:
+    state()
+    drain()
+    for route in ROUTES:
+        response = client.get(route, follow=True)
+        assert response.status_code in {200, 403, 404, 410}, route
+        shown = response.content.decode().replace(f"?q={CANARY}", "").replace(f"title-{CANARY}", "")
+        if state is withdrawn and response.status_code == 410:
+            continue  # the tombstone names the title on purpose
+        for part in (f"Title {CANARY}", f"Summary {CANARY}", f"Body {CANARY}", f"<p>{CANARY}"):
+            assert part not in shown, (state.__name__, route)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_a_tag_that_is_not_public_is_counted_nowhere(client: Client, state: Callable[[], None]) -> None:
+    state()
+    drain()
+    answer = client.get("/api/v1/practices?country=LU").json()
+    assert answer["count"] == 0
+    assert [option["count"] for option in answer["facets"]["country"] if option["value"] == "LU"] == [0]
+
+
+def test_a_record_that_is_public_does_show_so_that_this_test_can_fail(client: Client) -> None:
+    _record()
+    drain()
+    assert client.get(f"/api/v1/practices?q={CANARY}").json()["count"] == 1
+    assert f"Title {CANARY}" in client.get(f"/practice/{NUMBER}", follow=True).content.decode()

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.language_paths import Paths, prefixed_paths, split_language
+from portal.models import PAGE_ROLES, ContentPage, SiteSettings
 from practices.languages import active_language, endonym, language_codes
 
 MAX_NEXT = 2000
@@ -52,8 +53,6 @@ class LanguageChoices(list[LanguageChoice]):
 
 def footer_links(language: str) -> list[FooterLink]:
     """The pages with a place in the footer, in the fixed order. One query."""
-    from portal.models import PAGE_ROLES, ContentPage
-
     order = [role for role, _label in PAGE_ROLES]
     pages = ContentPage.objects.live().filter(locale__language_code=language).exclude(role="")
     links = [FooterLink(page.role, page.title, f"/{language}/{page.slug}/") for page in pages]
@@ -113,8 +112,6 @@ def place_of(request: HttpRequest) -> str:
 
 def publisher_of(request: HttpRequest) -> str:
     """Who runs the portal, as an administrator entered it."""
-    from portal.models import SiteSettings
-
     return SiteSettings.for_request(request).publisher
 
 

@@ -7,6 +7,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
+from portal.heartbeat import worker_state
+from search.service import engine_state
+
 
 def live(request: HttpRequest) -> JsonResponse:
     """The process answers."""
@@ -50,9 +53,6 @@ def _cache() -> str:
 
 
 def _degradable() -> dict[str, str]:
-    from portal.heartbeat import worker_state
-    from search.service import engine_state
-
     try:
         return {"search": engine_state(), "worker": worker_state()}
     except DatabaseError as error:

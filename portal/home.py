@@ -40,7 +40,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
     public = public_versions()
     ids = list(
         Practice.objects.filter(pk__in=public.values("practice_id"))
-        .order_by("-first_published_at", "-number")
+        .order_by(F("first_published_at").desc(nulls_last=True), "-number")
         .values_list("pk", flat=True)[:NEWEST_SHOWN]
     )
     found = versions_of(ids, reader, among=public)

@@ -1,15 +1,12 @@
 """The addresses of one page in every language, and whether each is a real translation."""
 
 from typing import Any
-from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
 
 from practices.languages import active_language, language_codes
-from practices.models import PracticeSlug
-from practices.models.routing import language_paths, live_versions
 
 Paths = dict[str, tuple[str, bool]]
 """By language code: the address, and whether the text there is in that language."""
@@ -43,31 +40,6 @@ def page_address(page: Page) -> str:
     """`/da/om/` from the page's place in its tree, without a query: below the home every part is a slug."""
     parts = page.url_path.strip("/").split("/")[1:]
     return "/".join(["", page.locale.language_code, *parts, ""])
-
-
-def paths_for(path: str) -> Paths:
-    """The addresses of whatever page stands at `path`, which may come from an address bar. At most three queries."""
-    code, rest = split_language(path)
-    parts = [unquote(part) for part in rest.split("/") if part]
-    if not all(part.isprintable() for part in parts):
-        return prefixed_paths(path)
-    if len(parts) == 2 and parts[0] == "practices":
-        owner = PracticeSlug.objects.filter(slug=parts[1]).values_list("practice_id", flat=True).first()
-        if owner is not None and (versions := live_versions(owner)):
-            return language_paths(versions)
-    elif code and parts:
-        page = _page_at(code, parts)
-        if page is not None:
-            return page_paths(page)
-    return prefixed_paths(path)
-
-
-def _page_at(code: str, parts: list[str]) -> Page | None:
-    from portal.models import ContentPage
-
-    pages = ContentPage.objects.live().filter(locale__language_code=code, slug=parts[-1])
-    wanted = "/".join(["", code, *parts, ""])
-    return next((page for page in pages.select_related("locale") if page_address(page) == wanted), None)
 
 
 def head_context(request: HttpRequest, page: Page, paths: Paths | None = None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
+from portal.errors import too_many_requests
 from practices.client_address import client_address
 
 WINDOW_SECONDS = 60
@@ -60,6 +61,4 @@ def refuse_if_too_many(request: HttpRequest) -> HttpResponse | None:
     counter.add(key, 0, timeout=2 * WINDOW_SECONDS)
     if counter.incr(key) <= limit.requests:
         return None
-    from portal.errors import too_many_requests
-
     return too_many_requests(request, retry_after=WINDOW_SECONDS - int(time.time()) % WINDOW_SECONDS)

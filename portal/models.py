@@ -12,6 +12,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from portal.home import home_context
+from portal.language_paths import head_context, home_paths
 from practices.blocks.text import RICH_TEXT
 
 PAGE_ROLES = [
@@ -41,9 +43,6 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the front page shows besides its own text."""
-        from portal.home import home_context
-        from portal.language_paths import head_context, home_paths
-
         head = head_context(request, self, home_paths())
         return {**super().get_context(request, *args, **kwargs), **home_context(request), **head}
 
@@ -76,8 +75,6 @@ class ContentPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add its translations; on the contact page also where to write to."""
-        from portal.language_paths import head_context
-
         context = {**super().get_context(request, *args, **kwargs), **head_context(request, self)}
         if self.role == "contact":
             context["contact_email"] = SiteSettings.for_request(request).contact_email

@@ -6,7 +6,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from wagtail.models import Page
 
+from portal.models import ContentPage, HomePage
 from practices.languages import language_codes
+from practices.models import PracticeIndexPage
 from practices.selectors import public_versions, version_path
 
 _HEAD = (
@@ -33,9 +35,6 @@ def _record_groups() -> Iterable[dict[str, tuple[str, str]]]:
 
 
 def _page_groups() -> Iterable[dict[str, tuple[str, str]]]:
-    from portal.models import ContentPage, HomePage
-    from practices.models import PracticeIndexPage
-
     groups: dict[object, dict[str, tuple[str, str]]] = defaultdict(dict)
     live = Page.objects.live().public().filter(alias_of__isnull=True)
     for model in (HomePage, PracticeIndexPage, ContentPage):

@@ -1,14 +1,18 @@
 """The page of languages: the switcher for readers without script."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from portal.frame import choices_from, safe_next
-from portal.language_paths import paths_for
+from portal.language_paths import Paths, page_address, page_paths, prefixed_paths, split_language
+from portal.models import ContentPage
 from practices.languages import active_language
+from practices.models import PracticeSlug
+from practices.models.routing import language_paths, live_versions
 
 
 @require_safe
@@ -20,3 +24,26 @@ def languages(request: HttpRequest) -> HttpResponse:
     # the dialog and the button in the frame lead to the same places as the page itself
     frame = {"language_choices": choices, "language_page": request.path}
     return render(request, "portal/languages.html", {"choices": choices, "back": back, **frame})
+
+
+def paths_for(path: str) -> Paths:
+    """The addresses of whatever page stands at `path`, which may come from an address bar. At most three queries."""
+    code, rest = split_language(path)
+    parts = [unquote(part) for part in rest.split("/") if part]
+    if not all(part.isprintable() for part in parts):
+        return prefixed_paths(path)
+    if len(parts) == 2 and parts[0] == "practices":
+        owner = PracticeSlug.objects.filter(slug=parts[1]).values_list("practice_id", flat=True).first()
+        if owner is not None and (versions := live_versions(owner)):
+            return language_paths(versions)
+    elif code and parts:
+        page = _page_at(code, parts)
+        if page is not None:
+            return page_paths(page)
+    return prefixed_paths(path)
+
+
+def _page_at(code: str, parts: list[str]) -> Page | None:
+    pages = ContentPage.objects.live().filter(locale__language_code=code, slug=parts[-1])
+    wanted = "/".join(["", code, *parts, ""])
+    return next((page for page in pages.select_related("locale") if page_address(page) == wanted), None)

@@ -8,10 +8,10 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from portal.sitemap import sitemap_xml
 from practices.languages import language_codes
 from practices.models import Practice, PracticePage
 from practices.selectors import live_versions, shown_version, version_path
-from portal.sitemap import sitemap_xml
 
 MAX_NUMBER = 2_147_483_647
 
@@ -47,7 +47,7 @@ def permanent_address(request: HttpRequest, number: int) -> HttpResponse:
     with translation.override(reader):
         last = (
             PracticePage.objects.filter(practice=practice, first_published_at__isnull=False)
-            .order_by("-last_published_at")
+            .order_by(F("last_published_at").desc(nulls_last=True), "pk")
             .values_list("title", "locale__language_code")
             .first()
         )

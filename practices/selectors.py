@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
 from practices.languages import active_language, language_codes
-from practices.models import LICENCE_URLS, Practice, PracticePage
+from practices.models import LICENCE_URLS, Practice, PracticePage, VersionStamp
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
 from practices.models.routing import live_versions, shown_version
 
@@ -30,8 +30,6 @@ def request_labels(request: HttpRequest, language: str | None = None) -> LabelBo
     """The labels in the reader's language; the stamp is read once per request."""
     stamp: int | None = getattr(request, "label_stamp", None)
     if stamp is None:
-        from practices.models import VersionStamp
-
         stamp = VersionStamp.current(VersionStamp.LABELS)
         request.label_stamp = stamp  # type: ignore[attr-defined]
     return label_book(language or active_language(), stamp)

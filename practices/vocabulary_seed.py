@@ -60,9 +60,7 @@ def seed_labels(language: str) -> None:
         entry = texts[vocabulary.code]
         rows.append(_label(language, entry, vocabulary=vocabulary))
         terms = {term.code: term for term in vocabulary.terms.all()}
-        rows.extend(
-            _label(language, term, term=terms[code]) for code, term in entry["terms"].items() if code in terms
-        )
+        rows.extend(_label(language, term, term=terms[code]) for code, term in entry["terms"].items() if code in terms)
     Label.objects.bulk_create(rows)
     VersionStamp.raise_stamp(VersionStamp.LABELS)  # bulk_create sends no signal
 

@@ -6,6 +6,13 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
+
+from tests.rounds import rounds
+
+# No deadline: the machine is shared, and the first example of a test also fills caches.
+hypothesis_settings.register_profile("portal", deadline=None, max_examples=rounds(100))
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)

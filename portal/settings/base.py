@@ -122,6 +122,8 @@ CACHE_TABLE = "portal_cache"
 CACHE_URL: str = env("CACHE_URL", default="")
 if CACHE_URL:
     CACHES = {"default": env.cache_url_config(CACHE_URL)}
+    if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+        CACHES["default"]["BACKEND"] = "portal.caching.ForgivingRedisCache"  # Redis down: the process answers
 else:
     CACHES = {
         "default": {

@@ -1,8 +1,8 @@
 """How often one network and one mail address may comment.
 
 Counted in the default cache under unreadable keys, for a day at most. A counter
-is a list of moments, so the limits slide and the time to wait is exact. Posts
-on one record wait for each other (submission.py), so that parallel ones count.
+is a list of moments, so the limits slide and the time to wait is exact. Posts of
+one network or to one mailbox wait for each other, so that parallel ones count.
 """
 
 import hashlib
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
+
+from practices.locking import lock_until_commit
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
@@ -57,14 +59,18 @@ def limits_are_on() -> bool:
 
 
 def seconds_to_wait(client: str, email: str) -> int:
-    """0 when a comment may come now and is counted; otherwise nothing is counted and the seconds to wait are given."""
+    """0 when a comment may come now and is counted; otherwise nothing is counted and the seconds to wait are given.
+
+    In the transaction of the comment: others of the same network or mailbox wait for its end.
+    """
     if not limits_are_on():
         return 0
-    now = time.time()
     counters = (
         (_key("network", _network(client)), NETWORK_LIMITS),
         (_key("mailbox", _mailbox(email)), ADDRESS_LIMITS),
     )
+    lock_until_commit(*(key for key, _limits in counters))
+    now = time.time()
     moments = {key: [moment for moment in cache.get(key, ()) if now - DAY < moment <= now] for key, _l in counters}
     wait = max(_wait(moments[key], limit, now) for key, limits in counters for limit in limits)
     if wait > 0:

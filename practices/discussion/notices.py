@@ -14,6 +14,7 @@ from practices.discussion.models import PracticeComment, State
 from practices.discussion.queries import shown_version
 from practices.discussion.security import mute_token
 from practices.languages import language_codes
+from practices.locking import lock_until_commit
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
 from practices.models import Practice
@@ -116,6 +117,7 @@ def tell_moderators(comment: PracticeComment) -> int:
     Where a language has no moderator the administrators are told. Returns how many.
     """
     purpose = f"comment-waiting:{comment.language}"
+    lock_until_commit(purpose)  # two confirmations at once make one notice
     people = _people(group_name(MODERATOR, comment.language)) or _people(ADMINISTRATOR)
     yesterday = timezone.now() - timedelta(days=1)
     told = set(

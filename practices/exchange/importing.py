@@ -14,6 +14,7 @@ from practices.exchange.recognition import COUNTRY_VOCABULARY, Recogniser
 from practices.exchange.reports import REJECTED, EntryReport, Problem
 from practices.exchange.signals import import_finished
 from practices.exchange.storing import RefusedError, store
+from practices.locking import lock_until_commit
 from practices.models import Term, Vocabulary
 
 BUSY = "Another process stores the same entry at this moment. Import it again."
@@ -115,6 +116,7 @@ class Import:
         for attempt in (1, 2):
             try:
                 with transaction.atomic():
+                    lock_until_commit("import")  # the languages of a record meet in one record, also in two imports
                     _ensure_countries(entry)
                     outcome = store(entry, publish=self.publish, user=self.user)
                 report.status, report.number = outcome.status, outcome.number

@@ -128,9 +128,7 @@ def _read_book(language: str) -> LabelBook:
             definition=label.definition if label else "",
             is_facet=vocabulary.is_facet,
             alt_labels=tuple(label.alt_labels) if label else (),
-            terms=_language_terms(language)
-            if vocabulary.code == LANGUAGE_VOCABULARY
-            else terms.get(vocabulary.pk, {}),
+            terms=_language_terms(language) if vocabulary.code == LANGUAGE_VOCABULARY else terms.get(vocabulary.pk, {}),
         )
     return LabelBook(language, entries)
 

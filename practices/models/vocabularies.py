@@ -117,8 +117,11 @@ class VersionStamp(models.Model):
     @classmethod
     def raise_stamp(cls, name: str) -> None:
         """Mark everything cached under the name as old, in the transaction of the change."""
-        if not cls.objects.filter(name=name).update(value=models.F("value") + 1):
-            cls.objects.get_or_create(name=name, defaults={"value": 1})
+        rows = cls.objects.filter(name=name)
+        if not rows.update(value=models.F("value") + 1):
+            _stamp, is_new = cls.objects.get_or_create(name=name, defaults={"value": 1})
+            if not is_new:  # another process made it in between (PostgreSQL)
+                rows.update(value=models.F("value") + 1)
 
 
 ALWAYS_LISTED = {"country": EU_COUNTRIES}

@@ -9,6 +9,7 @@ import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -118,7 +119,7 @@ def plain_html(html: str) -> str:
     """HTML in one spelling, without the editor's marks."""
     if "<" not in html and "&" not in html:
         return html
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(StringIO(html), "html.parser")  # a bare text that looks like an address brings a warning
     for element in soup.select("[data-block-key]"):
         del element["data-block-key"]
     return str(soup)

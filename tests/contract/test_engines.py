@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as rounds
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
@@ -20,6 +19,7 @@ from search.facets import FACET_NAMES
 from search.query import SearchQuery
 from search.results import SearchResults
 from tests.factories import make_record, version
+from tests.rounds import rounds
 from tests.search.brute_force import counts, numbers
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +192,7 @@ def test_counts_and_records_equal_those_counted_by_hand(engine: Reader) -> None:
     library()
     indexing.drain()
 
-    @rounds(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=rounds(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(QUESTIONS, st.sampled_from(["", "", "mentors", "lektiecafé"]), st.sampled_from(["en", "da", "nl"]))
     def equal(chosen: dict[str, list[str]], text: str, language: str) -> None:
         filters = {facet: tuple(values) for facet, values in chosen.items() if values}
@@ -260,7 +260,7 @@ WORDS = [
 ]
 
 
-def hostile_texts(count: int = 600, seed: int = 20261122) -> list[str]:
+def hostile_texts(count: int, seed: int = 20261122) -> list[str]:
     chance = random.Random(seed)
     texts = []
     for _number in range(count):
@@ -275,7 +275,7 @@ def hostile_texts(count: int = 600, seed: int = 20261122) -> list[str]:
 def test_hostile_words_break_nothing(engine: Reader) -> None:
     make_record("Skole AND OR NOT")
     indexing.drain()
-    for text in hostile_texts():
+    for text in hostile_texts(rounds(600)):
         for sort in ("relevance", "title") if engine.name == "embedded" else ("title",):
             results = engine.search(SearchQuery("da", text, sort=sort))
             assert results.total in (0, 1)
@@ -284,7 +284,7 @@ def test_hostile_words_break_nothing(engine: Reader) -> None:
 def test_hostile_values_of_filters_break_nothing(engine: Reader) -> None:
     make_record(tags={"country": ["BE"]})
     indexing.drain()
-    for text in hostile_texts(100):
+    for text in hostile_texts(rounds(100)):
         if text.isprintable():
             results = engine.search(SearchQuery("en", filters={"country": (text,), "nonsense": ("x",)}))
             assert results.total == 0

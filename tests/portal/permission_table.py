@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +210,7 @@ def _observe(only: set[str] | None) -> dict[str, dict[str, str]]:
         for pattern, name in wanted:
             path, seen = address(pattern, name, world), []
             for send in (client.get, client.post):
-                client.cookies = cookies.copy()
+                client.cookies = SimpleCookie(cookies)
                 point = transaction.savepoint()
                 try:
                     seen.append(outcome(send(path)))

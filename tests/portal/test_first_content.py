@@ -75,7 +75,7 @@ def test_a_second_run_makes_nothing_and_changes_nothing_that_was_edited() -> Non
     home = HomePage.objects.get(locale__language_code="mt")
     home.title = "Edited"
     home.save()
-    label = Label.objects.filter(language="mt").first()
+    label = Label.objects.filter(language="mt").earliest("pk")
     label.pref_label = "Edited"
     label.save()
     GroupPagePermission.objects.filter(group__name="translator-mt").delete()

@@ -92,8 +92,9 @@ STATES: list[Callable[[], None]] = [
     draft_of_a_public_record, deleted,
 ]  # fmt: skip
 ROUTES = [
-    "/en/", "/da/", "/en/practices/", f"/en/practices/?q={CANARY}", f"/da/practices/?q={CANARY}", "/en/practices/?country=LU",
-    "/en/practices/?sort=title", f"/en/practices/title-{CANARY}/", f"/mt/practices/title-{CANARY}/", f"/practice/{NUMBER}",
+    "/en/", "/da/", "/en/practices/", f"/en/practices/?q={CANARY}", f"/da/practices/?q={CANARY}",
+    "/en/practices/?country=LU", "/en/practices/?sort=title", f"/en/practices/title-{CANARY}/",
+    f"/mt/practices/title-{CANARY}/", f"/practice/{NUMBER}",
     f"/en/practice/{NUMBER}/comments/", "/en/practices/feed/", f"/en/practices/feed/?q={CANARY}", "/sitemap.xml",
     "/api/v1/practices", f"/api/v1/practices?q={CANARY}", "/api/v1/practices?country=LU", f"/api/v1/practices/{NUMBER}",
     f"/api/v1/practices/{NUMBER}/comments", "/api/v1/organisations",

@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_all_versions_share_one_record_and_its_number() -> None:
-    practice = make_record(language="nl", title="Ouderlokaal", versions={"en": "Parents' room", "mt": "Kamra tal-ġenituri"})
+    practice = make_record(
+        language="nl", title="Ouderlokaal", versions={"en": "Parents' room", "mt": "Kamra tal-ġenituri"}
+    )
     assert {page.practice_id for page in PracticePage.objects.all()} == {practice.pk}
     assert practice.original_language == "nl"
     assert practice.number >= 10_001
@@ -41,7 +43,9 @@ def test_a_copy_is_a_new_record_with_the_tags_and_without_the_source() -> None:
     practice = make_record(versions={"da": "Forældrerum"})
     original = version(practice, "en")
     change_version(original, source_url="https://example.org/1", source_name="Somewhere")
-    copied = version(practice, "da").copy(update_attrs={"slug": "kopi", "title": "Kopi"}, copy_revisions=True, keep_live=False)
+    copied = version(practice, "da").copy(
+        update_attrs={"slug": "kopi", "title": "Kopi"}, copy_revisions=True, keep_live=False
+    )
     assert copied.practice_id != practice.pk
     assert copied.practice.original_language == "da"
     assert copied.tags["country"] == ["BE"]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.exchange.bodies import blocks_of_html, blocks_of_paragraphs
@@ -56,7 +56,6 @@ def test_block_ids_depend_on_group_and_place_only() -> None:
     assert blocks_of_paragraphs(["Et"], "other")[0]["id"] != danish[0]["id"]
 
 
-@settings(deadline=None)  # the machine is shared
 @given(st.lists(st.text(alphabet=st.sampled_from("ab •-–*·<>&\"'\n\t")), max_size=8))
 def test_no_word_is_lost_and_no_tag_gets_in(paragraphs: list[str]) -> None:
     html = "".join(values(paragraphs))
@@ -88,7 +87,6 @@ def test_html_without_end_in_depth_is_refused() -> None:
         blocks_of_html("<ul><li>" * 1000, "g")
 
 
-@settings(deadline=None)  # the machine is shared
 @given(st.text(alphabet=st.sampled_from("ab<>/pulih2 \"='&;#x"), max_size=60))
 def test_no_html_makes_the_cleaning_fail(html: str) -> None:
     for block in blocks_of_html(html, "g"):

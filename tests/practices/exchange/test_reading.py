@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.exchange import reading
@@ -175,7 +175,6 @@ _VALUES = st.recursive(st.text() | st.integers(-(10**20), 10**20) | st.booleans(
 _NEARLY_JSON = st.text(alphabet='[]{},:"\\ \n1ea', max_size=80).map(lambda text: b"[" + text.encode())
 
 
-@settings(deadline=None)  # the machine is shared
 @given(st.lists(st.dictionaries(st.text(), _VALUES)))
 def test_what_json_writes_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, entries: list[dict[str, object]]
@@ -187,7 +186,6 @@ def test_what_json_writes_is_read_back(
         assert [raw.value for raw in read_file(write(folder, lines, "r.jsonl"))] == entries
 
 
-@settings(deadline=None)  # the machine is shared
 @given(st.binary(max_size=300) | _NEARLY_JSON)
 def test_no_bytes_make_the_reader_fail(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = write(tmp_path_factory.mktemp("any"), content)

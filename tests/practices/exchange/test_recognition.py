@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from babel import Locale
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.cldr import EU_COUNTRIES, country_name
@@ -173,13 +173,11 @@ _WORDS = st.lists(
 )
 
 
-@settings(deadline=None)  # the machine is shared
 @given(_WORDS)
 def test_joined_and_listed_values_say_the_same(words: list[str]) -> None:
     assert list(split_values("; ".join(words))) == list(split_values(words))
 
 
-@settings(deadline=None)  # the machine is shared
 @given(st.text())
 def test_any_spelling_of_a_name_has_one_key(text: str) -> None:
     assert exact_key(exact_key(text)) == exact_key(text)

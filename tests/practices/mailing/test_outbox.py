@@ -23,9 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def queue(subject: str = "Grüße – Χαιρετισμοί") -> OutgoingMail:
-    return queue_mail(
-        recipient="teacher@example.org", subject=subject, text="Merħba\n", language="mt", purpose="test"
-    )
+    return queue_mail(recipient="teacher@example.org", subject=subject, text="Merħba\n", language="mt", purpose="test")
 
 
 def mails() -> list[Message]:

@@ -27,7 +27,7 @@ ANSWER_SECONDS = 1.0
 PAUSE_SECONDS = 5.0
 """After a failure Redis is not asked again for so long: at most one slow answer in that time and process."""
 LOG_SECONDS = 60.0
-STATE_ERRORS = re.compile(r"LOADING|READONLY|OOM|MISCONF|MASTERDOWN|max number of clients", re.IGNORECASE)
+STATE_ERRORS = re.compile(r"READONLY|read only|OOM|maxmemory|MISCONF|MASTERDOWN", re.IGNORECASE)
 """Answers of a Redis that is there but cannot serve now."""
 
 

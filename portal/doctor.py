@@ -145,6 +145,8 @@ def _cache() -> Result:
     cache.set("doctor", "ok", 10)
     if cache.get("doctor") != "ok":
         return State.FAIL, "does not keep values", "Check CACHE_URL; with the database cache run: manage.py migrate"
+    if getattr(cache, "is_down", False):
+        return State.WARN, "Redis does not answer; each process counts alone", "Start Redis, or check CACHE_URL."
     return well("redis" if settings.CACHE_URL else "database")
 
 

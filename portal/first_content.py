@@ -9,6 +9,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site as DjangoSite
@@ -133,10 +134,12 @@ def ensure_site() -> None:
     home = HomePage.objects.get(locale__language_code="en")
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
-        Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True)
+        name = settings.WAGTAIL_SITE_NAME
+        Site.objects.create(hostname="localhost", site_name=name, port=80, root_page=home, is_default_site=True)
     elif site.root_page_id != home.pk and not isinstance(site.root_page.specific, HomePage):
         welcome = site.root_page
         site.root_page = home
+        site.site_name = site.site_name or settings.WAGTAIL_SITE_NAME  # the admin would greet people with the host
         site.save()
         if welcome.depth == 2 and not welcome.get_children().exists():
             welcome.delete()

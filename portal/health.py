@@ -10,6 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from portal.heartbeat import worker_state
 from search.service import engine_state
 
+WITHOUT_REDIS = "Redis does not answer; each process counts alone"
+
 
 def live(request: HttpRequest) -> JsonResponse:
     """The process answers."""
@@ -17,7 +19,7 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, migrations and cache are there; a search or worker that is down only degrades."""
+    """200 when database, migrations and cache are there; a search, worker or Redis that is down only degrades."""
     checks: dict[str, str] = {}
     failed = False
     for name, check in (("database", _database), ("migrations", _migrations), ("cache", _cache)):
@@ -25,7 +27,7 @@ def ready(request: HttpRequest) -> JsonResponse:
             checks[name] = check()
         except Exception as error:  # noqa: BLE001  any failure means: not ready, and says which kind
             checks[name] = f"failed: {type(error).__name__}"
-        failed = failed or checks[name] != "ok"
+        failed = failed or checks[name] not in ("ok", WITHOUT_REDIS)
     if not failed:
         checks |= _degradable()
     status: dict[str, Any] = {"status": "failed" if failed else "ok", "checks": checks}
@@ -49,7 +51,9 @@ def _migrations() -> str:
 
 def _cache() -> str:
     cache.set("health", "ok", 10)
-    return "ok" if cache.get("health") == "ok" else "does not keep values"
+    if cache.get("health") != "ok":
+        return "does not keep values"
+    return WITHOUT_REDIS if getattr(cache, "is_down", False) else "ok"
 
 
 def _degradable() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Addresses without a language: the root, permanent addresses, sitemap."""
 
 from django.conf import settings
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation

@@ -3,6 +3,7 @@
 from wagtail import hooks
 
 from portal import page_rules
+from portal.dashboard import add_waiting_panel
 
 hooks.register("before_copy_page", page_rules.refuse_fixed)
 hooks.register("before_move_page", page_rules.refuse_fixed)
@@ -10,3 +11,4 @@ hooks.register("before_delete_page", page_rules.refuse_fixed, order=-10)
 hooks.register("before_unpublish_page", page_rules.refuse_fixed)
 hooks.register("before_edit_page", page_rules.refuse_unsafe_edit)
 hooks.register("before_bulk_action", page_rules.refuse_fixed_in_bulk, order=-10)
+hooks.register("construct_homepage_panels", add_waiting_panel)

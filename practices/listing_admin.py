@@ -4,10 +4,13 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.forms import CheckboxSelectMultiple, RadioSelect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.filters import ChoiceFilter, ModelChoiceFilter, MultipleChoiceFilter
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
@@ -65,8 +68,13 @@ class OriginalFilter(ChoiceFilter):
         return {"original": qs.filter(same), "translation": qs.exclude(same)}.get(value, qs)
 
 
+def review_overdue() -> Q:
+    """Versions of records whose next review lies in the past; a withdrawn record is not reviewed."""
+    return Q(practice__review_due_on__lt=timezone.localdate(), practice__withdrawn_at__isnull=True)
+
+
 class StateFilter(ChoiceFilter):
-    """Published, draft, withdrawn."""
+    """Published, draft, withdrawn, due for a review."""
 
     def filter(self, qs: Any, value: str) -> Any:
         """Withdrawn counts before anything else."""
@@ -74,6 +82,7 @@ class StateFilter(ChoiceFilter):
             "live": Q(live=True),
             "draft": Q(live=False, practice__withdrawn_at__isnull=True),
             "withdrawn": Q(practice__withdrawn_at__isnull=False),
+            "overdue": review_overdue(),
         }
         return qs.filter(conditions[value]) if value in conditions else qs
 
@@ -105,6 +114,7 @@ class PracticeFilterSet(WagtailFilterSet):
             ("live", gettext_lazy("Published")),
             ("draft", gettext_lazy("Not published")),
             ("withdrawn", gettext_lazy("Withdrawn")),
+            ("overdue", gettext_lazy("Review overdue")),
         ],
         empty_label=gettext_lazy("All"),
         widget=RadioSelect,
@@ -132,7 +142,6 @@ class PracticeListView(IndexView):
     """The list; its search is the database's own, not Wagtail's."""
 
     base_filterset_class = PracticeFilterSet
-    show_locale_labels = True
 
     def get_base_queryset(self) -> Any:
         """With record and language in the same query."""
@@ -153,6 +162,14 @@ class PracticeListView(IndexView):
         return queryset.order_by(ordering, "pk") if isinstance(ordering, str) else queryset
 
 
+class PracticesMenuItem(MenuItem):
+    """Shown to those who have pages; to others the list would answer 403."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Whoever has any permission on any page."""
+        return bool(user_has_any_page_permission(request.user))
+
+
 class PracticeListing(PageListingViewSet):
     """`Practices` in the menu."""
 
@@ -166,6 +183,7 @@ class PracticeListing(PageListingViewSet):
     menu_name = "practices"
     menu_order = 110
     add_to_admin_menu = True
+    menu_item_class = PracticesMenuItem
     columns = [
         BulkActionsColumn("bulk_actions"),
         Column("number", label=gettext_lazy("Number"), accessor=_number, sort_key="practice__number", width="8%"),

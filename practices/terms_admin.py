@@ -47,6 +47,9 @@ class VocabularyScreen(WagtailAdminTemplateMixin):
             items.append({"url": url, "label": str(self.vocabulary)})
         if self.term:
             items.append({"url": reverse("term", args=[self.term.pk]), "label": str(self.term)})
+        title = str(self.get_page_title())  # type: ignore[attr-defined]
+        if title != items[-1]["label"]:
+            items.append({"url": "", "label": title})
         return items
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -73,10 +73,11 @@ def record_list_buttons(page: Any, user: Any, next_url: str | None = None) -> It
 
 @hooks.register("register_page_header_buttons")
 def record_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Withdraw, take back, make original: in the menu of a version's screens."""
+    """Permanent address, withdraw, take back, make original: in the menu of a version's screens."""
     if not isinstance(page, PracticePage) or page.practice_id is None:
         return
     practice = page.practice
+    yield Button(_("Permanent address"), practice.get_absolute_url(), icon_name="link", priority=44)
     if withdrawal_admin.may_withdraw(user, practice):
         if practice.withdrawn_at:
             yield Button(

@@ -133,7 +133,11 @@ else:
         }
     }
 # Copies of what rarely changes, per process; every use is keyed by a version stamp from the database.
-CACHES["process"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"}
+CACHES["process"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "process",
+    "OPTIONS": {"MAX_ENTRIES": 20000},  # also a counter for each network that reads (portal.limits)
+}
 # Wagtail's name for it: addresses of image renditions, keyed by the image's content; no query per picture.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"}
 

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 
 from practices.cldr import language_name, long_date
 from practices.languages import active_language, language_codes
+from practices.models.import_remains import import_remains
 from practices.models.labels import label_book
 
 Tags = dict[str, list[str]]
@@ -104,6 +105,7 @@ def record_info(page: Any) -> dict[str, Any]:
         "first_published": long_date(practice.first_published_at, reader),
         "withdrawn": long_date(practice.withdrawn_at, reader),
         "is_original": page.is_original,
+        "remains": import_remains(practice, reader),
         "tags_differ": bool(
             page.is_original and practice.first_published_at and _as_sets(page.tags) != _as_sets(practice.tags)
         ),

@@ -35,7 +35,7 @@ NASTY = [
 ]
 
 
-def titles(client: Client, **query: str | int) -> set[str]:
+def titles(client: Client, **query: str | int | list[str]) -> set[str]:
     response = client.get("/admin/practices/results/", query)
     assert response.status_code == 200
     return {page.title for page in response.context["object_list"]}

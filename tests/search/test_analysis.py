@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from practices.languages import language_codes
 from search.analysis import analyse, collation_key, fold, highlight, highlight_fragments, query_terms, required_words
 from search.analysis.stop_words import STOP_WORDS
+from tests.rounds import rounds
 
 PAIRS = [
     ("bg", "училище", "училищата"),
@@ -118,7 +119,7 @@ def test_stemmers_serve_many_threads() -> None:
     sys.setswitchinterval(1e-6)
 
     def work() -> None:
-        for number in range(300):
+        for number in range(rounds(300)):
             found = analyse(f"skolerne frafald ord{number}erne", "da")[:2]
             if found != wanted:
                 wrong.append(found)

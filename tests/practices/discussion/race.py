@@ -66,4 +66,27 @@ def main() -> None:
         lambda number: Client(REMOTE_ADDR=f"192.0.2.{number}").post(path, flood[number]).status_code
     )
     result["victim"] = OutgoingMail.objects.filter(recipient="victim@example.org").count()
+    result |= _on_many_records()
     print(json.dumps(result))
+
+
+def _on_many_records() -> dict[str, Any]:
+    """What the lock of one record does not order: one mailbox on many records, many comments of one language."""
+    practices = [make_record(f"Many {number}") for number in range(AT_ONCE)]
+    flood = [entry(practice, email="wide@example.org") for practice in practices]
+    result: dict[str, Any] = {
+        "wide_flood": together(
+            lambda number: Client(REMOTE_ADDR=f"198.51.100.{number}")
+            .post(path_of(practices[number]), flood[number])
+            .status_code
+        )
+    }
+    result["wide_victim"] = OutgoingMail.objects.filter(recipient="wide@example.org").count()
+    settings.RATE_LIMITS = "off"
+    for number, practice in enumerate(practices):
+        Client().post(path_of(practice), entry(practice, email=f"many{number}@example.org"))
+    links = [confirm_path(mail) for mail in mails() if mail["To"].startswith("many")]
+    OutgoingMail.objects.filter(purpose__startswith="comment-waiting").delete()
+    result["confirmed_together"] = together(lambda number: Client().post(links[number]).status_code)
+    result["notices_together"] = OutgoingMail.objects.filter(purpose__startswith="comment-waiting").count()
+    return result

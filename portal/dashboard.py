@@ -1,0 +1,92 @@
+"""The first screen of the admin: what waits for the person."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin.ui.components import Component
+
+from practices import cldr
+from practices.discussion.models import PracticeComment, State
+from practices.discussion.permissions import moderated_languages
+from practices.languages import active_language, language_codes
+from practices.listing_admin import review_overdue
+from practices.models import PracticePage
+from practices.roles import EDITOR, PUBLISHER, has_role
+
+MOST_RECORDS = 5
+
+
+@dataclass(frozen=True)
+class WaitingLink:
+    """One line of the panel; `language` is set where the text is in another language than the screen."""
+
+    text: str
+    url: str
+    note: str
+    language: str = ""
+
+
+class WaitingPanel(Component):
+    """Comments in the person's languages and reviews that are overdue; two or three queries."""
+
+    name = "waiting"
+    template_name = "portal/admin/waiting.html"
+    order = 150
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Two groups of links; None for a group that is none of the person's business."""
+        user, reader = parent_context["request"].user, active_language()
+        mine = moderated_languages(user)
+        comments = waiting_comments(mine, reader) if mine else None
+        reviews = overdue_reviews(reader) if has_role(user, EDITOR, PUBLISHER) else None
+        return {"shown": comments is not None or reviews is not None, "comments": comments, "reviews": reviews}
+
+
+def waiting_comments(languages: Collection[str], reader: str) -> list[WaitingLink]:
+    """One link for each of the languages in which comments wait. One query."""
+    waiting = PracticeComment.objects.filter(state=State.PENDING, language__in=languages).order_by()
+    counts = dict(waiting.values_list("language").annotate(Count("pk")))
+    return [
+        WaitingLink(
+            cldr.language_name(code, reader),
+            f"{reverse('moderation:index')}?{urlencode({'language': code})}",
+            ngettext(
+                "%(shown)s comment is waiting for moderation.",
+                "%(shown)s comments are waiting for moderation.",
+                counts[code],
+            )
+            % {"shown": cldr.number(counts[code], reader)},
+        )
+        for code in language_codes()
+        if code in counts
+    ]
+
+
+def overdue_reviews(reader: str) -> list[WaitingLink]:
+    """The originals that wait longest for their review, each with the day it was due; then a link to all of them."""
+    is_original = Q(locale__language_code=F("practice__original_language"), alias_of__isnull=True)
+    originals = PracticePage.objects.filter(review_overdue(), is_original).select_related("practice", "locale")
+    rows = [
+        WaitingLink(
+            f"{page.practice.number} {page.title}",
+            reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            cldr.long_date(page.practice.review_due_on, reader),
+            page.language,
+        )
+        for page in originals.order_by("practice__review_due_on", "practice__number")[: MOST_RECORDS + 1]
+    ]
+    if len(rows) <= MOST_RECORDS:
+        return rows
+    address = f"{reverse('practices:index')}?{urlencode({'state': 'overdue', 'version': 'original'})}"
+    return [*rows[:MOST_RECORDS], WaitingLink(_("Show all"), address, cldr.number(originals.count(), reader))]
+
+
+def add_waiting_panel(request: Any, panels: list[Any]) -> None:
+    """What stands on the first screen besides Wagtail's own panels."""
+    panels.append(WaitingPanel())

@@ -38,6 +38,8 @@ OWN_SCRIPT = {"el": (GREEK, LATIN, CYRILLIC), "bg": (CYRILLIC, LATIN, GREEK)}
 
 MAX_KEY = 60
 """Letters compared; titles that agree on more are ordered by number."""
+ARTICLES = {"mt": re.compile(r"^(?:i?l|i[dnrstxzżċ])-")}
+"""An article grown together with its noun is passed over at the beginning, as in Maltese lists: il-Belġju under B."""
 _EXPANDED = {ord("æ"): "ae", ord("œ"): "oe", ord("ß"): "ss", ord("ø"): "o", ord("đ"): "d", ord("ł"): "l", ord("ħ"): "h"}
 _MARKS = re.compile(r"[\u0300-\u036f]")
 
@@ -73,7 +75,10 @@ def collation_key(text: str, language: str) -> str:
     collation = _collation(language)
     primary: list[str] = []
     secondary: list[str] = []
-    for part in collation.pattern.findall(normalise(text).strip()[: MAX_KEY * 4]):
+    compared = normalise(text).strip()[: MAX_KEY * 4]
+    if language in ARTICLES:
+        compared = ARTICLES[language].sub("", compared)
+    for part in collation.pattern.findall(compared):
         if len(primary) >= MAX_KEY:
             break
         if part.isspace():

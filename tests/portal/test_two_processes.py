@@ -19,8 +19,10 @@ from tests.practices.discussion.visitor import Fields
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("two-processes")]
 SETUP = """
+from django.core.management import call_command
 from tests.factories import make_record, make_user
 from practices.models import Term
+call_command("createcachetable", verbosity=0)  # the tests' own cache is another one
 make_user(username="root", superuser=True)
 tags = {"type": ["practice"], "country": ["BE"], "school_level": ["primary"]}
 make_record("Parents' room", number=460, versions={"da": "Et rum til forældre"}, tags=tags)

@@ -186,3 +186,10 @@ def test_titles_stand_in_the_readers_alphabet(language: str, ordered: str) -> No
 def test_the_order_knows_blanks_digits_and_case() -> None:
     words = ["2 A", "A a", "Ab", "b", "B c"]
     assert sorted(frozenset(words), key=lambda word: collation_key(word, "en")) == words
+
+
+def test_a_maltese_article_is_passed_over_in_lists() -> None:
+    names = ["Malta", "il-Belġju", "l-Awstrija", "is-Slovenja", "Franza", "id-Danimarka", "Ċipru", "in-Netherlands"]
+    assert sorted(names, key=lambda name: collation_key(name, "mt")) == [
+        "l-Awstrija", "il-Belġju", "Ċipru", "id-Danimarka", "Franza", "Malta", "in-Netherlands", "is-Slovenja",
+    ]  # fmt: skip

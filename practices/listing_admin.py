@@ -142,6 +142,7 @@ class PracticeListView(IndexView):
     """The list; its search is the database's own, not Wagtail's."""
 
     base_filterset_class = PracticeFilterSet
+    show_locale_labels = False  # the column says it
 
     def get_base_queryset(self) -> Any:
         """With record and language in the same query."""

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from tests.portal.processes import run, start, wait_for
+from tests.portal.processes import ROOT, environment, run, start, wait_for
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.xdist_group("postgres")]
 
@@ -40,10 +41,47 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+ON_POSTGRESQL = (
+    "tests/practices/test_record.py",
+    "tests/practices/test_terms_admin.py",
+    "tests/practices/mailing",
+    "tests/practices/discussion/test_parallel.py",
+    "tests/practices/discussion/test_confirming.py",
+    "tests/practices/exchange/test_importing.py",
+    "tests/practices/exchange/test_two_imports.py",
+    "tests/search/test_outbox.py",
+    "tests/search/test_indexing.py",
+)
+"""Tests of what databases do differently: locks, transactions, types, order. The whole suite passes there, too."""
+
+
 def in_shell(code: str, instance: dict[str, str]) -> str:
     result = run("shell", "-v", "0", "-c", code, **instance)
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
+
+
+def test_records_terms_outboxes_comments_and_imports_pass_their_tests_on_postgresql(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    server = os.environ.get("TEST_POSTGRES_URL")
+    assert server, "TEST_POSTGRES_URL is not set: run the tests with `make test`"
+    variables = {
+        **{name: value for name, value in environment().items() if not name.startswith("PYTEST_")},
+        "DATABASE_URL": server,
+        "VAR_DIR": str(tmp_path),
+    }
+    fresh = ["--create-db"] if request.config.getoption("create_db") else []
+    arguments = ["-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'work'}", *fresh, *ON_POSTGRESQL]
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments],
+        env=variables, cwd=ROOT, text=True, capture_output=True, check=False, timeout=600,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout[-20_000:] + result.stderr[-2_000:]
+    assert "skipped" not in result.stdout.splitlines()[-1]
+    used = urlsplit(server)._replace(path="/test_" + urlsplit(server).path.removeprefix("/")).geturl()
+    with psycopg.connect(used) as connection:  # there is a migrated test database: they really ran on this server
+        assert connection.execute("SELECT 1 FROM django_migrations LIMIT 1").fetchone() == (1,)
 
 
 def test_the_demo_stands_in_postgresql(instance: dict[str, str]) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from practices.authoring import change_version
 from practices.models import Practice, PracticePage
@@ -25,6 +24,7 @@ from search.models import IndexOutbox
 from search.query import SearchQuery
 from search.service import engine_state, search
 from tests.factories import make_record, version
+from tests.search.poison import checks_of_the_database_off
 
 pytestmark = pytest.mark.django_db
 NOTHING: dict[str, list[int]] = {"missing": [], "extra": [], "stale": []}
@@ -282,10 +282,8 @@ def test_another_process_sees_commits_and_swaps_at_its_next_question(index: Path
 def test_a_record_that_the_engine_refuses_is_put_off_and_the_others_pass(index: Path) -> None:
     good, poison = make_record("Homework café"), make_record("Poison")
     # a number that no field of the index can hold, written past all checks
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA ignore_check_constraints = ON")
+    with checks_of_the_database_off():
         Practice.objects.filter(pk=poison.pk).update(number=-5)
-        cursor.execute("PRAGMA ignore_check_constraints = OFF")
     indexing.drain()
     assert numbers("homework") == [good.number]
     row = IndexOutbox.objects.filter(practice_id=poison.pk).latest("pk")

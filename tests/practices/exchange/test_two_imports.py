@@ -1,7 +1,6 @@
 """Two imports at the same moment, in two processes on a real database: nothing twice, nothing lost."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -148,7 +148,7 @@ def ensure_site() -> None:
 
 
 def ensure_roles() -> None:
-    """The groups of `house.md` with their permissions; a group that exists is left as it is."""
+    """The roles as groups with their permissions; a group that exists is left as it is."""
     homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
     for name in roles.PLAIN_ROLES:
         group, made = Group.objects.get_or_create(name=name)

@@ -60,7 +60,7 @@ class PortalLocaleMiddleware(LocaleMiddleware):
     """Addresses without a language stay as they are.
 
     Django would send a 404 of the admin or the API to `/en/…`, because the
-    catch-all of pages matches every address (foundation.md 36). The admin's
+    catch-all of pages matches every address. The admin's
     language is the user's own, set by Wagtail.
     """
 

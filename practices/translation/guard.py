@@ -1,7 +1,7 @@
 """Permission on page and language in front of every route of wagtail-localize.
 
 The package looks at little: the edit permission on the page for some routes, one global
-permission for others, nothing but an admin login for the rest (foundation.md 41). Here
+permission for others, nothing but an admin login for the rest. Here
 each route has its rule; a route without one is closed.
 """
 

@@ -1,5 +1,6 @@
 """Settings shared by all environments. The environment is read here and nowhere else."""
 
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -150,6 +151,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = LANGUAGE_NAMES
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGE_NAMES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGE_NAMES
+# `localtime` is a file of the machine, no name that a browser knows: the account screen would stop with an error
+WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"localtime", "posixrules", "Factory"})
 PORTAL_LANGUAGE_CODES = LANGUAGE_CODES
 PORTAL_ENDONYMS = ENDONYMS
 PORTAL_READABLE_LANGUAGES = READABLE

@@ -17,6 +17,7 @@ from practices.mailing.outbox import queue_mail
 from practices.models import Practice, PracticePage
 from search.indexing import pending_count
 from tests.factories import make_record, version
+from tests.portal.databases import copy_of_test_database
 from tests.portal.processes import start, wait_for
 
 
@@ -117,6 +118,7 @@ def test_the_sign_of_life_is_seen_and_taken_back() -> None:
     assert not heartbeat.worker_is_running()
 
 
+@pytest.mark.django_db
 def test_only_one_process_has_the_lock(tmp_path: Path) -> None:
     first, second = WorkerLock(tmp_path / "lock"), WorkerLock(tmp_path / "lock")
     assert first.acquire()
@@ -129,10 +131,12 @@ def test_only_one_process_has_the_lock(tmp_path: Path) -> None:
 def test_a_second_worker_waits_takes_over_and_each_ends_in_order_within_two_seconds(
     django_db_setup: None, tmp_path: Path
 ) -> None:
-    database = connections["default"].settings_dict["NAME"]
-    instance = {
-        "VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{database}", "CACHE_URL": "locmemcache://",
-    }  # fmt: skip
+    with copy_of_test_database(tmp_path) as database:
+        instance = {"VAR_DIR": str(tmp_path), "DATABASE_URL": database, "CACHE_URL": "locmemcache://"}
+        _two_workers_take_turns(instance, tmp_path)
+
+
+def _two_workers_take_turns(instance: dict[str, str], tmp_path: Path) -> None:
     logs = [tmp_path / "first.log", tmp_path / "second.log"]
     first = start("worker", log=logs[0], **instance)
     second = None

@@ -76,9 +76,9 @@ def _on_many_records() -> dict[str, Any]:
     flood = [entry(practice, email="wide@example.org") for practice in practices]
     result: dict[str, Any] = {
         "wide_flood": together(
-            lambda number: Client(REMOTE_ADDR=f"198.51.100.{number}")
-            .post(path_of(practices[number]), flood[number])
-            .status_code
+            lambda number: (
+                Client(REMOTE_ADDR=f"198.51.100.{number}").post(path_of(practices[number]), flood[number]).status_code
+            )
         )
     }
     result["wide_victim"] = OutgoingMail.objects.filter(recipient="wide@example.org").count()

@@ -15,7 +15,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sites.models import Site as DjangoSite
 from django.utils import timezone
 from django.utils.html import escape
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+)
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.models import PAGE_ROLES, ContentPage, HomePage, SiteSettings
@@ -149,6 +157,11 @@ def ensure_site() -> None:
 
 def ensure_roles() -> None:
     """The roles as groups with their permissions; a group that exists is left as it is."""
+    # wagtail-localize makes it in a migration only: an emptied database would never have it again
+    translation, _made = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
+    Permission.objects.get_or_create(
+        content_type=translation, codename="submit_translation", defaults={"name": "Can submit translations"}
+    )
     homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
     for name in roles.PLAIN_ROLES:
         group, made = Group.objects.get_or_create(name=name)
@@ -170,9 +183,18 @@ def ensure_roles() -> None:
             if made:
                 _grant_admin(group, role)
                 _grant_pages(group, home, LANGUAGE_PAGE_PERMISSIONS.get(role, ()))
+    ensure_approval()
     for stock in Group.objects.filter(name__in=("Editors", "Moderators")):
         if not stock.user_set.exists():  # type: ignore[attr-defined]
             stock.delete()
+
+
+def ensure_approval() -> None:
+    """Publishers decide on what editors hand in: Wagtail's own approval belongs to a group that goes here."""
+    publishers = Group.objects.get(name=roles.PUBLISHER)
+    for task in GroupApprovalTask.objects.all():
+        if not task.groups.exclude(name="Moderators").exists():
+            task.groups.set([publishers])
 
 
 MODEL_PERMISSIONS = {

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from wagtail.users.models import UserProfile
 
-from practices.languages import active_language
+from practices.languages import active_language, language_codes
 from practices.mailing.outbox import queue_mail
 
 
 class OutboxBackend(BaseEmailBackend):
-    """Queues a row for each recipient, in the transaction of the caller; the worker sends them.
-
-    Wagtail writes its notifications in the recipient's language and activates it meanwhile,
-    so the active language is the mail's.
-    """
+    """Queues a row for each recipient, in the transaction of the caller; the worker sends them."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Queue the messages; returns how many were taken."""
@@ -24,7 +21,13 @@ class OutboxBackend(BaseEmailBackend):
                     recipient=recipient,
                     subject=str(message.subject),
                     text=str(message.body),
-                    language=active_language(),
+                    language=_language_of(recipient),
                     purpose="notification",
                 )
         return len(email_messages)
+
+
+def _language_of(recipient: str) -> str:
+    """Wagtail writes to its people in the language of their profile; to everybody else in the active one."""
+    chosen = UserProfile.objects.filter(user__email=recipient).values_list("preferred_language", flat=True).first()
+    return chosen if chosen in language_codes() else active_language()

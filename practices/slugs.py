@@ -33,7 +33,8 @@ _GREEK = {
     "χ": "ch", "ψ": "ps", "ω": "o",
 }  # fmt: skip
 _GREEK_UNVOICED_AFTER = set("θκξπσςτφχψ")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_ELIDED = re.compile(r"\b(\w{1,4})['’](?=\w)(?!s\b)")
+"""An article or preposition grown together with its noun: l'école, dell'anno, f’Antwerp – but not pupil's."""
 
 
 def _greek(text: str) -> str:
@@ -74,7 +75,7 @@ def transliterate(text: str) -> str:
 
 def slugify(title: str) -> str:
     """The slug of a title: ASCII, at most `MAX_LENGTH`, cut at a word, never empty and never reserved."""
-    slug = re.sub(r"[^a-z0-9]+", "-", transliterate(title)).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", transliterate(_ELIDED.sub(r"\1-", title))).strip("-")
     if len(slug) > MAX_LENGTH:
         slug = slug[: MAX_LENGTH + 1].rsplit("-", 1)[0][:MAX_LENGTH].strip("-")
     if not slug:

@@ -156,7 +156,11 @@ class PracticePage(RecordFields, Page):
             self._clear_record_fields()
         result = super().save(*args, **kwargs)
         if kwargs.get("update_fields") is None and not self.alias_of_id:
-            PracticeSlug.objects.get_or_create(slug=self.slug, defaults={"practice_id": self.practice_id})
+            owned, _made = PracticeSlug.objects.get_or_create(
+                slug=self.slug, defaults={"practice_id": self.practice_id}
+            )
+            if owned.practice_id != self.practice_id:  # another record took it since this one was checked
+                raise ValidationError({"slug": _("This address belongs to another practice.")})
             if self.live:
                 self.practice.mark_published()
                 if self.is_original:

@@ -1,6 +1,6 @@
-"""The one process that does what others only noted: index, mails, timed publishing, retention.
+"""The one process that does what others only noted: index, mails, timed publishing, retention, background jobs.
 
-Two lanes, each a thread with its own database connection: a slow mail server
+Three lanes, each a thread with its own database connection: a slow mail server
 must not delay what a reader is to find within two seconds.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, close_old_connections, connection, connections
 
 from portal import heartbeat
+from portal.background import forget_old_outcomes, run_waiting_jobs, take_up_interrupted_jobs
 from portal.publishing import publish_due
 from portal.worker_lock import WorkerLock
 from practices.discussion.retention import expire_comments
@@ -85,6 +86,11 @@ def slow_jobs() -> list[Job]:
     return [Job("mail", send_due), Job("retention", expire_comments, every=3600)]
 
 
+def background_jobs() -> list[Job]:
+    """What somebody asked for and does not wait for."""
+    return [Job("background", run_waiting_jobs), Job("old outcomes", forget_old_outcomes, every=3600)]
+
+
 class Worker:
     """Holds the lock, runs the lanes, ends in order."""
 
@@ -101,7 +107,7 @@ class Worker:
         if not self._take_lock():
             return
         try:
-            jobs = [job for job in (*quick_jobs(), *slow_jobs()) if job.name != "heartbeat"]
+            jobs = [job for job in (*quick_jobs(), *slow_jobs(), *background_jobs()) if job.name != "heartbeat"]
             done = 1
             while done and not self.stopping.is_set():
                 done = sum(job.run() for job in jobs)
@@ -112,9 +118,10 @@ class Worker:
         """Work until `stop`; a second worker waits here and takes over."""
         while not self.stopping.is_set() and self._take_lock():
             logger.info("The worker has begun")
+            take_up_interrupted_jobs()
             lanes = [
                 threading.Thread(target=self._lane, args=(jobs,), daemon=True, name=name)
-                for name, jobs in (("quick", quick_jobs()), ("slow", slow_jobs()))
+                for name, jobs in (("quick", quick_jobs()), ("slow", slow_jobs()), ("background", background_jobs()))
             ]
             for lane in lanes:
                 lane.start()

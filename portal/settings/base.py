@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "django_tasks_db",
     "modelcluster",
     "taggit",
     "axes",
@@ -206,6 +207,9 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 WAGTAIL_LOCALIZE_PRIVATE_SOURCE_TEXT = True
 TAGGIT_CASE_INSENSITIVE = True
+
+# What Wagtail hands to the background waits in the database for the worker.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Comments ---------------------------------------------------------------------------------
 

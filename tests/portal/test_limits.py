@@ -1,0 +1,80 @@
+"""Reading limits per network: generous, answered by 429 with the seconds to wait; login is slowed down after five."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from portal.limits import API, PAGES, SUGGESTIONS, Limit, limit_for, network_of
+from practices.client_address import client_address
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [
+        ("/en/practices/", PAGES), ("/admin/", PAGES), ("/api/v1/practices", API), ("/static/x.css", None),
+        ("/-/live", None), ("/mt/practices/suggest/", SUGGESTIONS),
+    ],
+)  # fmt: skip
+def test_each_address_falls_under_its_limit(path: str, limit: Limit | None) -> None:
+    assert limit_for(path) is limit
+
+
+def test_the_promised_numbers_are_kept() -> None:
+    assert (PAGES.requests, API.requests, SUGGESTIONS.requests) == (600, 300, 600)
+
+
+def test_over_the_limit_a_visitor_is_asked_to_wait_and_another_network_is_not(client: Client, settings: Any) -> None:
+    settings.RATE_LIMITS = "on"
+    answers = [client.get("/api/v1/nothing").status_code for _ in range(API.requests + 1)]
+    assert 429 not in answers[:-1]
+    refused = client.get("/api/v1/nothing")
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert refused.json()["errors"]
+    assert client.get("/api/v1/nothing", REMOTE_ADDR="192.0.2.7").status_code == 404
+    assert client.get("/mt/").status_code == 200, "pages are counted apart"
+
+
+def test_without_limits_nobody_is_refused(client: Client, settings: Any) -> None:
+    settings.RATE_LIMITS = "comments"
+    assert {client.get("/api/v1/nothing").status_code for _ in range(API.requests + 5)} == {404}
+
+
+def test_neighbours_in_one_ipv6_network_count_together() -> None:
+    assert network_of("2001:db8::1") == network_of("2001:db8::ffff:1")
+    assert network_of("2001:db8::1") != network_of("2001:db8:0:1::1")
+    assert network_of("nonsense") == network_of("")
+
+
+@pytest.mark.parametrize(
+    ("trusted", "forwarded", "expected"),
+    [
+        ([], "198.51.100.1", "127.0.0.1"),
+        (["127.0.0.0/8"], "198.51.100.1", "198.51.100.1"),
+        (["127.0.0.0/8"], "203.0.113.9, 198.51.100.1", "198.51.100.1"),
+        (["127.0.0.0/8", "198.51.100.0/24"], "203.0.113.9, 198.51.100.1", "203.0.113.9"),
+        (["127.0.0.0/8"], "nonsense", "127.0.0.1"),
+        (["127.0.0.0/8"], "", "127.0.0.1"),
+    ],
+)
+def test_a_forwarded_address_counts_only_as_far_as_proxies_are_trusted(
+    rf: Any, settings: Any, trusted: list[str], forwarded: str, expected: str
+) -> None:
+    settings.TRUSTED_PROXIES = trusted
+    assert client_address(rf.get("/", headers={"X-Forwarded-For": forwarded})) == expected
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits_but_others_enter(client: Client, settings: Any) -> None:
+    settings.AXES_ENABLED = True
+    make_user("editor", username="careful")
+    make_user("editor", username="other")
+    for _attempt in range(5):
+        client.post("/admin/login/", {"username": "careful", "password": "wrong"})
+    refused = client.post("/admin/login/", {"username": "careful", "password": "secret"})
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) > 0
+    assert client.post("/admin/login/", {"username": "other", "password": "secret"}).status_code == 302

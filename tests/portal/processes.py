@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = (
     "DATABASE_URL", "SEARCH_URL", "CACHE_URL", "EMAIL_URL", "VAR_DIR", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL",
     "TRUSTED_PROXIES", "RATE_LIMITS", "PORT", "WEB_CONCURRENCY", "DJANGO_SETTINGS_MODULE", "DEBUG",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
 )  # fmt: skip
 
 

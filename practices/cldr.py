@@ -4,7 +4,7 @@ import datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from django.utils import timezone
 
@@ -20,8 +20,8 @@ _EU_OWN_CODES = {"GR": "EL"}  # the interinstitutional style guide writes EL
 
 @lru_cache(maxsize=64)
 def cldr_locale(language: str) -> Locale:
-    """CLDR data of a language of the portal."""
-    return Locale.parse(language)
+    """CLDR data of a language of the portal; English in its European form, not in the American one."""
+    return Locale.parse("en_GB" if language == "en" else language)
 
 
 def country_name(code: str, language: str) -> str:
@@ -59,8 +59,16 @@ def short_datetime(value: datetime.datetime | None, language: str) -> str:
     """Date and time of the portal's time zone in the manner of the language."""
     if value is None:
         return ""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return format_datetime(local.replace(tzinfo=None), format="medium", locale=cldr_locale(language))
+    local = (timezone.localtime(value) if timezone.is_aware(value) else value).replace(tzinfo=None)
+    locale = cldr_locale(language)
+    parts = {
+        "{1}": format_date(local, format="medium", locale=locale),
+        "{0}": format_time(local, "short", locale=locale),
+    }
+    order = str(get_datetime_format("medium", locale=locale)).replace("'", "")
+    for place, text in parts.items():
+        order = order.replace(place, text)
+    return order
 
 
 def number(value: int | float, language: str) -> str:

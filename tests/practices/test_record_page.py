@@ -165,7 +165,7 @@ def test_the_sources_dates_and_licence_of_a_record_are_stated(client: Client) ->
     )  # fmt: skip
     html = page(client, "/en/practices/parents-room/")
     for wanted in (
-        'href="https://example.org/460"', "Toolkit", "September 1, 2014", "March 2, 2022", "March 2, 2024", "Overdue",
+        'href="https://example.org/460"', "Toolkit", "1 September 2014", "2 March 2022", "2 March 2024", "Overdue",
         'href="https://creativecommons.org/licenses/by/4.0/"', "Stad Antwerpen", f"{BASE}/practice/{practice.number}",
     ):  # fmt: skip
         assert wanted in html, wanted

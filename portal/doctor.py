@@ -13,12 +13,12 @@ from django.db import connection
 from wagtail.models import Locale
 
 from portal.catalogues import catalogue_path
-from portal.heartbeat import worker_is_running
 from portal.models import PAGE_ROLES, ContentPage, HomePage
 from portal.readiness import pending_migrations
 from practices.languages import language_codes
 from practices.mailing.models import OutgoingMail
 from practices.models import PracticeIndexPage
+from search.heartbeat import worker_is_running
 from search.indexing import pending_count
 from search.service import engine_state
 

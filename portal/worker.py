@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from django.db import DatabaseError, close_old_connections, connection, connections
 
-from portal import heartbeat
 from portal.background import forget_old_outcomes, run_waiting_jobs, take_up_interrupted_jobs
 from portal.publishing import publish_due
 from portal.worker_lock import WorkerLock
 from practices.discussion.retention import expire_comments
 from practices.mailing.outbox import send_due
+from search import heartbeat
 from search.indexing import drain
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 from practices.languages import active_language, language_codes
 from practices.models import LICENCE_URLS, Practice, PracticePage, VersionStamp
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
-from practices.models.routing import live_versions, shown_version
+from practices.models.routing import live_versions, shown_version, version_path
 
 __all__ = [
     "RecordVersions",
@@ -46,11 +46,6 @@ def public_versions() -> "QuerySet[PracticePage]":
 def record_path(number: int) -> str:
     """The permanent address of a record."""
     return f"/practice/{number}"
-
-
-def version_path(reader: str, slug: str) -> str:
-    """Address of a version under a reader's interface. Own language and fallback have the same form."""
-    return f"/{reader}/practices/{slug}/"
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,9 @@ the commit, and a receiver that fails there would lose the change. `QuerySet.upd
 `bulk_create()` send nothing: code that uses them calls `indexing.enqueue` itself.
 """
 
-import time
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
@@ -17,6 +15,7 @@ from wagtail.signals import post_page_move
 
 from practices.exchange.signals import import_finished
 from practices.models import Practice, PracticePage, PracticeTag, Term
+from search.heartbeat import worker_is_running
 from search.indexing import drain, enqueue
 from search.models import IndexOutbox
 
@@ -129,7 +128,6 @@ def _enqueue_below(path: str | None) -> None:
 
 @receiver(import_finished)
 def import_is_found(sender: Any, **kwargs: Any) -> None:
-    """Imported records are found at once, also where no worker runs (its mark is written by portal.heartbeat)."""
-    last = cache.get("worker-heartbeat")
-    if last is None or time.time() - last >= 15:
+    """Imported records are found at once, also where no worker runs."""
+    if not worker_is_running():
         drain()

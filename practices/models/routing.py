@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from practices.models.pages import PracticePage
 
 
+def version_path(reader: str, slug: str) -> str:
+    """Address of a version under a reader's interface. Own language and fallback have the same form."""
+    return f"/{reader}/practices/{slug}/"
+
+
 def live_versions(practice_id: int) -> "dict[str, PracticePage]":
     """Live versions of a record by language; an alias is never a version. One query."""
     from django.apps import apps
@@ -43,7 +48,7 @@ def language_paths(versions: "dict[str, PracticePage]") -> dict[str, tuple[str, 
     for code in language_codes():
         shown = shown_version(versions, code)
         if shown is not None:
-            paths[code] = (f"/{code}/practices/{shown.slug}/", shown.language == code)
+            paths[code] = (version_path(code, shown.slug), shown.language == code)
     return paths
 
 
@@ -51,7 +56,7 @@ def redirect_to_slug(request: HttpRequest, version: "PracticePage", requested_sl
     """To the slug of the version shown, query string kept: 302 from another language's slug, 301 from a past one."""
     of_another = type(version).objects.filter(practice_id=version.practice_id, slug=requested_slug).exists()
     query = request.META.get("QUERY_STRING", "")
-    address = f"/{reader}/practices/{version.slug}/" + (f"?{query}" if query else "")
+    address = version_path(reader, version.slug) + (f"?{query}" if query else "")
     return redirect(address, permanent=not of_another)
 
 

@@ -6,12 +6,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from portal import heartbeat
 from portal.catalogues import compile_catalogues
 from portal.doctor import Finding, State, examine
 from portal.models import ContentPage, HomePage
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
+from search import heartbeat
 from tests.portal.processes import run
 
 pytestmark = pytest.mark.django_db

@@ -8,13 +8,13 @@ import pytest
 from django.db import OperationalError, connections
 from django.utils import timezone
 
-from portal import heartbeat
 from portal.publishing import publish_due
 from portal.worker import Job, Worker
 from portal.worker_lock import WorkerLock
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
 from practices.models import Practice, PracticePage
+from search import heartbeat
 from search.indexing import pending_count
 from tests.factories import make_record, version
 from tests.portal.databases import copy_of_test_database

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
@@ -19,7 +20,6 @@ from practices.models.page_forms import PracticePageForm
 from practices.models.page_panels import RecordInfoPanel, TagsPanel
 from practices.models.record import RECORD_FIELDS, SOURCE_FIELDS, Practice, PracticeSlug, RecordFields
 from practices.models.routing import (
-    RecordRouting,
     language_paths,
     live_versions,
     public_only,
@@ -36,8 +36,8 @@ class RecordLevelField(BaseTranslatableField):
         return False
 
 
-class PracticeIndexPage(RecordRouting, Page):
-    """The list of practices of one language. Records are its children."""
+class PracticeIndexPage(Page):
+    """The list of practices of one language. Records are its children; `practices.views` finds them by slug."""
 
     intro = RichTextField(_("introduction"), features=RICH_TEXT, blank=True)
 
@@ -50,6 +50,10 @@ class PracticeIndexPage(RecordRouting, Page):
     class Meta:
         verbose_name = _("list of practices")
         verbose_name_plural = _("lists of practices")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list itself is served by the search view, which stands before the page catch-all."""
+        return redirect(f"/{self.locale.language_code}/practices/")
 
 
 class PracticePage(RecordFields, Page):

@@ -1,10 +1,10 @@
 """From an address under a language's list to the version that is shown (decision 4)."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from practices.languages import active_language, fallback_chain, language_codes
@@ -72,23 +72,3 @@ def route_to_record(slug: str) -> RouteResult:
     if version is None:
         raise Http404
     return RouteResult(version, kwargs={"requested_slug": slug, "versions": versions, "reader": reader})
-
-
-class RecordRouting(Page):
-    """Finds records by any slug they have or had, in any language."""
-
-    class Meta:
-        abstract = True
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Own live version, else the slug's record: redirected to its own address, or shown as fallback.
-
-        Raises Http404 where no live record owns the slug.
-        """
-        if len(path_components) != 1:
-            return super().route(request, path_components)
-        return route_to_record(path_components[0])
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The list itself is served by the search view, which stands before the page catch-all."""
-        return redirect(f"/{self.locale.language_code}/practices/")

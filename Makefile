@@ -33,7 +33,7 @@ serve: ## Production settings with WEB_CONCURRENCY processes and the worker, on 
 	@sh scripts/environment.sh base
 	@exec sh scripts/serve.sh
 
-services: ## Start local PostgreSQL and Redis, print the variables to set
+services: ## Start local PostgreSQL, Redis and Elasticsearch (ES_NODES=3 for three), print the variables to set
 	@sh scripts/services.sh start
 
 services-down: ## Stop what `make services` started

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import apps as wagtail_search
 
 
 class PortalConfig(AppConfig):
@@ -12,6 +13,7 @@ class PortalConfig(AppConfig):
 
     name = "portal"
     verbose_name = _("Portal")
+    default = True
 
     def ready(self) -> None:
         """Connect the making of the first content."""
@@ -34,3 +36,16 @@ def _after_migrate(sender: Any, using: str = "default", **kwargs: Any) -> None:
         return  # a partial migration: the tables are not all there yet
     call_command("createcachetable", database=using, verbosity=0)
     ensure_first_content()
+
+
+class QuietSearchConfig(wagtail_search.WagtailSearchAppConfig):
+    """Wagtail's search without the index that `portal.admin_search` does not read.
+
+    Its signals would put a job into the queue at each save of a page, image or
+    document; its generic relation would ask for the index rows of whatever is deleted.
+    """
+
+    default = False
+
+    def ready(self) -> None:
+        """Connect nothing."""

@@ -32,6 +32,7 @@ from practices.languages import language_codes
 from practices.models import PracticeIndexPage
 from practices.slugs import slugify
 from practices.vocabulary_seed import seed_vocabularies
+from search.synonym_seed import seed_synonyms
 
 TEXTS = Path(__file__).parent / "seed" / "pages"
 _NAMESPACE = uuid.UUID("0a5f3f0e-54f8-4a5e-9d0e-2b6a4a7f1c11")
@@ -57,6 +58,7 @@ def ensure_first_content() -> None:
         for code in language_codes():
             ensure_language(code)
     seed_vocabularies()
+    seed_synonyms()
     ensure_site()
     ensure_roles()
 
@@ -203,6 +205,7 @@ MODEL_PERMISSIONS = {
     roles.COORDINATOR: ("submit_translation",),
     roles.TAXONOMY_EDITOR: (
         "view_vocabulary", "change_vocabulary", "add_term", "change_term", "delete_term", "view_term",
+        "view_synonymset", "add_synonymset", "change_synonymset", "delete_synonymset",
     ),
     roles.MODERATOR: ("view_practicecomment", "change_practicecomment"),
 }  # fmt: skip

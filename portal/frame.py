@@ -55,7 +55,8 @@ def footer_links(language: str) -> list[FooterLink]:
     """The pages with a place in the footer, in the fixed order. One query."""
     order = [role for role, _label in PAGE_ROLES]
     pages = ContentPage.objects.live().filter(locale__language_code=language).exclude(role="")
-    links = [FooterLink(page.role, page.title, f"/{language}/{page.slug}/") for page in pages]
+    rows = pages.values_list("role", "title", "slug")  # no page objects: every page of the site has this footer
+    links = [FooterLink(role, title, f"/{language}/{slug}/") for role, title, slug in rows]
     return sorted(links, key=lambda link: order.index(link.role))
 
 
@@ -111,8 +112,9 @@ def place_of(request: HttpRequest) -> str:
 
 
 def publisher_of(request: HttpRequest) -> str:
-    """Who runs the portal, as an administrator entered it."""
-    return SiteSettings.for_request(request).publisher
+    """Who runs the portal, as an administrator entered it. One query: there is one site."""
+    rows = SiteSettings.objects.filter(site__is_default_site=True)
+    return rows.values_list("publisher", flat=True).first() or ""
 
 
 def site_frame(request: HttpRequest) -> dict[str, Any]:

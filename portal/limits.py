@@ -32,9 +32,9 @@ def limit_for(path: str) -> Limit | None:
     """The limit that an address falls under; none for static files and health."""
     if path.startswith(("/static/", "/media/", "/-/")):
         return None
-    if path.startswith("/api/"):
-        return API
-    return SUGGESTIONS if path.endswith("/practices/suggest/") else PAGES
+    if path == "/api/v1/suggest" or path.endswith("/practices/suggest/"):
+        return SUGGESTIONS
+    return API if path.startswith("/api/") else PAGES
 
 
 def network_of(address: str) -> str:

@@ -71,6 +71,7 @@ def short_datetime(value: datetime.datetime | None, language: str) -> str:
     return order
 
 
+@lru_cache(maxsize=8192)
 def number(value: int | float, language: str) -> str:
-    """`12 345` with the separators of the language."""
+    """`12 345` with the separators of the language. A page of results writes a hundred of them."""
     return format_decimal(value, locale=cldr_locale(language))

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
-from practices.languages import active_language, language_codes
+from practices.languages import active_language, fallback_chain, language_codes
 from practices.models import LICENCE_URLS, Practice, PracticePage, VersionStamp
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
 from practices.models.routing import live_versions, shown_version, version_path
 
 __all__ = [
+    "ListedVersion",
     "RecordVersions",
     "label_book",
+    "listed_records",
     "live_versions",
     "page_tags",
     "public_versions",
@@ -48,20 +52,36 @@ def record_path(number: int) -> str:
     return f"/practice/{number}"
 
 
+@dataclass(frozen=True, slots=True)
+class ListedVersion:
+    """A version as a list shows it: no page, because making a page costs more than all else in a list."""
+
+    pk: int
+    language: str
+    title: str
+    slug: str
+    summary: str
+    last_published_at: datetime | None
+
+
+Version = TypeVar("Version", PracticePage, ListedVersion)
+
+
 @dataclass(frozen=True)
-class RecordVersions:
+class RecordVersions(Generic[Version]):
     """The public versions of one record, and which of them a reader is shown."""
 
     practice: Practice
-    versions: dict[str, PracticePage]
+    versions: dict[str, Version]
     reader: str
 
-    @property
-    def shown(self) -> PracticePage | None:
+    @cached_property
+    def shown(self) -> Version | None:
         """The version the reader is shown."""
-        return shown_version(self.versions, self.reader)
+        chain = fallback_chain(self.reader, self.practice.original_language)
+        return next((self.versions[code] for code in chain if code in self.versions), None)
 
-    @property
+    @cached_property
     def available_in(self) -> list[str]:
         """Codes of the languages it can be read in, in the fixed order."""
         return [code for code in language_codes() if code in self.versions]
@@ -75,7 +95,7 @@ class RecordVersions:
 
 def versions_of(
     practice_ids: Iterable[int], reader: str, among: "QuerySet[PracticePage] | None" = None
-) -> dict[int, RecordVersions]:
+) -> dict[int, RecordVersions[PracticePage]]:
     """Public versions of many records by record id. Two queries, whatever their number.
 
     A caller that has `public_versions()` already passes it as `among` and saves one.
@@ -88,6 +108,24 @@ def versions_of(
     return {
         practice_id: RecordVersions(next(iter(versions.values())).practice, versions, reader)
         for practice_id, versions in grouped.items()
+    }
+
+
+def listed_records(numbers: Iterable[int], reader: str) -> dict[int, RecordVersions[ListedVersion]]:
+    """Public versions of many records by public number, without their texts. Three queries, whatever their number."""
+    practices = {
+        practice.pk: practice
+        for practice in Practice.objects.filter(number__in=list(numbers)).defer("source_values", "notes").order_by()
+    }
+    if not practices:
+        return {}
+    columns = ("practice_id", "pk", "locale__language_code", "title", "slug", "summary", "last_published_at")
+    grouped: dict[int, dict[str, ListedVersion]] = {}
+    for practice_id, *row in public_versions().filter(practice_id__in=practices).order_by().values_list(*columns):
+        version = ListedVersion(*row)
+        grouped.setdefault(practice_id, {})[version.language] = version
+    return {
+        practices[key].number: RecordVersions(practices[key], versions, reader) for key, versions in grouped.items()
     }
 
 

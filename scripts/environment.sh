@@ -60,14 +60,27 @@ if [ "$wanted" = lock ]; then
     exit
 fi
 
+# The dictionaries of the search belong to the packages: prepared once, for every VAR_DIR of this checkout.
+prepare_lexicons() {
+    lexicons_stamp=.venv/.lexicons
+    lexicons_sum=$(cat requirements/base.txt search/analysis/lexicons/*.py search/analysis/normalising.py | cksum)
+    if [ "$(cat "$lexicons_stamp" 2>/dev/null || true)" = "$lexicons_sum" ]; then return; fi
+    .venv/bin/python manage.py prepare_lexicons
+    printf '%s' "$lexicons_sum" > "$lexicons_stamp"
+}
+
 # Once the packages for development are there they stay, and `make demo` after `make test` removes nothing.
 if [ -f .venv/.installed-dev ]; then wanted=dev; fi
 stamp=.venv/.installed-$wanted
 sum=$(cat requirements/uv.txt "requirements/$wanted.txt" | cksum)
-if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null || true)" = "$sum" ]; then exit; fi
+if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null || true)" = "$sum" ]; then
+    prepare_lexicons
+    exit
+fi
 
 install_uv
 follow_pip
 say "Installing the locked packages ($wanted)"
 "$tools/bin/uv" pip sync --python .venv/bin/python --require-hashes --compile-bytecode "requirements/$wanted.txt"
 printf '%s' "$sum" > "$stamp"
+prepare_lexicons

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Sees to it that system programs are there: packages.sh xgettext chromium postgres redis fonts
+# Sees to it that system programs are there: packages.sh xgettext chromium postgres redis elasticsearch java fonts
 # Installs what is missing where it may (root or password-less sudo, Debian family);
 # otherwise lists it with the one command to run, and ends with 4.
 set -eu
+cd "$(dirname "$0")/.."
 
 postgres_folder() { ls -d /usr/lib/postgresql/*/bin 2> /dev/null | sort -t/ -k5 -n | tail -1; }
 
@@ -11,9 +12,18 @@ is_there() {
         chromium) [ -n "${CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser || command -v google-chrome ;;
         postgres) [ -n "${TEST_POSTGRES_URL:-}" ] || [ -n "$(postgres_folder)" ] || command -v initdb ;;
         redis) [ -n "${TEST_REDIS_URL:-}" ] || command -v redis-server ;;
+        elasticsearch) [ -n "${TEST_ELASTICSEARCH_URL:-}" ] || sh scripts/elasticsearch.sh there || command -v mvn ;;
+        java) [ -n "${TEST_ELASTICSEARCH_URL:-}" ] || sh scripts/elasticsearch.sh there || sh scripts/elasticsearch.sh java ;;
         fonts) [ -n "$(find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" -name '*.[ot]tf' 2> /dev/null | head -1)" ] ;;
         *) command -v "$1" ;;
     esac > /dev/null 2>&1
+}
+
+newest_java() {
+    for release in 25 21; do
+        if apt-cache show "openjdk-$release-jre-headless" > /dev/null 2>&1; then echo "openjdk-$release-jre-headless"; return; fi
+    done
+    echo openjdk-21-jre-headless
 }
 
 package_of() {
@@ -21,6 +31,8 @@ package_of() {
         xgettext) echo gettext ;;
         postgres) echo postgresql ;;
         redis) echo redis-server ;;
+        elasticsearch) echo maven ;;
+        java) newest_java ;;
         fonts) echo fonts-dejavu-core ;;
         *) echo "$1" ;;
     esac

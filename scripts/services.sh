@@ -1,5 +1,5 @@
 #!/bin/sh
-# Real local PostgreSQL and Redis on loopback, with data under VAR_DIR.
+# Real local PostgreSQL, Redis and Elasticsearch on loopback, with data under VAR_DIR. ES_NODES=3 for three nodes.
 #   services.sh start   starts what does not run yet, prints the variables to set
 #   services.sh stop    stops what it started, and nothing else
 #   services.sh running says yes or no
@@ -11,49 +11,16 @@ state=$(cd "$var" && pwd)/services
 postgres_bin=$(ls -d /usr/lib/postgresql/*/bin 2> /dev/null | sort -t/ -k5 -n | tail -1)
 [ -n "$postgres_bin" ] || postgres_bin=$(dirname "$(command -v initdb || echo /nowhere/initdb)")
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-secret() { python3 -c 'import secrets; print(secrets.token_hex(16))'; }
-
-# PostgreSQL refuses to run as root: then it runs as the user of the distribution's package, or as one made here.
-database_user() {
-    if id postgres > /dev/null 2>&1; then echo postgres; return; fi
-    id portal-services > /dev/null 2>&1 || useradd --system --shell /bin/sh portal-services
-    echo portal-services
-}
-
-as_database_user() {
-    if [ "$(id -u)" = 0 ]; then
-        (cd / && su "$(database_user)" -s /bin/sh -c "$*")
-    else
-        sh -c "$*"
-    fi
-}
-
-# Data lies under VAR_DIR, or under /tmp where the database's user cannot reach that folder.
-data_folder() {
-    if [ ! -f "$state/postgres-data" ]; then
-        folder=$state/postgres
-        mkdir -p "$folder"
-        if [ "$(id -u)" = 0 ]; then
-            chown "$(database_user)" "$folder"
-            if ! as_database_user "test -w '$folder'" 2> /dev/null; then
-                folder=$(mktemp -d /tmp/portal-postgres.XXXXXX)
-                chown "$(database_user)" "$folder"
-            fi
-        fi
-        echo "$folder" > "$state/postgres-data"
-    fi
-    cat "$state/postgres-data"
-}
+. scripts/service_user.sh
 
 start_postgres() {
-    data=$(data_folder)
+    data=$(data_folder postgres)
     if [ ! -f "$state/postgres-password" ]; then
         secret > "$state/postgres-password"
         password_file=$(mktemp)
         cp "$state/postgres-password" "$password_file"
-        [ "$(id -u)" != 0 ] || chown "$(database_user)" "$password_file"
-        as_database_user "$postgres_bin/initdb -D '$data' -U portal -E UTF8 --locale=C.UTF-8 \
+        [ "$(id -u)" != 0 ] || chown "$(service_user)" "$password_file"
+        as_service_user "$postgres_bin/initdb -D '$data' -U portal -E UTF8 --locale=C.UTF-8 \
             --auth=scram-sha-256 --pwfile='$password_file'" > "$state/initdb.log" 2>&1 || {
             cat "$state/initdb.log" >&2
             rm -f "$state/postgres-password"
@@ -61,9 +28,9 @@ start_postgres() {
         }
         rm -f "$password_file"
     fi
-    if ! as_database_user "$postgres_bin/pg_ctl status -D '$data'" > /dev/null 2>&1; then
+    if ! as_service_user "$postgres_bin/pg_ctl status -D '$data'" > /dev/null 2>&1; then
         free_port > "$state/postgres-port"
-        as_database_user "$postgres_bin/pg_ctl start -w -s -D '$data' -l '$data/server.log' \
+        as_service_user "$postgres_bin/pg_ctl start -w -s -D '$data' -l '$data/server.log' \
             -o \"-p $(cat "$state/postgres-port") -c listen_addresses=127.0.0.1 -c unix_socket_directories='' \
             -c synchronous_commit=off\"" > /dev/null || { tail -5 "$data/server.log" >&2; exit 1; }
     fi
@@ -95,15 +62,16 @@ case ${1:-} in
     start)
         umask 077
         mkdir -p "$state"
-        chmod 711 "$state" # the database's user passes through to its data
+        chmod 711 "$state" # the servers' user passes through to its data
         start_postgres
         start_redis
+        sh scripts/elasticsearch.sh start
         ;;
     stop)
         if [ -f "$state/postgres-data" ]; then
             data=$(cat "$state/postgres-data")
-            if as_database_user "$postgres_bin/pg_ctl status -D '$data'" > /dev/null 2>&1; then
-                as_database_user "$postgres_bin/pg_ctl stop -s -m fast -D '$data'"
+            if as_service_user "$postgres_bin/pg_ctl status -D '$data'" > /dev/null 2>&1; then
+                as_service_user "$postgres_bin/pg_ctl stop -s -m fast -D '$data'"
                 echo "PostgreSQL stopped" >&2
             fi
         fi
@@ -111,6 +79,7 @@ case ${1:-} in
             redis_command shutdown nosave || true
             echo "Redis stopped" >&2
         fi
+        sh scripts/elasticsearch.sh stop
         ;;
     running)
         if [ -f "$state/redis-port" ] && [ "$(redis_command ping || true)" = PONG ]; then echo yes; else echo no; fi

@@ -1,8 +1,8 @@
 #!/bin/sh
-# All tests, with a real PostgreSQL, Redis and browser. Arguments go to pytest. Ends with pytest's own summary.
+# All tests, with a real PostgreSQL, Redis, Elasticsearch and browser. Arguments go to pytest. Ends with pytest's own summary.
 set -eu
 cd "$(dirname "$0")/.."
-sh scripts/packages.sh xgettext chromium postgres redis fonts
+sh scripts/packages.sh xgettext chromium postgres redis elasticsearch java fonts
 sh scripts/environment.sh dev
 python=.venv/bin/python
 export VAR_DIR="${VAR_DIR:-$PWD/var}"
@@ -16,8 +16,9 @@ trap end EXIT
 trap 'exit 130' INT TERM
 TEST_POSTGRES_URL=${TEST_POSTGRES_URL:-$(echo "$variables" | sed -n 's/^export DATABASE_URL=//p')}
 TEST_REDIS_URL=${TEST_REDIS_URL:-$(echo "$variables" | sed -n 's/^export CACHE_URL=//p')}
+TEST_ELASTICSEARCH_URL=${TEST_ELASTICSEARCH_URL:-$(echo "$variables" | sed -n 's/^export SEARCH_URL=//p')}
 CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
-export TEST_POSTGRES_URL TEST_REDIS_URL CHROMIUM
+export TEST_POSTGRES_URL TEST_REDIS_URL TEST_ELASTICSEARCH_URL CHROMIUM
 
 # The test databases are made anew: tests that end with an emptied database leave other ids behind.
 $python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup --create-db "$@"

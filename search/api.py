@@ -11,6 +11,7 @@ from practices.api import (
     PAGE,
     PROBLEMS,
     ApiError,
+    Problems,
     RecordFacts,
     in_language,
     not_found,
@@ -21,10 +22,11 @@ from practices.api import (
 from practices.models.labels import LabelBook
 from search.facets import FACET_NAMES
 from search.forms import clean_text, parse_search
-from search.presenters import facet_views, past_the_end, result_cards
+from search.presenters import facet_views, past_the_end, present_suggestions, result_cards
 from search.query import KINDS, SORTS, SearchQuery
 from search.results import SearchResults
 from search.service import search
+from search.suggestions import suggest
 
 router = Router(tags=["search"])
 ORGANISATION_FACETS = ("organisation_type", "area", "target_group", "spoken_language")
@@ -53,6 +55,7 @@ class FoundList(Schema):
     pages: int
     engine: str
     degraded: bool
+    relaxed: bool
     corrected: str | None
     facets: dict[str, list[FacetValue]]
 
@@ -77,6 +80,35 @@ class FoundOrganisations(FoundList):
     results: list[FoundOrganisation]
 
 
+class SuggestedPractice(Schema):
+    """A record whose title has words that begin so. `language` is that of the title."""
+
+    number: int
+    title: str
+    language: str
+    language_name: str
+    url: str
+
+
+class SuggestedTerm(Schema):
+    """A value of a facet that is called so, with the address of the list filtered by it."""
+
+    facet: str
+    facet_label: str
+    value: str
+    label: str
+    url: str
+
+
+class FoundSuggestions(Schema):
+    """What a reader may mean. `announcement` counts the suggestions in words."""
+
+    query: str
+    announcement: str
+    practices: list[SuggestedPractice]
+    terms: list[SuggestedTerm]
+
+
 _QUERY = [
     LANG,
     parameter("q", "Words to find."),
@@ -85,6 +117,7 @@ _QUERY = [
     parameter("kind", f"One of {', '.join(KINDS)}."),
     PAGE,
 ]
+_SUGGEST_QUERY = [LANG, parameter("q", "What was typed so far.")]
 _ORGANISATION_QUERY = [
     LANG,
     parameter("q", "Words to find."),
@@ -104,9 +137,19 @@ def practices(request: HttpRequest, response: HttpResponse) -> Any:
         found = search(parsed.query)
         if past_the_end(parsed.query, found):
             raise not_found()
-        cards = result_cards(found.hits, parsed.query, book)
-        records = [record_facts(card.versions, book) | {"highlight": str(card.extract)} for card in cards]
+        answered = replace(parsed.query, text=found.corrected) if found.corrected else parsed.query
+        cards = result_cards(found.hits, answered, book)
+        records = [record_facts(card.versions, book) | {"highlight": str(card.highlight)} for card in cards]
         return _answer(found, parsed.query) | {"results": records, "facets": _counts(found, parsed.query, book)}
+
+
+@router.get("/suggest", response={200: FoundSuggestions, 400: Problems},
+            openapi_extra={"parameters": _SUGGEST_QUERY}, url_name="suggest")  # fmt: skip
+def suggestions(request: HttpRequest, response: HttpResponse) -> Any:
+    """Titles, terms and countries that begin like this; nothing for less than two letters."""
+    with in_language(request, response) as book:
+        text = clean_text(request.GET.get("q", ""))
+        return present_suggestions(text, suggest(text, book), book)
 
 
 @router.get("/organisations", response={200: FoundOrganisations, **PROBLEMS},
@@ -131,6 +174,7 @@ def _answer(found: SearchResults, query: SearchQuery) -> dict[str, Any]:
         "pages": max(1, found.pages),
         "engine": found.engine,
         "degraded": found.degraded,
+        "relaxed": found.relaxed,
         "corrected": found.corrected,
     }
 

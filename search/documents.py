@@ -91,6 +91,14 @@ def build_document(practice: Practice, versions: Iterable[PracticePage], book: L
     return SearchDocument(texts=texts, version=version, **content)
 
 
+def searchable_ids(numbers: Iterable[int]) -> dict[int, int]:
+    """Record ids by public number. One query, none for nothing."""
+    wanted = list(dict.fromkeys(numbers))
+    if not wanted:
+        return {}
+    return dict(Practice.objects.filter(number__in=wanted).values_list("number", "pk"))
+
+
 def facet_codes(
     tags: Mapping[str, list[str]] | None, languages: Iterable[str], book: LabelBook
 ) -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,9 @@ from practices.paging import not_a_page, page_number
 from search.facets import FACET_NAMES
 from search.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery
 
+MAX_COMPARED = 4
+"""Records that stand side by side at most."""
+MAX_NUMBER = 2_147_483_647
 MAX_VALUES = 100
 """Distinct values of one facet that are looked at; more than a vocabulary has."""
 MAX_RAW_TEXT = 20_000
@@ -59,6 +62,7 @@ def parse_search(params: QueryDict, book: LabelBook, *, ignore_page: bool = Fals
         sort=_one_of(params, "sort", SORTS, problems),
         page=page or 1,
         kind=_one_of(params, "kind", KINDS, problems),
+        stamp=book.stamp,
     )
     return ParsedSearch(query, problems)
 
@@ -107,6 +111,36 @@ def unknown_values(values: list[str]) -> str:
     if len(values) > _SHOWN_VALUES:
         shown.append("…")
     return _("Unknown value: %(values)s") % {"values": ", ".join(shown)}
+
+
+@dataclass(frozen=True)
+class ParsedComparison:
+    """Numbers of the records to compare in the order of the address, and what was not understood of it."""
+
+    numbers: tuple[int, ...]
+    problems: tuple[str, ...] = ()
+
+
+def parse_comparison(params: QueryDict) -> ParsedComparison:
+    """Read `n=460&n=10001`: the first four numbers, each once; what is no number is a problem."""
+    numbers: dict[int, None] = {}
+    unknown: list[str] = []
+    for value in dict.fromkeys(params.getlist("n")[:MAX_VALUES]):
+        number = int(value) if value.isascii() and value.isdigit() and len(value) <= len(str(MAX_NUMBER)) else 0
+        if 0 < number <= MAX_NUMBER:
+            numbers[number] = None
+        elif value:
+            unknown.append(value)
+    problems = [unknown_values(unknown)] if unknown else []
+    if len(numbers) > MAX_COMPARED:
+        problems.append(_("Only four practices fit side by side. These are the first four."))
+    return ParsedComparison(tuple(numbers)[:MAX_COMPARED], tuple(problems))
+
+
+def comparison_path(language: str, numbers: Iterable[int]) -> str:
+    """Address of the comparison of these records."""
+    state = urlencode([("n", number) for number in numbers])
+    return f"/{language}/practices/compare/" + (f"?{state}" if state else "")
 
 
 def query_string(query: SearchQuery) -> str:

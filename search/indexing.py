@@ -14,7 +14,7 @@ from practices.models import Practice, PracticePage
 from practices.models.labels import label_book
 from practices.selectors import public_versions
 from search.documents import SearchDocument, build_document
-from search.engines.base import Builder, Engine, EngineUnavailableError, IndexBusyError, IndexedVersion
+from search.engines.base import Builder, Engine, EngineUnavailableError, IndexBusyError, IndexedVersion, RefusedError
 from search.engines.registry import current_engine
 from search.models import IndexOutbox
 
@@ -44,6 +44,11 @@ def pending_count() -> int:
     return _waiting().count()
 
 
+def latest_change() -> int:
+    """Grows with every change of what is searchable. Taken before documents are read, it tells which are newer."""
+    return IndexOutbox.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def drain(limit: int | None = None) -> int:
     """Take what is due from the outbox into the index; returns the number of rows done.
 
@@ -68,8 +73,10 @@ def drain(limit: int | None = None) -> int:
                 done += _take(engine, rows)
     except IndexBusyError:
         logger.info("Another process writes the index; the outbox waits.")
+    except EngineUnavailableError as error:
+        logger.warning("The index cannot be written, the outbox waits: %s", error)
     if done:
-        IndexOutbox.objects.filter(done_at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()
+        _forget_old_rows()
     return done
 
 
@@ -129,7 +136,7 @@ def repair() -> dict[str, list[int]]:
     with engine.write_lock():
         differences = _differences(engine)
         for keys in _batches(key for key, _number in [*differences["missing"], *differences["stale"]]):
-            _write(engine, keys)
+            _write(engine, keys, over_newer=True)
         if differences["extra"]:
             engine.write([], [key for key, _number in differences["extra"]])
     return {name: sorted(number for _key, number in pairs) for name, pairs in differences.items()}
@@ -159,39 +166,47 @@ def _due_rows(count: int) -> list[IndexOutbox]:
 
 
 def _take(engine: Engine, rows: list[IndexOutbox]) -> int:
-    """Index the records of some rows; a record that is refused is put off alone, the others pass."""
+    """Index the records of some rows; a record that is refused is put off alone, the others pass.
+
+    Raises EngineUnavailableError: no row's fault, so none comes nearer to being given up or waits long.
+    """
     try:
         failed = _write(engine, list(dict.fromkeys(row.practice_id for row in rows)))
     except EngineUnavailableError as error:
-        logger.warning("The index cannot be written, %s changes wait: %s", len(rows), error)
-        _put_off(rows, error, may_die=False)
-        return 0
+        due_at = timezone.now() + timedelta(seconds=RETRY_SECONDS)
+        IndexOutbox.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=due_at, last_error=_reason(error))
+        raise
     for key, refusal in failed.items():
-        _put_off([row for row in rows if row.practice_id == key], refusal, may_die=True)
+        _put_off([row for row in rows if row.practice_id == key], refusal)
     done = [row.pk for row in rows if row.practice_id not in failed]
     IndexOutbox.objects.filter(pk__in=done).update(done_at=timezone.now())
     return len(done)
 
 
-def _write(target: Engine | Builder, keys: list[int]) -> dict[int, Exception]:
+def _write(target: Engine | Builder, keys: list[int], *, over_newer: bool = False) -> dict[int, Exception]:
     """Bring these records into the index; returns those that were refused, which hinder no other.
+
+    over_newer: also over what the index believes to be newer, such as after an old database was restored.
 
     Raises EngineUnavailableError, or DatabaseError: no record's fault, so none is refused.
     """
     try:
-        _write_all(target, keys)
+        _write_all(target, keys, over_newer)
     except (EngineUnavailableError, DatabaseError):
         raise
+    except RefusedError as error:
+        logger.error("Records were refused by the index: %s", error.refused)
+        return {key: ValueError(reason) for key, reason in error.refused.items()}
     except Exception:  # noqa: BLE001  a bad record among them; each alone will tell which
-        return _write_one_by_one(target, keys)
+        return _write_one_by_one(target, keys, over_newer)
     return {}
 
 
-def _write_one_by_one(target: Engine | Builder, keys: list[int]) -> dict[int, Exception]:
+def _write_one_by_one(target: Engine | Builder, keys: list[int], over_newer: bool) -> dict[int, Exception]:
     failed: dict[int, Exception] = {}
     for key in keys:
         try:
-            _write_all(target, [key])
+            _write_all(target, [key], over_newer)
         except (EngineUnavailableError, DatabaseError):
             raise
         except Exception as error:
@@ -200,21 +215,33 @@ def _write_one_by_one(target: Engine | Builder, keys: list[int]) -> dict[int, Ex
     return failed
 
 
-def _write_all(target: Engine | Builder, keys: list[int]) -> None:
+def _write_all(target: Engine | Builder, keys: list[int], over_newer: bool) -> None:
+    stamp = None if over_newer else latest_change()
     documents = documents_for(keys)
     target.write(
         [document for document in documents.values() if document is not None],
         [key for key, document in documents.items() if document is None],
+        stamp,
     )
 
 
-def _put_off(rows: list[IndexOutbox], error: Exception, *, may_die: bool) -> None:
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _forget_old_rows() -> None:
+    """Done rows of some days ago; never the newest, because its id tells what was written last."""
+    old = IndexOutbox.objects.filter(done_at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
+    old.exclude(pk=latest_change()).delete()
+
+
+def _put_off(rows: list[IndexOutbox], error: Exception) -> None:
     now = timezone.now()
     for row in rows:
         row.attempts = min(row.attempts + 1, 1000)
-        row.last_error = f"{type(error).__name__}: {error}"[:300]
+        row.last_error = _reason(error)
         row.due_at = now + timedelta(seconds=RETRY_SECONDS * min(2**row.attempts, 720) / 2)
-        if may_die and row.attempts >= MAX_ATTEMPTS:
+        if row.attempts >= MAX_ATTEMPTS:
             row.dead_at = now
     IndexOutbox.objects.bulk_update(rows, ["attempts", "last_error", "due_at", "dead_at"], batch_size=BATCH)
 

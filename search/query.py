@@ -16,6 +16,8 @@ class SearchQuery:
     text: the words, already cut to `MAX_QUERY_LENGTH`; empty for everything.
     filters: chosen codes by facet; OR inside a facet, AND across.
     page: from 1.
+    stamp: of the labels and names that the asker read already; spares one query.
+    any_word: whether one of the words is enough; asked by the service itself, never by an address.
     """
 
     language: str
@@ -25,3 +27,5 @@ class SearchQuery:
     page: int = 1
     page_size: int = PAGE_SIZE
     kind: str = "practice"
+    any_word: bool = False
+    stamp: int | None = field(default=None, compare=False)

@@ -30,7 +30,11 @@ class Facet:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """Hits of one page, number of all records found, counts of every facet."""
+    """Hits of one page, number of all records found, counts of every facet.
+
+    corrected: the question that was asked instead, without typing errors. relaxed: no record
+    has the words together; these have some of them.
+    """
 
     total: int
     page: int
@@ -40,4 +44,5 @@ class SearchResults:
     engine: str
     degraded: bool = False
     corrected: str | None = None
+    relaxed: bool = False
     timings: dict[str, float] = field(default_factory=dict)

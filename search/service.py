@@ -1,30 +1,47 @@
 """One question in, one answer out, whatever the engine does."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
-from search.engines.base import EngineUnavailableError
+from search.engines.base import Engine, EngineUnavailableError
+from search.engines.plan import SimilarPlan, SuggestPlan, highlighted_stems
 from search.engines.registry import current_engine, reduced_engine
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
-from search.results import Facet, SearchResults
+from search.results import Facet, Hit, SearchResults
+from search.spelling import corrected
+
+__all__ = ["engine_state", "highlighted_stems", "search", "similar_hits", "suggested_hits"]
 
 logger = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 
-def search(query: SearchQuery) -> SearchResults:
-    """Find records. When the engine does not answer, the database does, with `degraded`."""
+def search(query: SearchQuery, *, correct: bool = True) -> SearchResults:
+    """Find records. When the engine does not answer, the database does, with `degraded`.
+
+    Where nothing is found, the answer is that of the question without its typing
+    errors, and `corrected` says what was asked instead; else, where no filter limits it, that of
+    any of its words, and it is `relaxed`. Neither without `correct`.
+    """
     if query.kind != "practice":
         return _nothing(query)
-    try:
-        return current_engine().search(query)
-    except EngineUnavailableError as error:
-        logger.warning("The search engine does not answer, the database does: %s", error)
-    except Exception:  # a fault of ours must not cost the visitor the answer
-        logger.exception("The search engine failed, the database answers.")
-    return reduced_engine().search(query)
+    found = _asked(lambda engine: _helpful_search(query, engine) if correct else engine.search(query))
+    return found if found is not None else reduced_engine().search(query)
+
+
+def suggested_hits(asked: SuggestPlan) -> tuple[Hit, ...]:
+    """Records whose titles begin so; none while the engine does not answer."""
+    return _asked(lambda engine: engine.suggest(asked)) or ()
+
+
+def similar_hits(asked: SimilarPlan) -> tuple[Hit, ...]:
+    """Records most like one record; none while the engine does not answer."""
+    return _asked(lambda engine: engine.similar(asked)) or ()
 
 
 def engine_state() -> str:
@@ -33,6 +50,33 @@ def engine_state() -> str:
         return current_engine().state()
     except ImproperlyConfigured as error:
         return str(error)
+
+
+def _helpful_search(query: SearchQuery, engine: Engine) -> SearchResults:
+    found = engine.search(query)
+    if found.total or not query.text:
+        return found
+    text = corrected(query, engine)
+    better = replace(query, text=text or query.text)
+    if text is not None:
+        again = engine.search(better)
+        if again.total or (query.filters and engine.search(replace(better, filters={}, page_size=1)).total):
+            return replace(again, corrected=text)
+    if query.filters:
+        return found  # which filter to drop says more than records with half of the words
+    some = engine.search(replace(better, any_word=True))
+    return replace(some, corrected=text, relaxed=True) if some.total else found
+
+
+def _asked(question: Callable[[Engine], Answer]) -> Answer | None:
+    """The engine's answer; None where it does not answer."""
+    try:
+        return question(current_engine())
+    except EngineUnavailableError as error:
+        logger.warning("The search engine does not answer, the database does: %s", error)
+    except Exception:  # a fault of ours must not cost the visitor the answer
+        logger.exception("The search engine failed, the database answers.")
+    return None
 
 
 def _nothing(query: SearchQuery) -> SearchResults:

@@ -14,10 +14,10 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from practices.exchange.signals import import_finished
-from practices.models import Practice, PracticePage, PracticeTag, Term
+from practices.models import Practice, PracticePage, PracticeTag, Term, VersionStamp
 from search.heartbeat import worker_is_running
 from search.indexing import drain, enqueue
-from search.models import IndexOutbox
+from search.models import IndexOutbox, SynonymSet
 
 BOOKKEEPING = frozenset(
     {
@@ -131,3 +131,9 @@ def import_is_found(sender: Any, **kwargs: Any) -> None:
     """Imported records are found at once, also where no worker runs."""
     if not worker_is_running():
         drain()
+
+
+@receiver([post_save, post_delete], sender=SynonymSet)
+def synonyms_changed(sender: Any, instance: SynonymSet, **kwargs: Any) -> None:
+    """Applied when asking: every process reads them anew, nothing is indexed again."""
+    VersionStamp.raise_stamp(VersionStamp.LABELS)

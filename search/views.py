@@ -1,15 +1,19 @@
 """Search over HTTP: parse, ask, present, render."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from practices.models import PracticeIndexPage
 from practices.selectors import request_labels
 from search.feed import atom_feed
-from search.forms import parse_search
-from search.presenters import past_the_end, present_results
+from search.forms import clean_text, parse_comparison, parse_search
+from search.presenters import past_the_end, present_comparison, present_results, present_suggestions
 from search.service import search
+from search.suggestions import suggest
+
+SUGGESTIONS_KEPT_SECONDS = 60
 
 
 @require_safe
@@ -20,7 +24,7 @@ def results(request: HttpRequest) -> HttpResponse:
     found = search(parsed.query)
     if past_the_end(parsed.query, found):
         raise Http404
-    index = PracticeIndexPage.objects.filter(locale__language_code=book.language).first()
+    index = PracticeIndexPage.objects.filter(locale__language_code=book.language).values("title", "intro").first()
     context = {"index": index, "found": present_results(found, parsed, book), "hide_search": True}
     return render(request, "search/results.html", context)
 
@@ -31,3 +35,20 @@ def feed(request: HttpRequest) -> HttpResponse:
     book = request_labels(request)
     parsed = parse_search(request.GET, book, ignore_page=True)
     return HttpResponse(atom_feed(parsed.query, book), content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+@cache_control(private=True, max_age=SUGGESTIONS_KEPT_SECONDS)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """`/<lang>/practices/suggest/?q=`: what the reader may mean, while typing."""
+    book = request_labels(request)
+    text = clean_text(request.GET.get("q", ""))
+    return JsonResponse(present_suggestions(text, suggest(text, book), book))
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """`/<lang>/practices/compare/?n=460&n=10001`: up to four records side by side."""
+    book = request_labels(request)
+    comparison = present_comparison(parse_comparison(request.GET), book)
+    return render(request, "search/compare.html", {"comparison": comparison})

@@ -1,5 +1,6 @@
 """Settings shared by all environments. The environment is read here and nowhere else."""
 
+import sys
 import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,7 +22,11 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 RATE_LIMITS: str = env("RATE_LIMITS", default="")
 PORT: int = env.int("PORT", default=8000)
+# Prepared dictionaries belong to the installed packages, not to the data: every VAR_DIR of a checkout shares them.
+LEXICONS_DIR = Path(env("LEXICONS_DIR", default=str(Path(sys.prefix) / "lexicons"))).absolute()
 SEARCH_URL: str = env("SEARCH_URL", default=f"embedded://{VAR_DIR / 'index'}")
+SEARCH_CA_FILE: str = env("SEARCH_CA_FILE", default="")
+SEARCH_SECONDS: float = env.float("SEARCH_SECONDS", default=0.7)  # then the database answers, in less than a second
 EMAIL_URL: str = env("EMAIL_URL", default="")
 DEBUG: bool = env.bool("DEBUG", default=False)
 
@@ -43,7 +48,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.search",
+    "portal.apps.QuietSearchConfig",  # wagtail.search without its signals
     "wagtail.admin",
     "wagtail",
     "django_tasks_db",
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.admin_policy.AdminPolicyMiddleware",
+    "portal.admin_questions.AdminQuestionsMiddleware",
     "practices.translation.guard.LocalizeGuardMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -116,8 +122,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening SQLite and reading its schema anew costs as much as all queries of a page.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_TABLE = "portal_cache"
@@ -136,7 +143,7 @@ else:
     }
 # Copies of what rarely changes, per process; every use is keyed by a version stamp from the database.
 CACHES["process"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "BACKEND": "portal.object_cache.ObjectCache",
     "LOCATION": "process",
     "OPTIONS": {"MAX_ENTRIES": 20000},  # also a counter for each network that reads (portal.limits)
 }
@@ -282,6 +289,7 @@ LOGGING = {
         "practices": {"level": "INFO"},
         "search": {"level": "INFO"},
         "axes": {"level": "ERROR"},
+        "elastic_transport": {"level": "ERROR"},  # a node that is away: `search` says it in one line
     },
 }
 # W019: the admin shows the preview of a page in a frame of the same site.

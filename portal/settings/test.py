@@ -13,6 +13,7 @@ WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = VAR_DIR / "test-media"  # never the media of the demo
 TEST_ENVIRONMENT = env("PYTEST_XDIST_WORKER", default="gw0")
 SEARCH_URL = f"embedded://{VAR_DIR / 'test-index' / TEST_ENVIRONMENT}"  # one index per test process
+SEARCH_SECONDS = 15  # servers and tests share a few cores; the tests of faults set it back
 MIDDLEWARE = list(MIDDLEWARE)
 DATABASES["default"].setdefault("TEST", {})  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
@@ -20,7 +21,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"]["NAME"] = str(VAR_DIR / "test.sqlite3")  # noqa: F405
 CACHES = {  # per process: nothing leaks from one test process into another
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+    "process": {"BACKEND": "portal.object_cache.ObjectCache", "LOCATION": "process", "OPTIONS": {"MAX_ENTRIES": 20000}},
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # tests of the queue switch it on

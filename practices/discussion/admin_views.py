@@ -31,6 +31,7 @@ from practices.discussion.queries import shown_version
 from practices.discussion.text import clean_line, excerpt
 from practices.languages import active_language, language_codes
 from practices.models import PracticePage
+from practices.spellings import held_in
 
 ALL = "all"
 STATE_CHOICES = [*((state.value, state.label) for state in State if state != State.ERASED), (ALL, gettext_lazy("All"))]
@@ -131,6 +132,10 @@ class QueueView(IndexView):
     def get_base_queryset(self) -> "QuerySet[PracticeComment]":
         """Own languages only, erased comments never."""
         return comments_of(self.request.user).exclude(state=State.ERASED)
+
+    def search_queryset(self, queryset: "QuerySet[PracticeComment]") -> "QuerySet[PracticeComment]":
+        """By words, with or without their marks."""
+        return queryset.filter(held_in(self.search_query, self.search_fields))
 
     @cached_property
     def columns(self) -> list[Any]:

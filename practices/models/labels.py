@@ -42,10 +42,14 @@ class VocabularyEntry:
 
 @dataclass(frozen=True)
 class LabelBook:
-    """Everything the vocabularies say in one language. A missing label falls back to English, then to the code."""
+    """Everything the vocabularies say in one language. A missing label falls back to English, then to the code.
+
+    stamp: of the labels, so that a caller with the book reads nothing else by an older or newer one.
+    """
 
     language: str
     vocabularies: dict[str, VocabularyEntry]
+    stamp: int = 0
 
     def vocabulary(self, code: str) -> str:
         """Name of a vocabulary (of a field on the page)."""
@@ -100,12 +104,12 @@ def label_book(language: str | None = None, stamp: int | None = None) -> LabelBo
     key = f"labels:{language}:{stamp}"
     book = caches["process"].get(key)
     if book is None:
-        book = _read_book(language)
+        book = _read_book(language, stamp)
         caches["process"].set(key, book, timeout=None)
     return book
 
 
-def _read_book(language: str) -> LabelBook:
+def _read_book(language: str, stamp: int) -> LabelBook:
     wanted = (language, "en")
     rows = Label.objects.filter(Q(language__in=wanted))
     of_term: dict[int, dict[str, Label]] = {}
@@ -130,7 +134,7 @@ def _read_book(language: str) -> LabelBook:
             alt_labels=tuple(label.alt_labels) if label else (),
             terms=_language_terms(language) if vocabulary.code == LANGUAGE_VOCABULARY else terms.get(vocabulary.pk, {}),
         )
-    return LabelBook(language, entries)
+    return LabelBook(language, entries, stamp)
 
 
 def _term_entry(term: Term, labels: dict[str, Label], language: str) -> TermEntry:

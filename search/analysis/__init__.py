@@ -3,7 +3,8 @@
 from search.analysis.collation import collation_key
 from search.analysis.highlighting import highlight, highlight_fragments
 from search.analysis.normalising import fold, normalise
-from search.analysis.pipeline import VERSION, Word, analyse, query_terms, required_words, words
+from search.analysis.phrases import telling_words, wordings
+from search.analysis.pipeline import VERSION, Word, analyse, query_terms, required_words, surfaces, words
 
 __all__ = [
     "VERSION",
@@ -16,5 +17,8 @@ __all__ = [
     "normalise",
     "query_terms",
     "required_words",
+    "surfaces",
+    "telling_words",
+    "wordings",
     "words",
 ]

@@ -1,11 +1,11 @@
 """The passage of a text that answers a question best, with the found words marked."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from html import escape
 
 from search.analysis.normalising import MARKS, printable
-from search.analysis.pipeline import analyse
+from search.analysis.pipeline import analyse, words
 
 LENGTH = 240
 """Characters of an extract, markup not counted."""
@@ -50,11 +50,23 @@ def _found_words(text: str, terms: frozenset[str], language: str) -> list[tuple[
     if not terms:
         return []
     found = []
-    for match in _WORD.finditer(text):
-        stems = terms.intersection(analyse(match.group(), language))
+    matches = list(_WORD.finditer(text))
+    known = _terms_by_word({match.group() for match in matches}, language)
+    for match in matches:
+        stems = terms.intersection(known[match.group()])
         if stems:
             found.append((*_without_elided(match, stems, language), stems))
     return found
+
+
+def _terms_by_word(distinct: set[str], language: str) -> dict[str, Sequence[str]]:
+    """The stems of each word, read in one go: a page of results has thousands. Those with signs are read one by one."""
+    plain = [word for word in distinct if word.isalpha()]
+    together = words(" ".join(plain), language)
+    if len(together) != len(plain):  # a rule of the language joined or dropped some
+        return {word: analyse(word, language) for word in distinct}
+    known: dict[str, Sequence[str]] = {word: read.terms for word, read in zip(plain, together, strict=True)}
+    return known | {word: analyse(word, language) for word in distinct.difference(plain)}
 
 
 def _without_elided(match: "re.Match[str]", stems: frozenset[str], language: str) -> tuple[int, int]:

@@ -18,13 +18,14 @@ def _endings(text: str) -> tuple[Ending, ...]:
 
 STAGES: dict[str, tuple[tuple[Ending, ...], ...]] = {
     "bg": (
-        _endings("ият ия ът ят та то те"),
+        _endings("ият ието ията иите ия ие ът ят та то те"),
         _endings("овци ове еве ски ска ско ции>ц ция>ц ци>к зи>г и"),
         _endings("ен на но ни ене ане а о е я ъ у ю"),
     ),
     "hr": (
         _endings(
             "ovima evima ovoga ovome ijima ijama inama icama anja enja stvima ostima"
+            " anje anju anjem anjima enje enju enjem enjima"
             " ostiju jima jama ima ama ome omu oga ega emu ova eva ovi evi ove eve ovu"
             " nje nja nju njem njima kama gama ici>ik icima>ik"
             " om em im ih oj og ju jem ja je ji iji ije iju a e i o u"

@@ -7,8 +7,8 @@ import unicodedata
 # lone surrogates and variation selectors vanish, so that a word with one inside stays one word.
 _BLANKED = frozenset({"Cc", "Co", "Cn", "Zl", "Zp"})
 _DROPPED = frozenset({"Cf", "Cs"})
-_APOSTROPHES = {ord(char): "'" for char in "’‘ʼʹ′`´＇‛"}
-_HYPHENS = {ord(char): "-" for char in "‐‑‒–—−"}
+_SIGNS = dict.fromkeys("’‘ʼʹ′`´＇‛", "'") | dict.fromkeys("‐‑‒–—−", "-")
+_SIGN = re.compile(f"[{''.join(_SIGNS)}]")
 _LETTERS = {
     ord("ł"): "l", ord("đ"): "d", ord("ð"): "d", ord("ħ"): "h", ord("ß"): "ss", ord("æ"): "ae", ord("ø"): "o",
     ord("œ"): "oe", ord("þ"): "th", ord("ı"): "i", ord("ŧ"): "t", ord("ŋ"): "n", ord("ĸ"): "k", ord("ς"): "σ",
@@ -27,6 +27,10 @@ def _replacement(match: "re.Match[str]") -> str:
     return " " if category in _BLANKED or char.isspace() else char
 
 
+def _sign(match: "re.Match[str]") -> str:
+    return _SIGNS[match.group()]
+
+
 def printable(text: str) -> str:
     """The text without control, surrogate and invisible characters, composed (NFC); looks the same as before."""
     return unicodedata.normalize("NFC", _STRANGE.sub(_replacement, text))
@@ -34,7 +38,7 @@ def printable(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Compatibility-composed, lower case, one kind of apostrophe, hyphen and sigma. Never fails, whatever the text."""
-    text = text.translate(_APOSTROPHES).translate(_HYPHENS)
+    text = _SIGN.sub(_sign, text)
     text = unicodedata.normalize("NFKC", _STRANGE.sub(_replacement, text))
     return text.lower().replace("ς", "σ")
 

@@ -1,38 +1,54 @@
 """Text → terms: normalise, cut into words, fold, stem. The same for index, question and highlighting."""
 
 import re
-import threading
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
 
-import Stemmer
-
-from search.analysis.light import STAGES, light_stem
+from search.analysis import lexicons
+from search.analysis.lemmas import algorithmic_stem, parts, stems
 from search.analysis.normalising import MARKS, fold, normalise
 from search.analysis.rules import rules_of
 from search.analysis.stop_words import STOP_WORDS
+from search.analysis.word_lists import lists_identity
 
-VERSION = 1
-"""Raised with every change of what the pipeline yields: an index of another version is built anew."""
+VERSION = f"3-{lists_identity()}-{lexicons.identity() if lexicons.is_prepared() else 'endings'}"
+"""Another one with every change of what the pipeline yields, so that the index is built anew.
+
+The number is raised with the code; lists and dictionaries speak for themselves.
+"""
+STEM = "0"
+"""Follows a stem that stands beside lemmas, so that it meets no lemma that is written like it."""
+MOST_KNOWN = 50_000
+"""Words whose terms are kept in memory."""
 MAX_WORD = 48
 """Longer words are cut: no engine takes terms of any length, and nobody types them."""
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|{MARKS})*(?:'[^\W_](?:[^\W_]|{MARKS})*)*")
 _POSSESSIVE = re.compile(r"'s?$")
-_stemmers = threading.local()
 
 
 @dataclass(frozen=True)
 class Word:
     """One word of a text.
 
-    exact: folded, unstemmed. stems: one or two, because an ending may be seen with its marks only
-    (`käytännöt`) or without them only (`kaytannot`); either finds the word.
+    exact: folded, as written. stems: the terms that identify it: its lemmas, and words it is derived
+    from; the first is the same for most forms of the word.
+    parts: of a compound, the stems of each part, in order; empty for other words.
+    canonical: the stem by the ending alone. It misses irregular forms, but one form has one only,
+    whatever else the form may be: names of several words are compared by it.
     """
 
     exact: str
     stems: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...] = ()
     is_stop_word: bool = False
+    canonical: str = ""
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """All stems a text with this word is found by: its own, then those of its parts."""
+        if not self.parts:
+            return self.stems
+        return tuple(dict.fromkeys((*self.stems, *(stem for part in self.parts for stem in part))))
 
 
 def words(text: str, language: str) -> list[Word]:
@@ -41,8 +57,8 @@ def words(text: str, language: str) -> list[Word]:
 
 
 def analyse(text: str, language: str) -> list[str]:
-    """The stems of a text in their order, as the index holds them."""
-    return [stem for word in words(text, language) for stem in word.stems]
+    """The stems of a text in their order, those of the parts of compounds included, as the index holds them."""
+    return [term for word in words(text, language) for term in word.terms]
 
 
 def required_words(text: str, language: str) -> tuple[list[Word], list[Word]]:
@@ -59,7 +75,7 @@ def required_words(text: str, language: str) -> tuple[list[Word], list[Word]]:
 
 def query_terms(text: str, language: str) -> frozenset[str]:
     """The stems of a question that a text in this language is highlighted by."""
-    return frozenset(stem for word in required_words(text, language)[0] for stem in word.stems)
+    return frozenset(stem for word in required_words(text, language)[0] for stem in word.terms)
 
 
 def surfaces(text: str, language: str) -> list[str]:
@@ -79,25 +95,13 @@ def surfaces(text: str, language: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=MOST_KNOWN)
 def _analysed(surface: str, language: str) -> Word:
-    surface = surface[:MAX_WORD]
-    exact = fold(surface)[:MAX_WORD]
-    stems: tuple[str, ...]
-    if language in STAGES:
-        stems = (light_stem(exact, language),)
-    else:
-        stems = tuple(dict.fromkeys((fold(_stem(surface, language)), _stem(exact, language))))
-    return Word(exact, stems, exact in STOP_WORDS.get(language, ()))
-
-
-def _stem(word: str, language: str) -> str:
-    name = rules_of(language).stemmer
-    if not name:
-        return word
-    # A stemmer object must not be used by two threads.
-    mine: dict[str, Any] = _stemmers.__dict__.setdefault("by_name", {})
-    stemmer = mine.get(name)
-    if stemmer is None:
-        stemmer = mine[name] = Stemmer.Stemmer(name, 0)
-    return stemmer.stemWord(word) or word
+    exact = fold(surface[:MAX_WORD])[:MAX_WORD]
+    if exact in STOP_WORDS.get(language, ()):
+        return Word(exact, stems(exact, language), is_stop_word=True, canonical=exact)
+    canonical = algorithmic_stem(exact, language) or exact
+    found = stems(exact, language)
+    if 0 < rules_of(language).stem_from <= len(canonical) and exact.isalpha():
+        found = (*found, canonical + STEM)
+    return Word(exact, found, parts(exact, language), canonical=canonical)

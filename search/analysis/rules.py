@@ -3,12 +3,18 @@
 import re
 from dataclasses import dataclass
 
+LEMMA, STEM, BOTH, OWN = "lemma", "stem of the lemma", "stem and lemma", "own rules"
+"""What a word is indexed as."""
+
 
 @dataclass(frozen=True)
 class LanguageRules:
     """How the words of a language are cut.
 
     stemmer: PyStemmer's algorithm; empty where `light.py` has the language, or nobody.
+    way: what words are indexed as; chosen by measuring.
+    stem_from: the stem of the form itself is a further term where it has so many letters; 0 for never. Where
+        dictionaries miss forms it finds more; with fewer letters, or elsewhere, it throws words together.
     elided: small words before an apostrophe or hyphen that belong to no word, without that sign.
     drops_possessive: whether a final `'s` is taken off.
     """
@@ -16,6 +22,8 @@ class LanguageRules:
     stemmer: str = ""
     elided: "re.Pattern[str] | None" = None
     drops_possessive: bool = False
+    way: str = LEMMA
+    stem_from: int = 0
 
 
 def _before_apostrophe(words: str) -> "re.Pattern[str]":
@@ -36,7 +44,7 @@ _MALTESE = re.compile(
 )
 
 RULES: dict[str, LanguageRules] = {
-    "bg": LanguageRules(),
+    "bg": LanguageRules(stem_from=5),
     "cs": LanguageRules("czech"),
     "da": LanguageRules("danish", drops_possessive=True),
     "de": LanguageRules("german", drops_possessive=True),
@@ -49,11 +57,11 @@ RULES: dict[str, LanguageRules] = {
     "ga": LanguageRules("irish"),
     "hr": LanguageRules(),
     "hu": LanguageRules("hungarian"),
-    "it": LanguageRules("italian", _ITALIAN),
+    "it": LanguageRules("italian", _ITALIAN, stem_from=6),
     "lt": LanguageRules("lithuanian"),
-    "lv": LanguageRules(),
-    "mt": LanguageRules(elided=_MALTESE),
-    "nl": LanguageRules("dutch", drops_possessive=True),
+    "lv": LanguageRules(stem_from=5),
+    "mt": LanguageRules(elided=_MALTESE, way=OWN),
+    "nl": LanguageRules("dutch", drops_possessive=True, stem_from=5),
     "pl": LanguageRules("polish"),
     "pt": LanguageRules("portuguese", _ROMANIC),
     "ro": LanguageRules("romanian"),

@@ -7,7 +7,7 @@ _WORDS = {
     "cs": "a i v ve na z ze do od s se k ke o pro při po je jsou být že jako ale nebo jak by u za to který která které",
     "da": "og i på til for af med fra om der som det den de en et er at har kan ikke eller men ved hvordan hvad sig",
     "de": "und in im an am auf für von vom mit zu zum zur der die das den dem des ein eine einen einer ist sind wie bei"
-    " oder nicht als auch es aus über was",
+    " oder nicht als auch es aus über was ab an",
     "el": "και σε στο στη στην στον στα στις των του της το τα τη την τον οι ο η για από με να που ένα μια είναι ή δεν"
     " ως πως κατά",
     "en": "a an and are as at be by for from how in into is it its of on or that the their this to was what when which"

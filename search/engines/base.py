@@ -1,17 +1,26 @@
 """The port: what every engine does, and what it may refuse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from search.documents import SearchDocument
+from search.engines.plan import SimilarPlan, SuggestPlan
 from search.query import SearchQuery
-from search.results import SearchResults
+from search.results import Hit, SearchResults
 
 
 class EngineUnavailableError(Exception):
     """The engine cannot answer or write now: not there, not built, built by other code, or failing. Try later."""
+
+
+class RefusedError(ValueError):
+    """Documents that the engine will never take, by record id with the reason; all others of the call are written."""
+
+    def __init__(self, refused: dict[int, str]) -> None:
+        super().__init__("; ".join(refused.values())[:300])
+        self.refused = refused
 
 
 class IndexBusyError(Exception):
@@ -29,8 +38,8 @@ class IndexedVersion:
 class Builder(Protocol):
     """A new index beside the live one. Nobody sees it before `swap`."""
 
-    def write(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = ()) -> None:
-        """Put documents in, replacing those of the same record; take records out."""
+    def write(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = (), stamp: int | None = None) -> None:
+        """Put documents in, replacing those of the same record; take records out. See `Engine.write`."""
 
     def commit(self) -> None:
         """Make durable what was written so far."""
@@ -50,10 +59,32 @@ class Engine(Protocol):
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer a question. Raises EngineUnavailableError."""
 
-    def write(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = ()) -> None:
-        """Replace and remove documents (by record id), all or none. Call it under the write lock.
+    def suggest(self, asked: SuggestPlan) -> tuple[Hit, ...]:
+        """Records whose titles begin so, the reader's language first, then by number. Raises EngineUnavailableError."""
 
-        Raises EngineUnavailableError, or ValueError where a document itself is refused.
+    def similar(self, asked: SimilarPlan) -> tuple[Hit, ...]:
+        """Records most like one record, itself left out. Raises EngineUnavailableError."""
+
+    def near(self, word: str, languages: Sequence[str], limit: int) -> tuple[int, ...]:
+        """Numbers of records with a word one or two typing errors away in one of these languages.
+
+        Args:
+            word: folded (`Word.exact`). Up to five letters one error, more letters two; swapped neighbours are one.
+
+        Raises EngineUnavailableError.
+        """
+
+    def write(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = (), stamp: int | None = None) -> None:
+        """Replace and remove documents (by record id). Call it under the write lock.
+
+        Args:
+            stamp: grows with the changes of the database; taken before the documents were read. A server that
+                is written from several machines keeps what was written with a higher one. Without: replace all.
+
+        Raises:
+            EngineUnavailableError: nothing is certain, repeat it later.
+            RefusedError: these documents were refused, all others are written.
+            ValueError: one of the documents was refused, none is written.
         """
 
     def versions(self) -> dict[int, IndexedVersion]:

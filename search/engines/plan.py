@@ -1,27 +1,84 @@
-"""The question as every engine is asked: words per language, filters, order. No engine's syntax."""
+"""The question as every engine is asked: demands per language, filters, order. No engine's syntax."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 
 from practices.languages import language_codes
-from search.analysis import Word, required_words
+from search.analysis import Word, telling_words, words
+from search.concepts import Concept, ConceptBook, concept_book
 from search.facets import FACET_NAMES
 from search.query import MAX_QUERY_LENGTH, SearchQuery
+from search.question import Clause, Question, parse_question
 from search.results import Facet, FacetOption
 
 MAX_WORDS = 24
 """Further words of a question are not looked at."""
+SHORT_QUESTION, LONG_QUESTION = 2, 5
+"""Up to so many words all must be there; up to so many one may be missing; of more than that two."""
 MAX_VALUES = 500
 """Further values of a filter are not looked at."""
+MAX_ALTERNATIVES = 16
+"""Further expressions for the same thing are not looked at, in one language."""
+AS_TYPED, SAME_MEANING, BY_TAG = 1.0, 0.6, 0.3
+"""How much a match counts: by the words themselves, by another expression for the same, by a tag of the record."""
+MAX_PREFIX = 12
+"""Letters of a word that suggestions look at; the index holds prefixes up to this length."""
+MIN_PREFIX = 2
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way to fulfil a demand.
+
+    words: what must stand in one version; empty for a tag.
+    phrase: "" anywhere in the version; "exact" side by side as written (`Word.exact`);
+        "stems" side by side in any form (`search.analysis.wordings`).
+    tag: facet and code that the record must carry, instead of words.
+    share: how much a match counts, from 0 to 1.
+    """
+
+    words: tuple[Word, ...] = ()
+    phrase: str = ""
+    tag: tuple[str, str] | None = None
+    share: float = AS_TYPED
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Something a version must have, in one of several ways. Never without an alternative."""
+
+    alternatives: tuple[Alternative, ...]
 
 
 @dataclass(frozen=True)
 class LanguagePlan:
-    """The words as one language reads them: a version in it must have all the required ones."""
+    """The question as one language reads it.
+
+    A version in it must meet all that is required and at least `least` of what is
+    wanted; each further one adds rank. Optional words only add rank.
+    """
 
     language: str
-    required: tuple[Word, ...]
-    optional: tuple[Word, ...]
+    required: tuple[Demand, ...]
+    optional: tuple[Word, ...] = ()
+    wanted: tuple[Demand, ...] = ()
+    least: int = 0
+
+    @property
+    def demands(self) -> tuple[Demand, ...]:
+        """All of them."""
+        return (*self.required, *self.wanted)
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Records with a version in this language that has the words (side by side for a phrase) are not found."""
+
+    language: str
+    words: tuple[Word, ...]
+    phrase: bool
 
 
 @dataclass(frozen=True)
@@ -29,11 +86,13 @@ class Plan:
     """A question ready for an engine.
 
     languages: the reader's first; empty where nothing was asked in words.
-    impossible: words were given but none of them holds a letter or digit, so nothing is found.
+    excluded: what no version of a record may have.
+    impossible: something was asked in words but none of it can be read, so nothing is found.
     """
 
     reader: str
     languages: tuple[LanguagePlan, ...]
+    excluded: tuple[Exclusion, ...]
     impossible: bool
     filters: dict[str, tuple[str, ...]]
     sort: str
@@ -41,22 +100,53 @@ class Plan:
     limit: int
 
 
+@dataclass(frozen=True)
+class SuggestPlan:
+    """Titles whose words begin with all of these, the reader's language first.
+
+    prefixes: folded, 2 to 12 letters each.
+    """
+
+    reader: str
+    prefixes: tuple[str, ...]
+    limit: int
+
+
+@dataclass(frozen=True)
+class SimilarPlan:
+    """Records that share words and tags with one record, the reader's language first.
+
+    words: by language, the words of title and summary; any of them counts.
+    tags: facet and code; any of them counts.
+    """
+
+    reader: str
+    number: int
+    words: tuple[tuple[str, tuple[Word, ...]], ...]
+    tags: tuple[tuple[str, str], ...]
+    limit: int
+
+
 def plan(query: SearchQuery) -> Plan:
     """Read a question. A version is found by words of its own language's kind, whatever the reader's."""
     text = query.text[:MAX_QUERY_LENGTH].strip()
-    languages = []
-    if text:
-        for code in dict.fromkeys((query.language, *language_codes())):
-            required, optional = required_words(text, code)
-            if required:
-                languages.append(LanguagePlan(code, tuple(required[:MAX_WORDS]), tuple(optional[:MAX_WORDS])))
+    question = parse_question(text)
+    asked = bool(question.words or question.phrases)
+    languages: tuple[LanguagePlan, ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
+    if asked:
+        languages = tuple(_language_plans(question, query))
+    if question.excluded:
+        excluded = tuple(_exclusions(question.excluded, query.language))
+    unreadable = bool(text) and not languages and not excluded
     sort = query.sort
     if sort == "relevance" and not languages:
         sort = "newest"
     return Plan(
         reader=query.language,
-        languages=tuple(languages),
-        impossible=bool(text) and not languages,
+        languages=languages,
+        excluded=excluded,
+        impossible=unreadable or (asked and not languages),
         filters={
             name: tuple(dict.fromkeys(query.filters[name]))[:MAX_VALUES]
             for name in FACET_NAMES
@@ -65,6 +155,120 @@ def plan(query: SearchQuery) -> Plan:
         sort=sort,
         offset=(max(query.page, 1) - 1) * query.page_size,
         limit=max(query.page_size, 1),
+    )
+
+
+def _all_languages(reader: str) -> Iterable[str]:
+    return dict.fromkeys((reader, *language_codes()))
+
+
+def _language_plans(question: Question, query: SearchQuery) -> Iterable[LanguagePlan]:
+    tokens = question.words[:MAX_WORDS]
+    # A word of a person may be several of the language (drop-out): spans are spans of what was typed.
+    named = concept_book(query.language, query.stamp)
+    spans = named.spans(tokens)
+    for language in _all_languages(query.language):
+        book = concept_book(language, named.concepts.stamp) if spans else None
+        planned = _language_plan(tokens, question.phrases, spans, language, book)
+        if planned is not None:
+            yield _with_any_word(planned) if query.any_word else planned
+
+
+def _language_plan(
+    tokens: Sequence[str],
+    phrases: Sequence[str],
+    spans: Sequence[tuple[int, int, tuple[Concept, ...]]],
+    language: str,
+    book: ConceptBook | None,
+) -> LanguagePlan | None:
+    read = [_read(token, language) for token in tokens]
+    starts = {start: (end, concepts) for start, end, concepts in spans}
+    wanted: dict[Demand, None] = {}
+    optional: dict[Word, None] = {}
+    at = 0
+    while at < len(tokens):
+        end, concepts = starts.get(at, (at + 1, ()))
+        own = tuple(dict.fromkeys(chain.from_iterable(read[at:end])))
+        alternatives = [*_as_typed(own), *(_by_meaning(concepts, language, book) if book and concepts else ())]
+        if concepts:
+            if alternatives:
+                wanted[Demand(tuple(dict.fromkeys(alternatives))[:MAX_ALTERNATIVES])] = None
+        else:
+            for word in own:
+                if word.is_stop_word:
+                    optional[word] = None
+                else:
+                    wanted[Demand((Alternative((word,)),))] = None
+        at = end
+    read_phrases = (tuple(words(phrase, language))[:MAX_WORDS] for phrase in phrases)
+    required = [Demand((Alternative(exact, phrase="exact"),)) for exact in read_phrases if exact]
+    if not required and not wanted:
+        # A question of small words only must have them all, so it never becomes empty.
+        required = [Demand((Alternative((word,)),)) for word in optional]
+        optional = {}
+    least = len(wanted) - _may_be_missing(len(wanted))
+    if least == len(wanted):
+        required, wanted, least = [*required, *wanted], {}, 0
+    if not required and not wanted:
+        return None
+    return LanguagePlan(language, tuple(required), tuple(optional), tuple(wanted), least)
+
+
+@lru_cache(maxsize=20_000)
+def _read(token: str, language: str) -> tuple[Word, ...]:
+    """The words of what was typed; every question is read in every language, and many ask alike."""
+    return tuple(words(token, language))
+
+
+def _with_any_word(planned: LanguagePlan) -> LanguagePlan:
+    """One of the words is enough; phrases stay as they are."""
+    phrases = tuple(each for each in planned.required if each.alternatives[0].phrase == "exact")
+    rest = tuple(each for each in planned.demands if each not in phrases)
+    return replace(planned, required=phrases, wanted=rest, least=min(1, len(rest)))
+
+
+def _may_be_missing(count: int) -> int:
+    """How many of so many words a version need not have: two words must both be there, of long questions most."""
+    return 0 if count <= SHORT_QUESTION else 1 if count <= LONG_QUESTION else 2
+
+
+def _as_typed(own: tuple[Word, ...]) -> list[Alternative]:
+    wanted = tuple(word for word in own if not word.is_stop_word) or own
+    return [Alternative(wanted)] if wanted else []
+
+
+def _by_meaning(concepts: Iterable[Concept], language: str, book: ConceptBook) -> Iterable[Alternative]:
+    tags: dict[tuple[str, str], None] = {}
+    for concept in concepts:
+        for expression in book.expressions(concept.key):
+            telling = telling_words(expression)
+            yield Alternative(telling, phrase="stems" if len(telling) > 1 else "", share=SAME_MEANING)
+        tags |= dict.fromkeys(concept.tags)
+    for tag in tags:
+        yield Alternative(tag=tag, share=BY_TAG)
+
+
+def _exclusions(clauses: Iterable[Clause], reader: str) -> Iterable[Exclusion]:
+    for language in _all_languages(reader):
+        for clause in clauses:
+            read = tuple(words(clause.text, language))[:MAX_WORDS]
+            if read:
+                yield Exclusion(language, read, clause.phrase)
+
+
+def highlighted_stems(query: SearchQuery) -> dict[str, frozenset[str]]:
+    """By language, the stems that answer the question in its texts: as typed, and by the same meaning."""
+    return {asked.language: _answering_stems(asked) for asked in plan(query).languages}
+
+
+def _answering_stems(asked: LanguagePlan) -> frozenset[str]:
+    return frozenset(
+        stem
+        for demand in asked.demands
+        for alternative in demand.alternatives
+        for word in alternative.words
+        if not word.is_stop_word or alternative.phrase == "exact"
+        for stem in (*word.stems, *chain.from_iterable(word.parts))
     )
 
 

@@ -14,7 +14,7 @@ from search.engines.embedded import EmbeddedEngine
 
 def current_engine() -> Engine:
     """The engine of the settings, one object a process. Raises ImproperlyConfigured."""
-    return engine_for(settings.SEARCH_URL)
+    return engine_for(settings.SEARCH_URL, settings.SEARCH_CA_FILE, settings.SEARCH_SECONDS)
 
 
 def reduced_engine() -> DatabaseEngine:
@@ -23,15 +23,20 @@ def reduced_engine() -> DatabaseEngine:
 
 
 @lru_cache(maxsize=32)
-def engine_for(url: str) -> Engine:
-    """The engine at an address such as `embedded:///absolute/dir`."""
+def engine_for(url: str, certificates: str = "", seconds: float = 0.7) -> Engine:
+    """The engine at an address such as `embedded:///absolute/dir` or `https://user:password@host:9200,other:9200`."""
     parts = urlsplit(url)
     if parts.scheme in {"http", "https"}:
-        raise ImproperlyConfigured(
-            "SEARCH_URL names an Elasticsearch server; that comes with the Elasticsearch engine. "
-            "Use embedded:///absolute/dir for now."
-        )
+        # Here, so that only those who use it wait for its client to be loaded.
+        from search.engines.elasticsearch import ElasticsearchEngine
+
+        try:
+            return ElasticsearchEngine(url, certificates, seconds)
+        except ValueError as error:
+            raise ImproperlyConfigured(str(error)) from error
     directory = Path(unquote(parts.path))
     if parts.scheme != "embedded" or parts.netloc or not directory.is_absolute() or directory == Path("/"):
-        raise ImproperlyConfigured(f"SEARCH_URL must be embedded:///absolute/dir, not {parts.scheme}://…")
+        raise ImproperlyConfigured(
+            f"SEARCH_URL must be embedded:///absolute/dir or http(s)://host:port, not {parts.scheme}://…"
+        )
     return EmbeddedEngine(directory)

@@ -9,18 +9,22 @@ from django.utils.translation import ngettext
 from practices.cldr import number as local_number
 from practices.languages import language_codes
 from practices.models.labels import LabelBook
-from search.forms import ParsedSearch, list_path, without_facet, without_filters
+from search.forms import ParsedSearch, list_path, without_filters
 from search.presenters.cards import Card, result_cards, shortened, versions_of_hits
+from search.presenters.comparison import Comparison, present_comparison
 from search.presenters.facets import Chip, FacetView, OptionView, chips, facet_views
+from search.presenters.nothing import NothingFound, WayOut, nothing_found
 from search.presenters.paging import PageLink, Paging, SortLink, paging, sort_links
+from search.presenters.suggestions import present_suggestions
 from search.query import SearchQuery
 from search.results import SearchResults
-from search.service import search
 
 __all__ = [
     "Card",
     "Chip",
+    "Comparison",
     "FacetView",
+    "NothingFound",
     "OptionView",
     "PageLink",
     "Paging",
@@ -29,7 +33,9 @@ __all__ = [
     "WayOut",
     "facet_views",
     "past_the_end",
+    "present_comparison",
     "present_results",
+    "present_suggestions",
     "result_cards",
     "shortened",
     "versions_of_hits",
@@ -37,11 +43,11 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class WayOut:
-    """What to drop when nothing was found, with the number of records that this gives."""
+class Correction:
+    """What was asked in vain, what was searched instead, and the address that asks for it."""
 
-    label: str
-    count: int
+    asked: str
+    searched: str
     href: str
 
 
@@ -76,9 +82,10 @@ class ResultsPage:
     sorts: list[SortLink]
     paging: Paging | None
     problems: list[str]
-    ways_out: list[WayOut]
+    nothing: NothingFound | None
     degraded: bool
-    corrected: str | None
+    relaxed: bool
+    correction: Correction | None
     head: HeadLinks
 
     @property
@@ -97,20 +104,22 @@ def past_the_end(query: SearchQuery, found: SearchResults) -> bool:
 def present_results(found: SearchResults, parsed: ParsedSearch, book: LabelBook) -> ResultsPage:
     """The page of results in the reader's language."""
     query = parsed.query
+    answered = replace(query, text=found.corrected) if found.corrected else query
     views = facet_views(found, query, book)
     return ResultsPage(
         query=query,
         sentence=count_sentence(found.total, query.language),
-        cards=result_cards(found.hits, query, book),
+        cards=result_cards(found.hits, answered, book),
         facets=views,
         chips=chips(views),
         clear_href=list_path(without_filters(query)),
         sorts=sort_links(query),
         paging=paging(query, found.pages),
         problems=problem_sentences(parsed, book),
-        ways_out=[] if found.total else ways_out(query, book),
+        nothing=None if found.total else nothing_found(answered, book),
         degraded=found.degraded,
-        corrected=found.corrected,
+        relaxed=found.relaxed,
+        correction=_correction(query, found.corrected),
         head=head_links(parsed),
     )
 
@@ -131,19 +140,10 @@ def problem_sentences(parsed: ParsedSearch, book: LabelBook) -> list[str]:
     ]
 
 
-def ways_out(query: SearchQuery, book: LabelBook) -> list[WayOut]:
-    """For every active filter, and for the words, how many records there are without it; most first.
-
-    At most one question for each facet and one for the words.
-    """
-    easier: list[tuple[str, SearchQuery]] = [
-        (_("Without the filter %(field)s") % {"field": book.vocabulary(facet)}, without_facet(query, facet))
-        for facet in query.filters
-    ]
-    if query.text:
-        easier.append((_("Without the words “%(words)s”") % {"words": query.text}, replace(query, text="", page=1)))
-    found = [WayOut(label, search(replace(wider, page_size=1)).total, list_path(wider)) for label, wider in easier]
-    return sorted((way for way in found if way.count), key=lambda way: -way.count)
+def _correction(query: SearchQuery, corrected: str | None) -> Correction | None:
+    if not corrected:
+        return None
+    return Correction(query.text, corrected, list_path(replace(query, text=corrected, page=1)))
 
 
 def head_links(parsed: ParsedSearch) -> HeadLinks:

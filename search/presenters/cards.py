@@ -8,14 +8,16 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from practices.cldr import language_name
-from practices.models import Practice, PracticePage
+from practices.models import PracticePage
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
-from practices.selectors import RecordVersions, tag_rows, versions_of
-from search.analysis import highlight_fragments, query_terms
+from practices.selectors import ListedVersion, RecordVersions, listed_records, tag_rows
+from search.analysis import highlight_fragments
 from search.documents import version_text
 from search.query import SearchQuery
 from search.results import Hit
+from search.service import highlighted_stems
 
+MARK = "<mark>"
 MAX_SUMMARY = 320
 """Letters of a summary on a card."""
 
@@ -24,12 +26,14 @@ MAX_SUMMARY = 320
 class Card:
     """One record as a list shows it.
 
-    extract: HTML, escaped but for `<mark>`; the plain summary where no word was found in the text.
+    heading: the title as HTML, escaped but for `<mark>`.
+    extract: the passage of summary or text that answers best, likewise; the plain summary where none does.
     marks: labelled tags to compare records by, in the order of the vocabularies.
     """
 
-    versions: RecordVersions
-    page: PracticePage
+    versions: RecordVersions[ListedVersion]
+    page: ListedVersion
+    heading: SafeString
     extract: SafeString
     marks: list[dict[str, Any]]
     available_in: list[dict[str, Any]]
@@ -48,6 +52,11 @@ class Card:
         return self.page.title
 
     @property
+    def highlight(self) -> SafeString:
+        """The extract; the title where the words are found there only."""
+        return self.heading if MARK in self.heading and MARK not in self.extract else self.extract
+
+    @property
     def language(self) -> str:
         """Language of the text that is shown."""
         return self.page.language
@@ -63,12 +72,11 @@ class Card:
         return self.versions.path
 
 
-def versions_of_hits(hits: Iterable[Hit], reader: str) -> list[RecordVersions]:
+def versions_of_hits(hits: Iterable[Hit], reader: str) -> list[RecordVersions[ListedVersion]]:
     """Public versions of the hits in their order. A record that is not public any more is left out."""
     numbers = list(dict.fromkeys(hit.number for hit in hits))
-    ids = dict(Practice.objects.filter(number__in=numbers).values_list("number", "pk")) if numbers else {}
-    found = versions_of(ids.values(), reader) if ids else {}
-    return [found[ids[number]] for number in numbers if ids.get(number) in found]
+    found = listed_records(numbers, reader) if numbers else {}
+    return [found[number] for number in numbers if number in found]
 
 
 def result_cards(hits: Iterable[Hit], query: SearchQuery, book: LabelBook) -> list[Card]:
@@ -82,43 +90,68 @@ def result_cards(hits: Iterable[Hit], query: SearchQuery, book: LabelBook) -> li
         if page is None:
             continue
         other = page.language != query.language
-        cards.append(_card(record, page, extracts[page.pk], book, starts_other=other and not seen_other))
+        cards.append(_card(record, page, *extracts[page.pk], book, starts_other=other and not seen_other))
         seen_other = seen_other or other
     return cards
 
 
 def _card(
-    record: RecordVersions, page: PracticePage, extract: SafeString, book: LabelBook, *, starts_other: bool
+    record: RecordVersions[ListedVersion],
+    page: ListedVersion,
+    heading: SafeString,
+    extract: SafeString,
+    book: LabelBook,
+    *,
+    starts_other: bool,
 ) -> Card:
     rows = tag_rows(record.practice.tags or {}, record.available_in, book)
     return Card(
         versions=record,
         page=page,
+        heading=heading,
         extract=extract,
-        marks=[row for row in rows if row["code"] != LANGUAGE_VOCABULARY],
+        marks=[
+            row | {"text": ", ".join(value["label"] for value in row["values"])}
+            for row in rows
+            if row["code"] != LANGUAGE_VOCABULARY
+        ],
         available_in=next((row["values"] for row in rows if row["code"] == LANGUAGE_VOCABULARY), []),
         language_name=language_name(page.language, book.language),
         starts_other_languages=starts_other,
     )
 
 
-def _extracts(records: list[RecordVersions], query: SearchQuery) -> dict[int, SafeString]:
-    """By page id: the passage with the found words, from the summary if they stand there, else from the text."""
+def _extracts(
+    records: list[RecordVersions[ListedVersion]], query: SearchQuery
+) -> dict[int, tuple[SafeString, SafeString]]:
+    """By page id: the title with the found words, and the best passage of summary or text."""
     shown = {record.shown.pk: record for record in records if record.shown}
-    found: dict[int, SafeString] = {}
-    if query.text and shown:
-        pages = PracticePage.objects.filter(pk__in=shown).only("title", "summary", "body", "further_reading")
-        for page in pages:
-            language = shown[page.pk].shown.language  # type: ignore[union-attr]
-            terms = query_terms(query.text, language)
-            texts = version_text(page, shown[page.pk].practice)
-            parts = (highlight_fragments(text, terms, language) for text in (texts.summary, texts.body))
-            best = next((part for part in parts if any(marked for _text, marked in part)), None)
-            if best:
-                found[page.pk] = _marked(best)
-    return {
-        pk: found.get(pk) or escape(shortened(record.shown.summary)) for pk, record in shown.items() if record.shown
+    found = {
+        pk: (escape(record.shown.title), escape(shortened(record.shown.summary)))
+        for pk, record in shown.items()
+        if record.shown
     }
+    if not (query.text and shown):
+        return found
+    stems = highlighted_stems(query)
+    asked = len(query.text.split())
+    pages = PracticePage.objects.filter(pk__in=shown).only("title", "summary", "body", "further_reading")
+    for page in pages:
+        language = shown[page.pk].shown.language  # type: ignore[union-attr]
+        wanted = stems.get(language, frozenset())
+        texts = version_text(page, shown[page.pk].practice)
+        title = highlight_fragments(texts.title, wanted, language, len(texts.title))
+        best = highlight_fragments(texts.summary, wanted, language)
+        if _found_in(best) < asked:  # the text is long: it is looked at only where it can be better
+            best = max(best, highlight_fragments(texts.body, wanted, language), key=_found_in)
+        extract = _marked(best) if _found_in(best) else found[page.pk][1]
+        found[page.pk] = (_marked(title), extract)
+    return found
+
+
+def _found_in(passage: list[tuple[str, bool]]) -> int:
+    """How many different words of a passage answer the question."""
+    return len({text.casefold() for text, is_match in passage if is_match})
 
 
 def _marked(fragments: list[tuple[str, bool]]) -> SafeString:

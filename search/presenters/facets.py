@@ -35,12 +35,17 @@ class OptionView:
     @property
     def control_id(self) -> str:
         """Id of its check box."""
-        return f"filter-{self.facet}-{self.value}"
+        return control_id(self.facet, self.value)
 
     @property
     def href(self) -> str:
         """Address of the list with this value added or taken away."""
         return list_path(with_toggled(self.query, self.facet, self.value))
+
+
+def control_id(facet: str, value: str) -> str:
+    """Id of the check box of a value."""
+    return f"filter-{facet}-{value}"
 
 
 @dataclass(frozen=True)

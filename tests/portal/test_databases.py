@@ -49,6 +49,7 @@ ON_POSTGRESQL = (
     "tests/practices/exchange/test_importing.py",
     "tests/practices/exchange/test_two_imports.py",
     "tests/search/test_outbox.py",
+    "tests/search/test_locks.py",
     TERMS + "a_used_term_is_not_deleted_and_its_uses_are_shown",
     TERMS + "replacing_a_term_moves_records_and_drafts_and_keeps_the_old_code_working",
     TERMS + "a_label_is_not_given_twice_in_a_vocabulary_and_language",

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
     ("path", "limit"),
     [
         ("/en/practices/", PAGES), ("/admin/", PAGES), ("/api/v1/practices", API), ("/static/x.css", None),
-        ("/-/live", None), ("/mt/practices/suggest/", SUGGESTIONS),
+        ("/-/live", None), ("/mt/practices/suggest/", SUGGESTIONS), ("/api/v1/suggest", SUGGESTIONS),
     ],
 )  # fmt: skip
 def test_each_address_falls_under_its_limit(path: str, limit: Limit | None) -> None:

@@ -14,11 +14,15 @@ from practices.models import Practice
 from practices.withdrawal import withdraw
 from search.indexing import drain
 from tests.factories import make_record, make_user, text_block, version
+from tests.search.library import empty_index  # noqa: F401  fixture
 
 CANARY = "kanarienvogel"
+MISSPELT = "kanarienvogle"
 NUMBER = 777
+NEIGHBOUR = 778
+"""A public record that shares all tags with the hidden one, so that it would be similar."""
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_index")]
 
 
 def _record(**options: Any) -> Practice:
@@ -30,6 +34,10 @@ def _record(**options: Any) -> Practice:
         number=NUMBER,
         **options,
     )
+
+
+def _neighbour() -> None:
+    make_record("Neighbour", summary="Beside it", tags={"type": ["practice"], "country": ["LU"]}, number=NEIGHBOUR)
 
 
 def draft() -> None:
@@ -98,17 +106,24 @@ ROUTES = [
     f"/en/practice/{NUMBER}/comments/", "/en/practices/feed/", f"/en/practices/feed/?q={CANARY}", "/sitemap.xml",
     "/api/v1/practices", f"/api/v1/practices?q={CANARY}", "/api/v1/practices?country=LU", f"/api/v1/practices/{NUMBER}",
     f"/api/v1/practices/{NUMBER}/comments", "/api/v1/organisations",
+    f"/en/practices/suggest/?q={CANARY[:6]}", f"/da/practices/suggest/?q={CANARY}", f"/api/v1/suggest?q={CANARY[:6]}",
+    f"/en/practices/compare/?n={NUMBER}", f"/da/practices/compare/?n={NUMBER}&n={NEIGHBOUR}",
+    f"/en/practices/?q={MISSPELT}", f"/api/v1/practices?q={MISSPELT}", f"/en/practices/?q={CANARY}&country=MT",
+    f"/practice/{NEIGHBOUR}",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_words_that_are_not_public_show_nowhere(client: Client, state: Callable[[], None]) -> None:
     state()
+    _neighbour()
     drain()
     for route in ROUTES:
         response = client.get(route, follow=True)
         assert response.status_code in {200, 403, 404, 410}, route
         shown = response.content.decode().replace(f"?q={CANARY}", "").replace(f"title-{CANARY}", "")
+        assert f'"corrected": "{CANARY}"' not in shown, (state.__name__, route)
+        assert MISSPELT not in route or CANARY not in shown, (state.__name__, route)
         if state is withdrawn and response.status_code == 410:
             continue  # the tombstone names the title on purpose
         for part in (f"Title {CANARY}", f"Summary {CANARY}", f"Body {CANARY}", f"<p>{CANARY}"):
@@ -126,6 +141,11 @@ def test_a_tag_that_is_not_public_is_counted_nowhere(client: Client, state: Call
 
 def test_a_record_that_is_public_does_show_so_that_this_test_can_fail(client: Client) -> None:
     _record()
+    _neighbour()
     drain()
+    assert client.get(f"/api/v1/practices?q={MISSPELT}").json()["corrected"] == CANARY
+    assert client.get(f"/api/v1/suggest?q={CANARY[:6]}").json()["practices"][0]["number"] == NUMBER
+    assert f"Title {CANARY}" in client.get(f"/en/practices/compare/?n={NUMBER}").content.decode()
+    assert f"Title {CANARY}" in client.get("/en/practices/neighbour/").content.decode(), "as a similar practice"
     assert client.get(f"/api/v1/practices?q={CANARY}").json()["count"] == 1
     assert f"Title {CANARY}" in client.get(f"/practice/{NUMBER}", follow=True).content.decode()

@@ -38,7 +38,7 @@ def records(empty_index: None) -> None:
 
 
 class Options(HTMLParser):
-    """Reads the check boxes of the page: `{facet: {value: {"count", "checked", "disabled", "label"}}}`."""
+    """Reads the check boxes of the filters: `{facet: {value: {"count", "checked", "disabled", "label"}}}`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Options(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "input" and given.get("type") == "checkbox":
+        if tag == "input" and str(given.get("id", "")).startswith("filter-"):
             self.current = {"checked": "checked" in given, "disabled": "disabled" in given, "label": "", "count": ""}
             self.found.setdefault(str(given["name"]), {})[str(given["value"])] = self.current
         self.in_count = tag == "span" and given.get("class") == "facet__count"

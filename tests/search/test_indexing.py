@@ -190,10 +190,10 @@ HOLD_WRITER = HOLD.replace(
 ).replace("import django\n", "import django, tantivy\n")
 
 
-def python(script: str, folder: Path) -> "subprocess.Popen[str]":
+def python(script: str, folder: Path, *args: str) -> "subprocess.Popen[str]":
     """Another process that works on the same index."""
     return subprocess.Popen(
-        [sys.executable, "-c", script, str(folder)],
+        [sys.executable, "-c", script, str(folder), *args],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -201,9 +201,9 @@ def python(script: str, folder: Path) -> "subprocess.Popen[str]":
     )
 
 
-def holding_process(script: str, folder: Path) -> "subprocess.Popen[str]":
+def holding_process(script: str, folder: Path, *args: str) -> "subprocess.Popen[str]":
     """Another process in the middle of its work, holding the locks."""
-    process = python(script, folder)
+    process = python(script, folder, *args)
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "holding"
     return process
@@ -247,10 +247,10 @@ from pathlib import Path
 import django
 django.setup()
 from search.engines.embedded import EmbeddedEngine
-from search.query import SearchQuery
+from search.engines.plan import SuggestPlan
 engine = EmbeddedEngine(Path(sys.argv[1]))
 for line in sys.stdin:
-    print(engine.search(SearchQuery("en", line.strip())).total, flush=True)
+    print(len(engine.suggest(SuggestPlan("en", (line.strip(),), 10))), flush=True)
 """
 
 
@@ -327,7 +327,9 @@ def test_a_commit_is_found_at_once_in_this_process(index: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("http://127.0.0.1:9200", "comes with the Elasticsearch engine"),
+        ("http://", "host:port"),
+        ("https://user:secret@127.0.0.1:none", "[Pp]ort"),
+        ("http://127.0.0.1:9200/Not_Allowed*", "path of SEARCH_URL"),
         ("embedded://relative/dir", "embedded:///absolute/dir"),
         ("sqlite:///x", "embedded:///absolute/dir"),
         ("", "embedded:///absolute/dir"),

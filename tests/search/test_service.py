@@ -15,12 +15,13 @@ from tests.factories import make_record
 pytestmark = pytest.mark.django_db
 
 
-def test_the_engine_answers_without_any_database_query(
+def test_the_engine_answers_with_one_query_for_the_stamp_of_the_names(
     index: Path, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     practice = make_record("Homework café")
     indexing.drain()
-    with django_assert_num_queries(0):
+    search(SearchQuery("en", "reads the names of things"))
+    with django_assert_num_queries(1):
         results = search(SearchQuery("en", "homework", filters={"country": ("BE",)}))
     assert [hit.number for hit in results.hits] == [practice.number]
     assert (results.engine, results.degraded, engine_state()) == ("embedded", False, "ok")
@@ -57,8 +58,8 @@ def test_the_reduced_mode_needs_few_queries(
 ) -> None:
     for number in range(5):
         make_record(f"Homework {number}", versions={"da": f"Lektier {number}"})
-    search(SearchQuery("en"))
-    with django_assert_max_num_queries(3):
+    search(SearchQuery("en", "reads the names of things"))
+    with django_assert_max_num_queries(4):
         assert search(SearchQuery("en", "homework")).total == 5
 
 

@@ -39,15 +39,26 @@ class Generations:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self._read: tuple[tuple[int, int], Generation] | None = None
 
     def live(self) -> Generation | None:
         """The generation that is read and written now."""
         try:
-            pointer = json.loads((self.directory / _POINTER).read_text())
-            generation = Generation(self.directory / pointer["generation"], str(pointer["format"]))
+            generation = self._pointed_at()
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return generation if (generation.path / "meta.json").exists() else None
+
+    def _pointed_at(self) -> Generation:
+        """Asked with every question, so the pointer is only read when it is another file than last time."""
+        stat = (self.directory / _POINTER).stat()
+        state = (stat.st_ino, stat.st_mtime_ns)
+        read = self._read
+        if read is None or read[0] != state:
+            pointer = json.loads((self.directory / _POINTER).read_text())
+            generation = Generation(self.directory / pointer["generation"], str(pointer["format"]))
+            read = self._read = (state, generation)
+        return read[1]
 
     def begin(self, index_format: str) -> Generation:
         """A new, empty folder; what killed rebuilds left is removed."""

@@ -1,35 +1,46 @@
 """Fields of the embedded index, and a document in them.
 
 Per language `xx` (all texts arrive as terms joined by blanks):
-    t_xx s_xx b_xx   stems of title, summary, body
+    t_xx s_xx b_xx   stems of title, summary, body, those of the parts of compounds included
+    a_xx             the same of all three together, to match without scoring
     w_xx             exact folded words of all three, with positions
+    p_xx             the wordings of all three (`search.analysis.wordings`), with positions
+    g_xx             what the words of the title begin with
     o_xx n_xx        order by title and by date as a reader of xx sees it, own texts first
 and for the record: its facets (raw codes, fast), `key` (record id), `number`, `version`.
+
+Title, summary and body are three values of w_xx and p_xx: the library leaves a
+position free between values, so that no phrase runs across.
 """
 
 import hashlib
+from collections.abc import Iterable
 
 import tantivy
 
 from practices.languages import language_codes
 from search import analysis, documents
-from search.analysis import Word, words
-from search.documents import SearchDocument
+from search.analysis import Word, wordings, words
+from search.documents import SearchDocument, VersionText
+from search.engines.plan import MAX_PREFIX, MIN_PREFIX
 from search.facets import FACET_NAMES
 
-TITLE, SUMMARY, BODY, EXACT, TITLE_ORDER, NEWEST = "t_", "s_", "b_", "w_", "o_", "n_"
-STEM_FIELDS = (TITLE, SUMMARY, BODY)
+TITLE, SUMMARY, BODY, ANYWHERE, EXACT, STEMS, BEGINNINGS = "t_", "s_", "b_", "a_", "w_", "p_", "g_"
+TITLE_ORDER, NEWEST = "o_", "n_"
 _EPOCH = 946_684_800  # 2000-01-01: 32 bits of seconds then last until 2136
-_LAYOUT = 1
+_LAYOUT = 4
 
 
 def build_schema() -> tantivy.Schema:
     """The fields for all languages of the portal."""
     builder = tantivy.SchemaBuilder()
     for code in language_codes():
-        for prefix in STEM_FIELDS:
+        for prefix in (TITLE, SUMMARY, BODY):
             builder.add_text_field(prefix + code, tokenizer_name="whitespace", index_option="freq")
-        builder.add_text_field(EXACT + code, tokenizer_name="whitespace", index_option="position")
+        for prefix in (ANYWHERE, BEGINNINGS):
+            builder.add_text_field(prefix + code, tokenizer_name="whitespace", index_option="basic")
+        for prefix in (EXACT, STEMS):
+            builder.add_text_field(prefix + code, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(TITLE_ORDER + code, fast=True, tokenizer_name="raw", index_option="basic")
         builder.add_unsigned_field(NEWEST + code, fast=True)
     for name in FACET_NAMES:
@@ -49,6 +60,7 @@ def index_format() -> str:
         documents.FORMAT,
         language_codes(),
         FACET_NAMES,
+        (MIN_PREFIX, MAX_PREFIX),
         getattr(tantivy, "__version__", ""),
     )
     return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
@@ -61,12 +73,7 @@ def to_index(document: SearchDocument) -> tantivy.Document:
     row.add_unsigned("number", document.number)
     row.add_text("version", document.version)
     for language, text in document.texts.items():
-        exact: list[str] = []
-        for prefix, part in ((TITLE, text.title), (SUMMARY, text.summary), (BODY, text.body)):
-            found = words(part, language)
-            row.add_text(prefix + language, " ".join(_stems(found)))
-            exact.extend(word.exact for word in found)
-        row.add_text(EXACT + language, " ".join(exact))
+        _add_texts(row, language, text)
     for name, codes in document.facets.items():
         for code in codes:
             row.add_text(name, code)
@@ -83,5 +90,26 @@ def newest_order(document: SearchDocument, reader: str) -> int:
     return own << 63 | seconds << 31 | (2**31 - 1 - document.number)
 
 
-def _stems(found: list[Word]) -> list[str]:
-    return [stem for word in found for stem in word.stems]
+def beginnings(found: Iterable[Word]) -> list[str]:
+    """The first letters of words, from two on, and the words themselves."""
+    sizes = range(MIN_PREFIX, MAX_PREFIX + 1)
+    return list(
+        dict.fromkeys(begin for word in found for begin in (*(word.exact[:size] for size in sizes), word.exact))
+    )
+
+
+def _add_texts(row: tantivy.Document, language: str, text: VersionText) -> None:
+    everywhere: dict[str, None] = {}
+    for prefix, part in ((TITLE, text.title), (SUMMARY, text.summary), (BODY, text.body)):
+        found = words(part, language)
+        if not found:
+            continue
+        terms = [term for word in found for term in word.terms]
+        everywhere |= dict.fromkeys(terms)
+        row.add_text(prefix + language, " ".join(terms))
+        row.add_text(EXACT + language, " ".join([word.exact for word in found]))
+        for wording in wordings(found):
+            row.add_text(STEMS + language, " ".join(wording))
+        if prefix == TITLE:
+            row.add_text(BEGINNINGS + language, " ".join(beginnings(found)))
+    row.add_text(ANYWHERE + language, " ".join(everywhere))

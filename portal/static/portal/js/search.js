@@ -39,23 +39,32 @@ function swap(fresh) {
   all(".facet__options").forEach((list, at) => { list.scrollTop = scrolled[at] ?? 0; });
   if (focused) byId(focused)?.focus({ preventScroll: true });
   byId("search-status").textContent = byId("search-status", fresh).textContent;
+  document.dispatchEvent(new Event("results-shown"));
 }
 
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+// Letters that are no base letter with a mark, and the two forms of the Greek sigma.
+const PLAIN = { ħ: "h", đ: "d", ł: "l", ø: "o", æ: "ae", œ: "oe", ß: "ss", ı: "i", ŧ: "t", ς: "σ" };
+const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
+  .replace(/[ħđłøæœßıŧς]/g, (letter) => PLAIN[letter]).trim();
 
 /** A box above each long facet that hides the values without the typed letters. */
 function addFilterBoxes(typed = new Map()) {
   for (const facet of all("[data-filter-label]")) {
     const box = document.createElement("input");
     const label = facet.dataset.filterLabel;
-    const narrow = () => facet.querySelectorAll(".facet__option").forEach((option) => {
-      option.hidden = !folded(option.textContent).includes(folded(box.value));
-    });
+    const none = Object.assign(document.createElement("p"), { className: "field__hint", role: "status" });
+    const narrow = () => {
+      const options = [...facet.querySelectorAll(".facet__option")];
+      for (const option of options) {
+        option.hidden = !folded(option.querySelector("label > span").textContent).includes(folded(box.value));
+      }
+      none.textContent = options.every((option) => option.hidden) ? facet.dataset.filterNone : "";
+    };
     Object.assign(box, { type: "search", id: `${facet.id}-filter`, className: "facet__filter" });
     Object.assign(box, { autocomplete: "off", placeholder: label, ariaLabel: label });
     box.value = typed.get(box.id) ?? "";
     box.addEventListener("input", narrow);
-    facet.querySelector(".facet__options").before(box);
+    facet.querySelector(".facet__options").before(box, none);
     narrow();
   }
 }

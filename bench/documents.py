@@ -1,0 +1,23 @@
+"""A line of the corpus as a document of the index, without a database between them."""
+
+import hashlib
+from datetime import datetime
+
+from bench.lines import FACETS, Line, texts, values
+from practices.models.record import FIRST_GIVEN_NUMBER
+from search.documents import SearchDocument, VersionText
+
+
+def document_of(line: Line, key: int) -> SearchDocument:
+    """What the index would hold of the record, broader terms left out: the vocabularies are in the database."""
+    versions = {text["language"]: VersionText(text["title"], text["summary"], text["body"]) for text in texts(line)}
+    facets = {facet: tuple(values(line, facet)) for facet in FACETS} | {"language": tuple(sorted(versions))}
+    return SearchDocument(
+        practice_id=key,
+        number=FIRST_GIVEN_NUMBER + key - 1,
+        original_language=line["language"],
+        texts=dict(sorted(versions.items())),
+        facets=facets,
+        published=int(datetime.fromisoformat(line["published_at"]).timestamp()),
+        version=hashlib.blake2b(line["uuid"].encode(), digest_size=12).hexdigest(),
+    )

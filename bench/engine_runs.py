@@ -1,0 +1,197 @@
+"""The engine alone: time to index, size, memory, and the call of `search` with its share that is the library's."""
+
+import gc
+import json
+import os
+import time
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import Request, urlopen
+
+from django.conf import settings
+
+from bench.lines import Line
+from bench.questions import FIFTH, FILTERS, NOTHING, SUGGEST, WORD, WORDS, Asked
+from bench.results import MEGABYTES, RECORDS, Result, single, timed
+from practices.languages import language_codes
+from search import analysis
+from search.documents import SearchDocument
+from search.engines.base import Engine
+from search.engines.plan import SuggestPlan
+from search.query import SearchQuery
+
+ANALYSED = 1000
+"""Documents that the speed of the analysis is taken from."""
+CHANGES = 30
+BATCH = 500
+
+
+def query_of(asked: Asked) -> SearchQuery:
+    """The question as the page would ask it."""
+    filters: dict[str, tuple[str, ...]] = {}
+    for facet, value in asked.filters:
+        filters[facet] = (*filters.get(facet, ()), value)
+    return SearchQuery(asked.language, asked.text, filters)
+
+
+def index(engine: Engine, documents: Callable[[], Iterable[SearchDocument]], records: int) -> list[Result]:
+    """Build the index; the analysis is timed apart on a sample, writing is what is left of the whole."""
+    sample = list(islice(documents(), ANALYSED))
+    # Twice, because the first time also fills the caches, as the first records of any rebuild do.
+    seconds = [_analysis_seconds(sample) for _round in range(2)]
+    analysis_rate = len(sample) / seconds[0]
+    reading = writing = 0.0
+    with engine.rebuild_lock():
+        builder = engine.begin_rebuild()
+        iterator = iter(documents())
+        while True:
+            started = time.perf_counter()
+            batch = list(islice(iterator, BATCH))
+            reading += time.perf_counter() - started
+            if not batch:
+                break
+            started = time.perf_counter()
+            builder.write(batch)
+            writing += time.perf_counter() - started
+        started = time.perf_counter()
+        with engine.write_lock():
+            builder.swap()
+        writing += time.perf_counter() - started
+    pure = max(writing - records / (len(sample) / seconds[1]), writing * 0.01)
+    rows = [
+        single("search.index.whole", engine.name, records, RECORDS, records / (reading + writing)),
+        single("search.index.analysis", engine.name, records, RECORDS, analysis_rate, runs=len(sample)),
+        single("search.index.writing", engine.name, records, RECORDS, records / pure),
+    ]
+    return [
+        *rows,
+        single("search.index.size", engine.name, records, MEGABYTES, index_bytes(settings.SEARCH_URL) / 1e6),
+    ]
+
+
+def _analysis_seconds(documents: Sequence[SearchDocument]) -> float:
+    started = time.process_time()
+    for document in documents:
+        for language, text in document.texts.items():
+            for part in (text.title, text.summary, text.body):
+                analysis.words(part, language)
+    return time.process_time() - started
+
+
+def index_bytes(url: str) -> int:
+    """What the index takes on disk."""
+    if url.startswith("embedded://"):
+        folder = Path(url.removeprefix("embedded://"))
+        return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2].split(",")[0]
+    asked = Request(f"{parts.scheme}://{host}/_cat/indices/{parts.path.strip('/')}-*?format=json&bytes=b&h=store.size")  # noqa: S310
+    if parts.username:
+        secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+        asked.add_header("Authorization", f"Basic {b64encode(secret.encode()).decode()}")
+    with urlopen(asked, timeout=30) as answer:  # noqa: S310  the address of the operator's own server
+        return sum(int(row["store.size"]) for row in json.load(answer))
+
+
+def calls(engine: Engine, questions: dict[str, list[Asked]], records: int) -> list[Result]:
+    """Every kind of question: the whole call of the engine, and the library's part of it."""
+    rows: list[Result] = []
+    for kind in (NOTHING, WORD, WORDS, FILTERS, FIFTH):
+        rows += _calls(engine, kind, [query_of(asked) for asked in questions[kind]], records)
+    prefixes = [_suggest_plan(asked) for asked in questions[SUGGEST]]
+    warm_up, measured = _halves(prefixes)
+    for plan in warm_up:
+        engine.suggest(plan)
+    samples = [_milliseconds(partial(engine.suggest, plan)) for plan in measured]
+    rows.append(timed(f"search.engine.{SUGGEST}", engine.name, records, samples, queries=len(measured)))
+    return rows
+
+
+def _calls(engine: Engine, kind: str, queries: list[SearchQuery], records: int) -> list[Result]:
+    warm_up, measured = _halves(queries)
+    for query in warm_up:
+        engine.search(query)
+    gc.collect()
+    samples, bare = [], []
+    for query in measured:
+        started = time.perf_counter()
+        found = engine.search(query)
+        samples.append((time.perf_counter() - started) * 1000)
+        if "bare" in found.timings:
+            bare.append(found.timings["bare"])
+    different = len({repr(query) for query in measured})
+    rows = [timed(f"search.engine.{kind}", engine.name, records, samples, queries=different)]
+    if bare:
+        rows.append(timed(f"search.bare.{kind}", engine.name, records, bare, queries=different))
+        ours = [whole - part for whole, part in zip(samples, bare, strict=True)]
+        rows.append(timed(f"search.ours.{kind}", engine.name, records, ours, queries=different))
+    return rows
+
+
+def after_change(engine: Engine, document: SearchDocument, languages: Sequence[str], records: int) -> Result:
+    """Nothing asked, each time right after one record was written: what was kept in memory is then old."""
+    samples = []
+    for at in range(CHANGES):
+        with engine.write_lock():
+            engine.write([document])
+        samples.append(_milliseconds(partial(engine.search, SearchQuery(languages[at % len(languages)]))))
+    return timed("search.engine.after_change", engine.name, records, samples, queries=min(CHANGES, len(languages)))
+
+
+def found_in_a_fifth(engine: Engine, candidates: list[Asked], records: int, wanted: int = 5) -> list[Asked]:
+    """Of frequent words those whose number of records is nearest to a fifth, asked over and over."""
+    share = [(abs(engine.search(query_of(asked)).total / records - 0.2), at) for at, asked in enumerate(candidates)]
+    nearest = [candidates[at] for _distance, at in sorted(share)[:wanted]]
+    return nearest * (2 * 100 // max(len(nearest), 1))
+
+
+def memory(engine: Engine, records: int) -> list[Result]:
+    """What a web process takes, and how much of it comes with the languages. Call it in a process that did nothing."""
+    gc.collect()
+    before = resident_bytes()
+    for code in language_codes():
+        analysis.words("schola pupil", code)
+        engine.search(SearchQuery(code, "school"))
+        engine.search(SearchQuery(code))
+    gc.collect()
+    after = resident_bytes()
+    return [
+        single("search.memory.process", engine.name, records, MEGABYTES, after / 1e6),
+        single("search.memory.languages", engine.name, records, MEGABYTES, (after - before) / 1e6),
+    ]
+
+
+def resident_bytes() -> int:
+    """Memory of this process that is in use, files that it shares with others included."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _suggest_plan(asked: Asked) -> SuggestPlan:
+    prefixes = tuple(word.exact for word in analysis.words(asked.text, asked.language)) or ("xx",)
+    return SuggestPlan(asked.language, prefixes, 8)
+
+
+def _halves(items: list[Any]) -> tuple[list[Any], list[Any]]:
+    """One part to warm up, one to measure."""
+    half = max(1, len(items) // 2)
+    return items[:half], items[-half:]
+
+
+def _milliseconds(call: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    call()
+    return (time.perf_counter() - started) * 1000
+
+
+def lines_as_documents(lines: Iterable[Line]) -> Iterator[SearchDocument]:
+    """Documents straight from the corpus, for runs without a database."""
+    from bench.documents import document_of
+
+    for at, line in enumerate(lines):
+        yield document_of(line, at + 1)

@@ -1,0 +1,72 @@
+"""A circuit breaker: an engine that does not answer is left alone for a while, and nobody waits for it meanwhile."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from search.engines.base import EngineUnavailableError
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 15.0
+
+
+class Breaker:
+    """Open after a failure: questions are refused at once. After a pause one question at a time may try again.
+
+    The pause doubles with each failed trial; an answer closes the breaker. One for each process and engine.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._pause = 0.0
+        self._try_at = 0.0
+        self._trying = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether questions are refused now, but for a trial."""
+        return self._pause > 0
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Around a question. Raises EngineUnavailableError at once where it may not be asked."""
+        trial = self._enter()
+        try:
+            yield
+        except EngineUnavailableError:
+            self._failed(trial)
+            raise
+        except BaseException:
+            self._leave(trial)
+            raise
+        self._answered()
+
+    def _enter(self) -> bool:
+        if not self._pause:
+            return False
+        with self._lock:
+            if not self._pause:
+                return False
+            if self._trying or self._clock() < self._try_at:
+                raise EngineUnavailableError("The engine failed a moment ago and is not asked now.")
+            self._trying = True
+            return True
+
+    def _failed(self, trial: bool) -> None:
+        with self._lock:
+            # Those who asked before the breaker opened say nothing new.
+            if trial or not self._pause:
+                self._pause = min(self._pause * 2 or FIRST_PAUSE, LONGEST_PAUSE)
+                self._try_at = self._clock() + self._pause
+            self._trying = self._trying and not trial
+
+    def _leave(self, trial: bool) -> None:
+        with self._lock:
+            self._trying = self._trying and not trial
+
+    def _answered(self) -> None:
+        if self._pause:
+            with self._lock:
+                self._pause, self._trying = 0.0, False

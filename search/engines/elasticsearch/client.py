@@ -1,0 +1,114 @@
+"""The server behind an address: all its nodes, users, certificates, time-outs, retries."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from elastic_transport import ConnectionTimeout
+from elasticsearch import ApiError, Elasticsearch, SerializationError, TransportError, UnsupportedProductError
+
+from search.engines.base import EngineUnavailableError, IndexBusyError
+
+FIRST_TRY = 0.6
+"""Share of a question's time for the first of several nodes; what is left is for another one."""
+WRITE_SECONDS = 10
+BUILD_SECONDS = 600
+"""For merging a whole index."""
+DEFAULT_PREFIX = "portal"
+_FORBIDDEN = set(' "*\\<|,>/?#:')
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Address:
+    """What `http(s)://[user:password@]host:port[,host:port…][/prefix]` says."""
+
+    nodes: tuple[str, ...]
+    user: str
+    password: str
+    prefix: str
+
+
+def parse_address(url: str) -> Address:
+    """Read an address; user and password are percent-decoded. Raises ValueError with a readable reason."""
+    parts = urlsplit(url)
+    credentials, _at, hosts = parts.netloc.rpartition("@")
+    user, _colon, password = credentials.partition(":")
+    nodes = []
+    for host in hosts.split(","):
+        node = urlsplit(f"{parts.scheme}://{host}")
+        if not node.hostname:
+            raise ValueError("SEARCH_URL must be http(s)://[user:password@]host:port[,host:port…][/prefix].")
+        name = f"[{node.hostname}]" if ":" in node.hostname else node.hostname
+        nodes.append(f"{parts.scheme}://{name}:{node.port or 9200}")
+    prefix = unquote(parts.path).strip("/") or DEFAULT_PREFIX
+    if prefix != prefix.lower() or _FORBIDDEN & set(prefix) or prefix[0] in "-_+.":
+        raise ValueError("The path of SEARCH_URL begins the names of indexes: small letters, digits and hyphens.")
+    return Address(tuple(dict.fromkeys(nodes)), unquote(user), unquote(password), prefix)
+
+
+@contextmanager
+def as_unavailable() -> Iterator[None]:
+    """Whatever the client or the server throws means: the engine does not answer."""
+    try:
+        yield
+    except (EngineUnavailableError, IndexBusyError):
+        raise
+    except ApiError as error:
+        raise EngineUnavailableError(f"{error.error} ({error.status_code})"[:300]) from error
+    except (TransportError, SerializationError, UnsupportedProductError, OSError) as error:
+        raise EngineUnavailableError(f"{type(error).__name__}: {error}"[:300]) from error
+
+
+class Server:
+    """The client, opened at the first use in each process."""
+
+    def __init__(self, address: Address, certificates: str, seconds: float) -> None:
+        self.address = address
+        self.seconds = seconds
+        self._certificates = certificates
+        self._lock = threading.Lock()
+        self._opened: tuple[int, Elasticsearch] | None = None
+
+    @property
+    def client(self) -> Elasticsearch:
+        """For writing: patient, and every node is tried."""
+        with self._lock:
+            if self._opened is None or self._opened[0] != os.getpid():
+                self._opened = (os.getpid(), self._open())
+            return self._opened[1]
+
+    def ask(self, question: Callable[[Elasticsearch], Answer]) -> Answer:
+        """A question to any node. A node that is away costs no time, one that hangs costs the first try.
+
+        Raises EngineUnavailableError, after `seconds` at the latest.
+        """
+        with as_unavailable():
+            client = self.client
+            if len(self.address.nodes) == 1:
+                return question(client.options(request_timeout=self.seconds, max_retries=1, retry_on_timeout=False))
+            try:
+                return question(client.options(request_timeout=self.seconds * FIRST_TRY, retry_on_timeout=False))
+            except ConnectionTimeout:
+                # The client now takes that node for dead and goes to another one.
+                return question(client.options(request_timeout=self.seconds * (1 - FIRST_TRY), max_retries=0))
+
+    def _open(self) -> Elasticsearch:
+        more: dict[str, Any] = {}
+        if self.address.user:
+            more["basic_auth"] = (self.address.user, self.address.password)
+        if self._certificates:
+            more["ca_certs"] = self._certificates
+        return Elasticsearch(
+            list(self.address.nodes),
+            request_timeout=WRITE_SECONDS,
+            max_retries=max(2, len(self.address.nodes)),
+            retry_on_timeout=False,
+            max_dead_node_backoff=10,
+            connections_per_node=20,
+            **more,
+        )

@@ -1,0 +1,92 @@
+"""A generation being built, and what all writing shares."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+
+from search.documents import SearchDocument
+from search.engines.base import EngineUnavailableError, IndexBusyError
+from search.engines.embedded.generations import Generation, Generations
+from search.engines.embedded.schema import build_schema, to_index
+from search.engines.embedded.totals import store_totals
+
+logger = logging.getLogger(__name__)
+
+BUILDER_BYTES = 192_000_000
+
+
+@contextmanager
+def as_unavailable() -> Iterator[None]:
+    """Whatever tantivy throws, a Rust panic included, means: the engine does not answer."""
+    try:
+        yield
+    except (EngineUnavailableError, IndexBusyError):
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
+        raise EngineUnavailableError(f"{type(error).__name__}: {error}"[:300]) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise EngineUnavailableError("The index library failed.") from error
+
+
+def write_changes(writer: tantivy.IndexWriter, rows: Iterable[tantivy.Document], deletes: Iterable[int]) -> None:
+    """Replace documents by their key, and delete."""
+    for row in rows:
+        writer.delete_documents_by_term("key", row.get_first("key"))
+        writer.add_document(row)
+    for key in deletes:
+        writer.delete_documents_by_term("key", str(key))
+
+
+def count_all(index: tantivy.Index, path: Path) -> None:
+    """Store the counts of everything. Without them the commit still stands, and readers count for themselves."""
+    try:
+        store_totals(index, path)
+    except OSError:
+        logger.exception("The counts of the index could not be stored.")
+
+
+class EmbeddedBuilder:
+    """A generation being built."""
+
+    def __init__(self, generations: Generations, generation: Generation) -> None:
+        self._generations = generations
+        self._generation = generation
+        self._index = tantivy.Index(build_schema(), path=str(generation.path))
+        self._writer: tantivy.IndexWriter | None = self._index.writer(BUILDER_BYTES, 1)
+
+    def write(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = (), stamp: int | None = None) -> None:
+        """Put documents in and take records out; durable with `commit`."""
+        if self._writer is None:
+            raise EngineUnavailableError("The new index is closed.")
+        with as_unavailable():
+            write_changes(self._writer, (to_index(document) for document in upserts), deletes)
+
+    def commit(self) -> None:
+        """Make durable what was written so far."""
+        if self._writer is not None:
+            with as_unavailable():
+                self._writer.commit()
+
+    def swap(self) -> None:
+        """Commit, wait for the merges, count, point at the new index."""
+        self.commit()
+        self._close()
+        with as_unavailable():
+            count_all(self._index, self._generation.path)
+        self._generations.make_live(self._generation)
+
+    def abandon(self) -> None:
+        """Remove the half-made index."""
+        self._close()
+        self._generations.remove(self._generation)
+
+    def _close(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with as_unavailable():
+                writer.wait_merging_threads()

@@ -1,0 +1,173 @@
+"""Up to four records side by side: one column for each, one row for each thing they can be compared by."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from practices.cldr import language_name, long_date
+from practices.discussion.queries import open_record
+from practices.models import Practice
+from practices.models.labels import LabelBook
+from practices.selectors import ListedVersion, RecordVersions, tag_rows
+from search.forms import ParsedComparison, comparison_path
+from search.presenters.cards import versions_of_hits
+from search.results import Hit
+
+
+@dataclass(frozen=True)
+class ComparedValue:
+    """One value in a cell, with its address where there is one. `language` where it is not the reader's."""
+
+    label: str
+    href: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class ComparedRecord:
+    """The head of a column."""
+
+    versions: RecordVersions[ListedVersion]
+    page: ListedVersion
+    language_name: str
+    remove_href: str
+
+    @property
+    def practice(self) -> Practice:
+        """What all language versions share."""
+        return self.versions.practice
+
+    @property
+    def number(self) -> int:
+        """The public number of the record."""
+        return self.practice.number
+
+    @property
+    def title(self) -> str:
+        """Title of the version that is shown."""
+        return self.page.title
+
+    @property
+    def language(self) -> str:
+        """Language of the text that is shown."""
+        return self.page.language
+
+    @property
+    def fallback(self) -> bool:
+        """Whether the text is not in the reader's language."""
+        return self.page.language != self.versions.reader
+
+    @property
+    def foreign(self) -> str:
+        """Language of the text where it is not the reader's; empty where it is."""
+        return self.language if self.fallback else ""
+
+    @property
+    def href(self) -> str:
+        """Where the reader finds the record."""
+        return self.versions.path
+
+
+@dataclass(frozen=True)
+class ComparedCell:
+    """What one record has; no value where nothing is stated."""
+
+    record: ComparedRecord
+    values: list[ComparedValue]
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """One thing to compare by, with a cell for each record. `differs` only where a difference says something."""
+
+    label: str
+    cells: list[ComparedCell]
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that the page shows. `problems` are sentences about what is not there, and why."""
+
+    records: list[ComparedRecord]
+    rows: list[ComparisonRow]
+    problems: list[str]
+
+
+def present_comparison(parsed: ParsedComparison, book: LabelBook) -> Comparison:
+    """The public records of the address in the reader's language. A private one answers like one that is not there."""
+    found = versions_of_hits((Hit(number) for number in parsed.numbers), book.language)
+    public = [(versions, versions.shown) for versions in found if versions.practice.withdrawn_at is None]
+    shown = [(versions, page) for versions, page in public if page is not None]
+    numbers = [versions.practice.number for versions, _page in shown]
+    records = [
+        ComparedRecord(
+            versions=versions,
+            page=page,
+            language_name=language_name(page.language, book.language),
+            remove_href=comparison_path(book.language, (n for n in numbers if n != versions.practice.number)),
+        )
+        for versions, page in shown
+    ]
+    missing = [_why_missing(number, book.language) for number in parsed.numbers if number not in numbers]
+    return Comparison(records, list(_rows(records, book)), [*parsed.problems, *missing])
+
+
+def _why_missing(number: int, reader: str) -> str:
+    if open_record(number, reader).gone:
+        return _("No. %(number)s has been removed.") % {"number": number}
+    return _("There is no practice with No. %(number)s.") % {"number": number}
+
+
+def _rows(records: list[ComparedRecord], book: LabelBook) -> Iterable[ComparisonRow]:
+    if not records:
+        return
+    yield _row(_("Summary"), records, lambda each: [ComparedValue(each.page.summary, language=each.foreign)])
+    yield from _tag_rows(records, book)
+    further = [
+        _row(_("Organisations behind it"), records, _organisations),
+        _row(_("Source"), records, lambda each: [_source(each.practice)]),
+        _row(_("Practised since"), records, lambda each: [_date(each.practice.practised_from, book)]),
+        _row(_("Published"), records, lambda each: [_date(each.practice.first_published_at, book)]),
+    ]
+    yield from (row for row in further if any(cell.values for cell in row.cells))
+
+
+def _row(
+    label: str, records: list[ComparedRecord], values: Callable[[ComparedRecord], list[ComparedValue]]
+) -> ComparisonRow:
+    return ComparisonRow(
+        label, [ComparedCell(each, [value for value in values(each) if value.label]) for each in records]
+    )
+
+
+def _organisations(record: ComparedRecord) -> list[ComparedValue]:
+    return [ComparedValue(block.value["name"], block.value["url"] or "") for block in record.practice.organisations]
+
+
+def _source(practice: Practice) -> ComparedValue:
+    return ComparedValue(practice.source_name or practice.source_url, practice.source_url)
+
+
+def _date(value: datetime.date | None, book: LabelBook) -> ComparedValue:
+    return ComparedValue(long_date(value, book.language))
+
+
+def _tag_rows(records: list[ComparedRecord], book: LabelBook) -> Iterable[ComparisonRow]:
+    """The labelled fields in the order of the vocabularies; those that no record has are left out."""
+    tagged = {
+        each.number: {
+            row["code"]: row["values"] for row in tag_rows(each.practice.tags or {}, each.versions.available_in, book)
+        }
+        for each in records
+    }
+    for entry in book.vocabularies.values():
+        cells = [
+            ComparedCell(each, [ComparedValue(v["label"], v["href"]) for v in tagged[each.number].get(entry.code, [])])
+            for each in records
+        ]
+        different = {frozenset(value.label for value in cell.values) for cell in cells}
+        if different != {frozenset()}:
+            yield ComparisonRow(entry.label, cells, differs=len(different) > 1)

@@ -1,0 +1,11 @@
+"""The editors' screens of the search: hooks only."""
+
+from wagtail import hooks
+
+from search.synonyms_admin import SynonymViewSet
+
+
+@hooks.register("register_admin_viewset")
+def synonyms_viewset() -> SynonymViewSet:
+    """The synonyms below `/admin/synonyms/`."""
+    return SynonymViewSet()

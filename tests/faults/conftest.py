@@ -1,0 +1,52 @@
+"""Indexes that something happens to: embedded or on a real server, with the production's patience."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search import indexing
+from tests import elasticsearch_server as server
+
+SECONDS = 0.7
+ENGINES = [
+    "embedded",
+    pytest.param("elasticsearch", marks=[pytest.mark.elasticsearch, pytest.mark.xdist_group("elasticsearch")]),
+]
+
+
+@pytest.fixture(params=ENGINES)
+def search_url(request: Any, tmp_path: Path) -> Iterator[str]:
+    """An address with nothing behind it yet."""
+    if request.param == "embedded":
+        yield f"embedded://{tmp_path / 'index'}"
+        return
+    url = server.own_indexes(request.getfixturevalue("clusters")(1))
+    yield url
+    server.remove_indexes(url)
+
+
+@pytest.fixture
+def live(search_url: str, db: None, settings: Any) -> str:
+    """The address with an empty index behind it."""
+    settings.SEARCH_URL = search_url
+    indexing.rebuild()
+    return search_url
+
+
+@pytest.fixture(scope="session")
+def own_cluster(clusters: Callable[[int], str]) -> server.Cluster:
+    """Three nodes that may be killed."""
+    clusters(3)
+    return server.three_nodes()
+
+
+@pytest.fixture
+def cluster(own_cluster: server.Cluster, db: None, settings: Any) -> Iterator[server.Cluster]:
+    """Three nodes with an empty index; whatever a test does to them is mended afterwards."""
+    settings.SEARCH_URL = server.own_indexes(own_cluster.url)
+    indexing.rebuild()
+    yield own_cluster
+    own_cluster.recover()
+    server.remove_indexes(settings.SEARCH_URL)

@@ -1,0 +1,112 @@
+"""A rebuild killed at any point leaves an index that answers, free locks, and nothing that hinders the next one."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.portal.databases import copy_of_test_database
+from tests.portal.processes import ROOT, environment
+
+REBUILD = """
+import json, sys, time
+import django
+django.setup()
+from django.conf import settings
+settings.SEARCH_URL, point = sys.argv[1:]
+from practices.authoring import change_version
+from practices.models import Practice, PracticePage
+from search import indexing
+from search.engines.registry import current_engine
+from search.query import SearchQuery
+from search.service import search
+from tests.factories import make_record
+
+def stop(*args):
+    print("there", flush=True)
+    time.sleep(600)
+
+if not Practice.objects.filter(number__lt=10).exists():
+    for number in range(1, 5):
+        make_record(f"Homework {number}", number=number)
+    indexing.drain()
+page = PracticePage.objects.get(practice__number=1)
+change_version(page, title=page.title + " club")
+indexing.drain()
+before = search(SearchQuery("en", "homework"))
+state = {"total": before.total, "degraded": before.degraded, "check": indexing.check()}
+print(json.dumps(state), flush=True)
+make_record("Homework again")
+
+engine = current_engine()
+begin = engine.begin_rebuild
+
+def begin_rebuild():
+    builder = begin()
+    swap = builder.swap
+    if point == "before the swap":
+        builder.swap = stop
+    elif point == "after the swap":
+        builder.swap = lambda: (swap(), stop())
+    return builder
+
+engine.begin_rebuild = begin_rebuild
+if point == "before the replay":
+    indexing._replay = stop
+indexing.rebuild(stop if point == "while filling" else None)
+"""
+pytestmark = pytest.mark.django_db
+POINTS = ("while filling", "before the replay", "before the swap", "after the swap", "nowhere")
+NOTHING: dict[str, list[int]] = {"missing": [], "extra": [], "stale": []}
+
+
+@pytest.fixture(scope="module")
+def databases(django_db_setup: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """One for each engine, made before a test opens a transaction."""
+    with ExitStack() as copies:
+        yield {
+            name: copies.enter_context(copy_of_test_database(tmp_path_factory.mktemp(name)))
+            for name in ("embedded", "http")
+        }
+
+
+def number_of_indexes(url: str) -> int:
+    if url.startswith("embedded://"):
+        return len(list(Path(url.removeprefix("embedded://")).glob("g-*")))
+    base, prefix = url.rsplit("/", 1)
+    with urllib.request.urlopen(f"{base}/{prefix}-*/_alias", timeout=20) as answer:
+        return len(json.load(answer))
+
+
+def test_a_rebuild_killed_anywhere_can_be_run_again(databases: dict[str, str], search_url: str, tmp_path: Path) -> None:
+    variables = environment(
+        DATABASE_URL=databases[search_url.partition(":")[0]],
+        VAR_DIR=str(tmp_path / "var"),
+        DJANGO_SETTINGS_MODULE="portal.settings.test",
+    )
+    variables = {name: value for name, value in variables.items() if not name.startswith("PYTEST_")}
+    total = 4
+    for point in POINTS:
+        process = subprocess.Popen(
+            [sys.executable, "-c", REBUILD, search_url, point],
+            env=variables | {"PYTHONPATH": str(ROOT)}, cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            assert process.stdout is not None
+            state = json.loads(process.stdout.readline())
+            assert state == {"total": total, "degraded": False, "check": NOTHING}
+            total += 1
+            if point == "nowhere":
+                assert process.wait(120) == 0
+            else:
+                assert process.stdout.readline().strip() == "there"
+        finally:
+            process.kill()
+            process.wait()
+    assert number_of_indexes(search_url) == 1

@@ -1,0 +1,97 @@
+"""Dictionaries are prepared once, in one step, and the search says when they are not."""
+
+import json
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from search.analysis import lexicons, word_lists, words
+from search.analysis.lexicons import building, files
+from search.analysis.normalising import fold, normalise
+from search.checks import dictionaries_are_prepared
+
+
+@pytest.fixture
+def slovene_only(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A place without dictionaries, and one language that has to have one."""
+    settings.LEXICONS_DIR = tmp_path
+    monkeypatch.setattr(files, "DICTIONARIES", {"sl": "sl"})
+    monkeypatch.setattr(lexicons, "DICTIONARIES", {"sl": "sl"})
+    files.is_prepared.cache_clear()
+    yield tmp_path
+    files.is_prepared.cache_clear()
+
+
+def prepared() -> dict[str, Any]:
+    said = StringIO()
+    call_command("prepare_lexicons", json=True, processes=1, stdout=said)
+    answer: dict[str, Any] = json.loads(said.getvalue())
+    return answer
+
+
+def test_they_are_prepared_once_and_leave_nothing_else_behind(slovene_only: Path) -> None:
+    assert [message.id for message in dictionaries_are_prepared(None)] == ["search.W001"]
+    assert prepared()["prepared"] == ["sl"]
+    files.is_prepared.cache_clear()
+    assert dictionaries_are_prepared(None) == []
+    assert prepared()["there"] == ["sl"]
+    assert sorted(path.name for path in (slovene_only / files.identity()).iterdir()) == ["sl"]
+
+
+def test_a_dictionary_tells_the_lemma_of_known_and_of_unknown_forms() -> None:
+    lexicon = lexicons.lexicon_of("sl")
+    assert lexicon is not None
+    assert lexicon.lemmas("solah") == ("sola",)
+    assert lexicon.lemmas("blabolah") == ("blabola",)
+    assert lexicon.knows("sola")
+    assert not lexicon.knows("blabola")
+
+
+def test_the_small_dictionary_says_what_the_large_one_says() -> None:
+    forms, more, _words = building.read_forms("sl", keeps_capitals=False)
+    lexicon = lexicons.lexicon_of("sl")
+    assert lexicon is not None
+    asked = list(forms)[::50]
+    assert len(asked) > 1_000
+    assert [form for form in asked if lexicon.lemmas(form) != tuple(more.get(form, (forms[form],)))] == []
+
+
+@pytest.mark.parametrize("path", sorted(word_lists.FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_lists_of_words_can_be_read_and_are_used(path: Path) -> None:
+    lists = word_lists.word_lists(path.stem)
+    assert lists.forms
+    for form, lemmas in list(lists.forms.items())[:200]:
+        assert " " not in form
+        assert fold(normalise(form)) == form
+        assert words(form, path.stem)[0].stems[0]
+        assert lemmas
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "parts"),
+    [
+        ("da", "frafaldsnetværket", ("frafald", "netvaerk")),
+        ("de", "Schulabbruchsnetzwerk", ("schule", "abbruch", "netzwerk")),
+        ("sv", "skolgården", ("skola", "gard")),
+        ("nl", "lerarenopleiding", ("leraar", "opleiding")),
+        ("fi", "koulukiusaamista", ("koulu", "kiusaaminen")),
+        ("et", "koolikiusamist", ("kool", "kiusamine")),
+        ("hu", "gyermekvédelem", ("gyermek", "vedelem")),
+    ],
+)
+def test_compounds_are_split_into_words(language: str, word: str, parts: tuple[str, ...]) -> None:
+    assert tuple(part[0] for part in words(word, language)[0].parts) == parts
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("da", "elevator"), ("da", "lignende"), ("da", "undervisning"), ("de", "Partner"), ("de", "Organisation"),
+     ("sv", "spännande"), ("fi", "perhonen"), ("et", "organisatsioon"), ("hu", "szerviz"), ("nl", "organisatie"),
+     ("fr", "portemanteau")],
+)  # fmt: skip
+def test_other_words_stay_whole(language: str, word: str) -> None:
+    assert words(word, language)[0].parts == ()

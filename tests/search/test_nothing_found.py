@@ -1,0 +1,81 @@
+"""A reader who finds nothing learns what was searched, what to change and what that gives."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from search.indexing import drain
+from tests.factories import make_record
+from tests.search.library import empty_index, records  # noqa: F401  fixtures
+from tests.search.test_views import page, titles
+
+pytestmark = pytest.mark.django_db
+
+
+def ways(html: str) -> dict[str, tuple[str, int]]:
+    found = re.findall(r'<li><a href="([^"]*)" data-follow>([^<]*)</a> <span class="facet__count">\((\d+)\)', html)
+    return {label: (href.replace("&amp;", "&"), int(count)) for href, label, count in found}
+
+
+@pytest.mark.usefixtures("records")
+def test_what_was_searched_is_named(client: Client) -> None:
+    html = page(client, "/en/practices/?q=mentoring&country=DK&country=MT")
+    assert "Nothing was found for “mentoring”." in html
+    assert "Country: Denmark, Malta" in html
+
+
+@pytest.mark.usefixtures("records")
+def test_each_filter_and_the_words_can_be_dropped_with_what_that_gives(client: Client) -> None:
+    found = ways(page(client, "/en/practices/?q=mentoring&country=DK"))
+    assert found["Without the filter Country: Denmark"] == ("/en/practices/?q=mentoring", 1)
+    assert found["Without the words “mentoring”"] == ("/en/practices/?country=DK", 1)
+    for href, count in found.values():
+        assert len(titles(page(client, href))) == count
+
+
+@pytest.mark.usefixtures("records")
+def test_words_can_be_dropped_one_by_one(client: Client) -> None:
+    found = ways(page(client, "/en/practices/?q=mentoring+zzzzqqqq"))
+    assert found["Without “zzzzqqqq”"] == ("/en/practices/?q=mentoring", 1)
+    assert "Without “mentoring”" not in found
+
+
+@pytest.mark.usefixtures("records")
+def test_a_phrase_and_an_excluded_word_are_dropped_as_a_whole(client: Client) -> None:
+    found = ways(page(client, "/en/practices/?q=mentoring+-mentoring"))
+    assert found["Without “-mentoring”"] == ("/en/practices/?q=mentoring", 1)
+
+
+@pytest.mark.usefixtures("records")
+def test_the_same_words_in_other_languages_are_counted_and_named(client: Client) -> None:
+    html = page(client, "/da/practices/?q=forældrerum&country=DK")
+    found = ways(html)
+    assert found["Nederlandsk"] == ("/da/practices/?q=forældrerum&language=nl".replace("æ", "%C3%A6"), 1)
+    assert found["Dansk"][1] == 1
+    for name in ("Nederlandsk", "Dansk"):
+        href, count = found[name]
+        assert len(titles(page(client, href))) == count
+
+
+@pytest.mark.usefixtures("records")
+def test_there_is_always_a_way_to_go_on(client: Client) -> None:
+    html = page(client, "/en/practices/?q=zzzzqqqq")
+    assert 'href="/en/practices/" data-follow>See all practices' in html
+    assert 'href="/en/#browse-title"' in html
+    assert 'id="browse-title"' in page(client, "/en/")
+
+
+@pytest.mark.usefixtures("empty_index")
+def test_a_typing_error_is_corrected_and_said_with_what_was_searched_instead(client: Client) -> None:
+    make_record("Mentoring at lunch", summary="Older pupils help younger ones.")
+    drain()
+    html = page(client, "/en/practices/?q=mentorign")
+    assert titles(html) == ["Mentoring at lunch"]
+    assert "Nothing was found for “mentorign”. “mentoring” was searched instead." in html
+    assert 'href="/en/practices/?q=mentoring" data-follow>Search for “mentoring”' in html
+    assert "<mark>Mentoring</mark>" in html
+    found = client.get("/api/v1/practices?q=mentorign").json()
+    assert (found["corrected"], found["count"]) == ("mentoring", 1)
+    assert "<mark>Mentoring</mark>" in found["results"][0]["highlight"]
+    assert client.get("/api/v1/practices?q=mentoring").json()["corrected"] is None

@@ -1,0 +1,64 @@
+"""The reduced mode at the size of a large portal: bounded in time, and up to date."""
+
+import time
+
+import pytest
+
+from practices.authoring import change_version
+from practices.models import Practice, PracticePage
+from search.engines import catalogue as catalogue_module
+from search.engines import database
+from search.engines.database import DatabaseEngine
+from search.query import SearchQuery
+from search.results import SearchResults
+from tests.factories import make_record, version
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(text: str = "", **more: object) -> SearchResults:
+    return DatabaseEngine().search(SearchQuery("en", text, **more))  # type: ignore[arg-type]
+
+
+def test_it_follows_every_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = make_record("Homework club"), make_record("Homework café")
+    assert asked("homework").total == 2
+    change_version(version(first, "en"), title="Reading club")
+    assert [hit.number for hit in asked("homework").hits] == [second.number]
+    third = make_record("Homework with parents")
+    assert {hit.number for hit in asked("homework").hits} == {second.number, third.number}
+    version(second, "en").unpublish()
+    PracticePage.objects.filter(practice=third).delete()
+    assert asked("homework").total == 0
+    assert asked().total == 1
+
+
+def test_more_changes_than_it_follows_make_it_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue_module, "FOLLOWED", 3)
+    practices = [make_record(f"Homework {number}") for number in range(4)]
+    assert asked("homework").total == 4
+    for practice in practices:
+        change_version(version(practice, "en"), title="Reading")
+    assert asked("homework").total == 0
+    assert asked("reading").total == 4
+
+
+def test_without_time_it_answers_from_the_newest_records_and_knows_more_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(catalogue_module, "CHUNK", 2)
+    for number in range(5):
+        make_record(f"Homework {number}", number=number + 1)
+    Practice.objects.update(first_published_at="2026-01-01T00:00:00Z")
+    monkeypatch.setattr(database, "SECONDS", -1.0)
+    assert [hit.number for hit in asked("homework").hits] == [4, 5]
+    monkeypatch.setattr(database, "SECONDS", 5.0)
+    assert asked("homework").total == 5
+
+
+def test_an_answer_takes_no_longer_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        make_record(f"Homework {number}")
+    started = time.monotonic()
+    assert asked(filters={"country": ("BE",)}).total == 3
+    assert time.monotonic() - started < 1

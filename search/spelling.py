@@ -97,8 +97,7 @@ def _candidates(token: str, languages: list[str], engine: Engine, stamp: int | N
     most = most_errors(sought)
     near: Counter[str] = Counter()
     for text, language in _texts(sought, languages, engine, stamp):
-        known = {surface for surface in surfaces(text, language) if abs(len(surface) - len(sought)) <= most}
-        near.update(known)
+        near.update({surface for surface in surfaces(text, language) if abs(len(fold(surface)) - len(sought)) <= most})
     ranked = []
     for surface, count in near.items():
         errors = edit_distance(sought, fold(normalise(surface)), most)

@@ -59,7 +59,7 @@ def test_a_filter_chosen_by_keyboard_is_announced_and_keeps_the_focus(
     box.focus()
     page.keyboard.press("Space")
     page.wait_for_url("**country=BE**")
-    expect(page.locator("[role=status]").first).to_contain_text("1")
+    expect(page.locator("#search-status")).to_contain_text("1")
     expect(page.locator('input[name=country][value="BE"]')).to_be_focused()
     page.go_back()
     expect(page.locator('input[name=country][value="BE"]')).not_to_be_checked()

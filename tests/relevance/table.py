@@ -18,7 +18,7 @@ HEADINGS = {
     "compound": "compounds",
     "plain": "without marks",
     "not": "not alike",
-    UNSEEN: "unseen words",
+    UNSEEN: "held-out words",
     "synonym": "synonyms",
     "typo": "typing errors",
     "question": "judged questions",

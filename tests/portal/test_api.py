@@ -44,7 +44,7 @@ def number_of(title: str) -> int:
 @pytest.mark.usefixtures("records")
 def test_a_list_has_the_agreed_shape(client: Client) -> None:
     found = ask(client, "practices?lang=da&q=forældrerum&country=BE")
-    assert set(found) == {"count", "page", "pages", "engine", "degraded", "corrected", "results", "facets"}
+    assert set(found) == {"count", "page", "pages", "engine", "degraded", "corrected", "relaxed", "results", "facets"}
     assert (found["count"], found["page"], found["pages"]) == (1, 1, 1)
     assert (found["engine"], found["degraded"], found["corrected"]) == ("embedded", False, None)
     assert set(found["facets"]) == set(FACET_NAMES)
@@ -212,7 +212,7 @@ def test_the_interface_describes_itself_and_loads_nothing_foreign(client: Client
     found = ask(client, "openapi.json")
     assert set(found["paths"]) == {
         "/api/v1/practices", "/api/v1/practices/{number}", "/api/v1/practices/{number}/comments",
-        "/api/v1/vocabularies", "/api/v1/organisations",
+        "/api/v1/vocabularies", "/api/v1/organisations", "/api/v1/suggest",
     }  # fmt: skip
     named = {entry["name"] for entry in found["paths"]["/api/v1/practices"]["get"]["parameters"]}
     assert named == {"lang", "q", "sort", "page", "kind", *FACET_NAMES}

@@ -22,7 +22,7 @@ RECORDS = 20
 """Records with a near word that are read."""
 SHORT = 5
 """Words up to this length may hold one error, longer ones two."""
-LEAST = 3
+LEAST = 4
 """Shorter words are not corrected: everything is near to them."""
 
 

@@ -167,6 +167,11 @@ def _language_plans(question: Question, query: SearchQuery) -> Iterable[Language
     # A word of a person may be several of the language (drop-out): spans are spans of what was typed.
     named = concept_book(query.language, query.stamp)
     spans = named.spans(tokens)
+    if query.language != "en":
+        # English names and abbreviations, such as ESL, are used in all languages.
+        taken = {at for start, end, _concepts in spans for at in range(start, end)}
+        english = concept_book("en", named.concepts.stamp).spans(tokens)
+        spans = (*spans, *(span for span in english if taken.isdisjoint(range(span[0], span[1]))))
     for language in _all_languages(query.language):
         book = concept_book(language, named.concepts.stamp) if spans else None
         planned = _language_plan(tokens, question.phrases, spans, language, book)

@@ -109,6 +109,8 @@ def test_a_question_finds_texts_of_other_languages_by_the_same_concept(engine: R
     make_record("Skolefest", language="da")
     assert sorted(found(engine, "en", "lantern walk")) == sorted([danish.number, german.number])
     assert found(engine, "de", "Laternenumzug") == [german.number, danish.number]
+    # an English name is understood by readers of every language
+    assert found(engine, "da", "lantern walk") == [danish.number, german.number]
 
 
 def test_the_name_of_a_tag_finds_records_that_carry_it(engine: Reader) -> None:

@@ -74,6 +74,7 @@ class TestCorrections:
         assert asked("zzzzqqqq").corrected is None
         assert asked("12345").corrected is None
         assert asked("xy").corrected is None
+        assert asked("sxhl").corrected is None
 
     def test_a_filter_that_excludes_the_corrected_words_still_gets_the_correction(self, library: None) -> None:
         found = asked("mentorign", filters={"country": ("BE",)})

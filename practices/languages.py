@@ -1,5 +1,7 @@
 """The languages of the portal as the content sees them. The table itself is in portal/settings/languages.py."""
 
+from collections.abc import Container
+
 from django.conf import settings
 from django.utils import translation
 
@@ -30,3 +32,8 @@ def fallback_chain(reader: str, original: str) -> tuple[str, ...]:
     """
     wanted = (reader, *settings.PORTAL_READABLE_LANGUAGES.get(reader, ()), original, "en", *language_codes())
     return tuple(dict.fromkeys(code for code in wanted if code))
+
+
+def shown_language(available: Container[str], reader: str, original: str) -> str | None:
+    """Which of the available versions a reader is shown; None where there is none."""
+    return next((code for code in fallback_chain(reader, original) if code in available), None)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
-from practices.languages import active_language, fallback_chain, language_codes
+from practices.languages import active_language, language_codes, shown_language
 from practices.models import LICENCE_URLS, Practice, PracticePage, VersionStamp
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
 from practices.models.routing import live_versions, shown_version, version_path
@@ -78,8 +78,7 @@ class RecordVersions(Generic[Version]):
     @cached_property
     def shown(self) -> Version | None:
         """The version the reader is shown."""
-        chain = fallback_chain(self.reader, self.practice.original_language)
-        return next((self.versions[code] for code in chain if code in self.versions), None)
+        return self.versions.get(shown_language(self.versions, self.reader, self.practice.original_language) or "")
 
     @cached_property
     def available_in(self) -> list[str]:
@@ -111,22 +110,25 @@ def versions_of(
     }
 
 
-def listed_records(numbers: Iterable[int], reader: str) -> dict[int, RecordVersions[ListedVersion]]:
-    """Public versions of many records by public number, without their texts. Three queries, whatever their number."""
-    practices = {
-        practice.pk: practice
-        for practice in Practice.objects.filter(number__in=list(numbers)).defer("source_values", "notes").order_by()
-    }
-    if not practices:
-        return {}
+def listed_records(numbers: Iterable[int], reader: str) -> list[RecordVersions[ListedVersion]]:
+    """Public versions of many records by their public numbers, in that order, without their texts.
+
+    What is not public, or not any more, is left out. Three queries, whatever their number; none for nothing.
+    """
+    wanted = list(dict.fromkeys(numbers))
+    if not wanted:
+        return []
+    rows = Practice.objects.filter(number__in=wanted).defer("source_values", "notes").order_by()
+    practices = {practice.pk: practice for practice in rows}
     columns = ("practice_id", "pk", "locale__language_code", "title", "slug", "summary", "last_published_at")
     grouped: dict[int, dict[str, ListedVersion]] = {}
     for practice_id, *row in public_versions().filter(practice_id__in=practices).order_by().values_list(*columns):
         version = ListedVersion(*row)
         grouped.setdefault(practice_id, {})[version.language] = version
-    return {
+    found = {
         practices[key].number: RecordVersions(practices[key], versions, reader) for key, versions in grouped.items()
     }
+    return [found[number] for number in wanted if number in found]
 
 
 def page_tags(page: PracticePage, *, draft: bool = False) -> dict[str, list[str]]:

@@ -8,17 +8,14 @@ are written as their languages do without them (ß → ss, ø → o, ħ → h, �
 import re
 import unicodedata
 
+from practices.letters import PLAIN_LETTERS
+
 RESERVED = frozenset({"feed", "compare", "suggest", "export", "page"})
 """Words that are addresses of the list itself."""
 
 MAX_LENGTH = 80
 
-_LATIN = str.maketrans(
-    {
-        "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i",
-        "ŋ": "n", "ŧ": "t", "’": "", "'": "",
-    }
-)  # fmt: skip
+_LATIN = str.maketrans(PLAIN_LETTERS | {"’": "", "'": ""})
 _BULGARIAN = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k",
     "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
+from practices.letters import PLAIN_LETTERS
+
 MAX_WORDS = 8
 MAX_LETTERS = 40
 """More of a word is not looked at."""
@@ -19,12 +21,7 @@ MAX_SINGLE = 2
 
 _MARKS = "[\u0300-\u036f]*"
 _NO_WORD = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"}
-_LETTERS = str.maketrans(
-    {
-        "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ø": "o", "ı": "i", "ŧ": "t", "ŋ": "n", "ς": "σ",
-        "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
-    }
-)  # fmt: skip
+_LETTERS = str.maketrans(PLAIN_LETTERS | {"ς": "σ"})
 _SIGNS = ("'’‘ʼʹ′`´", "-‐‑‒–—−")
 """Signs that stand for one another; the hyphen first, or it would mean "to" in a class."""
 _ALPHABETS = ((0x41, 0x5B), (0x61, 0x7B), (0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000))

@@ -20,6 +20,5 @@ TEST_ELASTICSEARCH_URL=${TEST_ELASTICSEARCH_URL:-$(echo "$variables" | sed -n 's
 CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
 export TEST_POSTGRES_URL TEST_REDIS_URL TEST_ELASTICSEARCH_URL CHROMIUM
 
-# The test databases are made anew: tests that end with an emptied database leave other ids behind. For the same
-# reason the order stays as pytest-django makes it, with those tests last; the largest group first would be the browser.
-$python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup --no-loadscope-reorder --create-db "$@"
+# The test databases are made anew: a migration may have changed.
+$python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup --create-db "$@"

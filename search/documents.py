@@ -11,7 +11,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from practices.languages import fallback_chain
+from practices.languages import shown_language
 from practices.models import Practice, PracticePage
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
 from search import analysis
@@ -52,8 +52,7 @@ class SearchDocument:
 
     def shown_language(self, reader: str) -> str:
         """The language of the version a reader is shown."""
-        chain = fallback_chain(reader, self.original_language)
-        return next((code for code in chain if code in self.texts), next(iter(self.texts)))
+        return shown_language(self.texts, reader, self.original_language) or next(iter(self.texts))
 
     def title_order(self, reader: str) -> str:
         """Sort key of the title a reader is shown: own texts first, then the reader's alphabet, then the number."""
@@ -89,14 +88,6 @@ def build_document(practice: Practice, versions: Iterable[PracticePage], book: L
     canonical = json.dumps(hashed, sort_keys=True, ensure_ascii=True).encode()
     version = hashlib.blake2b(canonical, digest_size=12).hexdigest()
     return SearchDocument(texts=texts, version=version, **content)
-
-
-def searchable_ids(numbers: Iterable[int]) -> dict[int, int]:
-    """Record ids by public number. One query, none for nothing."""
-    wanted = list(dict.fromkeys(numbers))
-    if not wanted:
-        return {}
-    return dict(Practice.objects.filter(number__in=wanted).values_list("number", "pk"))
 
 
 def facet_codes(

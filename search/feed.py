@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.models.labels import LabelBook
-from practices.selectors import RecordVersions, licence_url, record_path
+from practices.selectors import RecordVersions, licence_url, listed_records, record_path
 from search.facets import FACET_NAMES
 from search.forms import list_path
-from search.presenters import versions_of_hits
 from search.presenters.cards import shortened
 from search.presenters.facets import label_of
 from search.query import SearchQuery
@@ -29,7 +28,9 @@ _FIRST_YEAR = 2026
 def atom_feed(query: SearchQuery, book: LabelBook) -> bytes:
     """The newest records of a search in the reader's language, at most `FEED_SIZE`."""
     query = replace(query, sort="newest", page=1, page_size=FEED_SIZE)
-    records = versions_of_hits(search(query).hits, query.language)
+    # Whoever subscribes to words that nothing has yet waits for just these words.
+    hits = search(query, correct=False).hits
+    records = listed_records((hit.number for hit in hits), query.language)
     records.sort(key=_published, reverse=True)
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": query.language})

@@ -14,14 +14,12 @@ from search.analysis import fold, normalise, surfaces, words
 from search.concepts import concept_book
 from search.documents import version_text
 from search.engines.base import Engine
-from search.engines.plan import MAX_WORDS
+from search.engines.plan import MAX_WORDS, most_errors
 from search.query import SearchQuery
 from search.question import parse_question
 
 RECORDS = 20
 """Records with a near word that are read."""
-SHORT = 5
-"""Words up to this length may hold one error, longer ones two."""
 LEAST = 4
 """Shorter words are not corrected: everything is near to them."""
 
@@ -66,17 +64,11 @@ def edit_distance(one: str, other: str, most: int) -> int:
     return min(last[-1], most + 1)
 
 
-def most_errors(word: str) -> int:
-    """How many errors a word may hold."""
-    return 1 if len(word) <= SHORT else 2
-
-
 def _is_known(token: str, query: SearchQuery, engine: Engine) -> bool:
-    bare = token.strip('"')
-    read = [word for word in words(bare, query.language) if len(word.exact) >= LEAST and not word.is_stop_word]
+    read = [word for word in words(token, query.language) if len(word.exact) >= LEAST and not word.is_stop_word]
     if not read or not all(word.exact.isalpha() for word in read):
         return True
-    return engine.search(SearchQuery(query.language, bare, page_size=1, stamp=query.stamp)).total > 0
+    return engine.search(SearchQuery(query.language, token, page_size=1, stamp=query.stamp)).total > 0
 
 
 def _nearest(token: str, query: SearchQuery, engine: Engine) -> str | None:

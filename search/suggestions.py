@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from practices.cldr import country_name
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, TermEntry
 from practices.models.vocabularies import ALWAYS_LISTED
-from practices.selectors import versions_of
+from practices.selectors import listed_records
 from search.analysis import collation_key, fold, normalise, words
-from search.documents import searchable_ids
 from search.engines.plan import MAX_PREFIX, MIN_PREFIX, SuggestPlan
 from search.facets import FACETS
 from search.service import suggested_hits
@@ -62,15 +61,11 @@ def _prefixes(text: str, language: str) -> tuple[str, ...]:
 
 def _titles(prefixes: tuple[str, ...], reader: str, limit: int) -> tuple[TitleSuggestion, ...]:
     asked = SuggestPlan(reader, tuple(prefix[:MAX_PREFIX] for prefix in prefixes), limit)
-    numbers = list(dict.fromkeys(hit.number for hit in suggested_hits(asked)))
-    ids = searchable_ids(numbers)
-    records = versions_of(ids.values(), reader) if ids else {}
     found = []
-    for number in numbers:
-        record = records.get(ids.get(number, 0))
-        page = record.shown if record else None
-        if record is not None and page is not None and _begins(page.title, prefixes, page.language):
-            found.append(TitleSuggestion(number, page.title, page.language, record.path))
+    for record in listed_records((hit.number for hit in suggested_hits(asked)), reader):
+        page = record.shown
+        if page is not None and _begins(page.title, prefixes, page.language):
+            found.append(TitleSuggestion(record.practice.number, page.title, page.language, record.path))
     return tuple(found[:limit])
 
 

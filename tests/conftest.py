@@ -1,10 +1,14 @@
 """Fixtures that every test may ask for by name."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
+from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
@@ -14,6 +18,45 @@ from tests.rounds import rounds
 # No deadline: the machine is shared, and the first example of a test also fills caches.
 hypothesis_settings.register_profile("portal", deadline=None, max_examples=rounds(100))
 hypothesis_settings.load_profile("portal")
+
+
+_migrated = pytest.StashKey[Path]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, request: Any, tmp_path_factory: Any) -> None:
+    """Keeps a copy of the migrated database beside it, for tests that empty it."""
+    if connections["default"].vendor != "sqlite":
+        return
+    copy = tmp_path_factory.mktemp("database") / "migrated.sqlite3"
+    _copy_database(connections["default"].settings_dict["NAME"], copy)
+    request.config.stash[_migrated] = copy
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test that really commits ends with an emptied database, filled anew under other ids: mend that.
+
+    So the order of the tests does not matter: pytest-playwright puts its own in the middle.
+    """
+    yield
+    if _really_commits(item) and _migrated in item.config.stash:
+        connections.close_all()
+        _copy_database(item.config.stash[_migrated], connections["default"].settings_dict["NAME"])
+        ContentType.objects.clear_cache()
+
+
+def _really_commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked: list[str] = getattr(item, "fixturenames", [])
+    return "transactional_db" in asked or "live_server" in asked or bool(marker and marker.kwargs.get("transaction"))
+
+
+def _copy_database(one: Path | str, other: Path | str) -> None:
+    source, target = sqlite3.connect(one), sqlite3.connect(other)
+    source.backup(target)
+    source.close()
+    target.close()
 
 
 @pytest.fixture(autouse=True)

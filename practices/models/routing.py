@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from wagtail.models import PageViewRestriction
 from wagtail.url_routing import RouteResult
 
-from practices.languages import active_language, fallback_chain, language_codes
+from practices.languages import active_language, language_codes, shown_language
 from practices.models.record import PracticeSlug
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def shown_version(versions: "dict[str, PracticePage]", reader: str) -> "Practice
     if not versions:
         return None
     original = next(iter(versions.values())).practice.original_language
-    return next((versions[code] for code in fallback_chain(reader, original) if code in versions), None)
+    return versions.get(shown_language(versions, reader, original) or "")
 
 
 def public_only(versions: "dict[str, PracticePage]") -> "dict[str, PracticePage]":

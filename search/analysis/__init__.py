@@ -4,7 +4,7 @@ from search.analysis.collation import collation_key
 from search.analysis.highlighting import highlight, highlight_fragments
 from search.analysis.normalising import fold, normalise
 from search.analysis.phrases import telling_words, wordings
-from search.analysis.pipeline import VERSION, Word, analyse, query_terms, required_words, surfaces, words
+from search.analysis.pipeline import VERSION, Word, analyse, surfaces, words
 
 __all__ = [
     "VERSION",
@@ -15,8 +15,6 @@ __all__ = [
     "highlight",
     "highlight_fragments",
     "normalise",
-    "query_terms",
-    "required_words",
     "surfaces",
     "telling_words",
     "wordings",

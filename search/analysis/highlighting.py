@@ -20,7 +20,7 @@ def highlight(text: str, terms: Collection[str], language: str, length: int = LE
 
     Args:
         text: plain text, of any length and kind.
-        terms: of the question in the text's language, from `query_terms`.
+        terms: of the question in the text's language, stems as `analyse` gives them.
         length: most characters shown, ellipses not counted.
     """
     parts = highlight_fragments(text, terms, language, length)

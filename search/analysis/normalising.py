@@ -3,16 +3,15 @@
 import re
 import unicodedata
 
+from practices.letters import PLAIN_LETTERS
+
 # Control and private characters become blanks; invisible formatting (soft hyphen, joiners, direction marks),
 # lone surrogates and variation selectors vanish, so that a word with one inside stays one word.
 _BLANKED = frozenset({"Cc", "Co", "Cn", "Zl", "Zp"})
 _DROPPED = frozenset({"Cf", "Cs"})
 _SIGNS = dict.fromkeys("’‘ʼʹ′`´＇‛", "'") | dict.fromkeys("‐‑‒–—−", "-")
 _SIGN = re.compile(f"[{''.join(_SIGNS)}]")
-_LETTERS = {
-    ord("ł"): "l", ord("đ"): "d", ord("ð"): "d", ord("ħ"): "h", ord("ß"): "ss", ord("æ"): "ae", ord("ø"): "o",
-    ord("œ"): "oe", ord("þ"): "th", ord("ı"): "i", ord("ŧ"): "t", ord("ŋ"): "n", ord("ĸ"): "k", ord("ς"): "σ",
-}  # fmt: skip
+_LETTERS = str.maketrans(PLAIN_LETTERS | {"ς": "σ"})
 _STRANGE = re.compile(r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u0370-\u03ff\u0410-\u044f]")
 MARKS = r"[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 """Combining marks, as a class for regular expressions: never a word's first sign, never its end."""

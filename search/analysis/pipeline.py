@@ -61,23 +61,6 @@ def analyse(text: str, language: str) -> list[str]:
     return [term for word in words(text, language) for term in word.terms]
 
 
-def required_words(text: str, language: str) -> tuple[list[Word], list[Word]]:
-    """The words a version must have, and the small ones that only count for the order.
-
-    A question made of small words only must have them all, so it never becomes empty.
-    """
-    found = list(dict.fromkeys(words(text, language)))
-    wanted = [word for word in found if not word.is_stop_word]
-    if not wanted:
-        return found, []
-    return wanted, [word for word in found if word.is_stop_word]
-
-
-def query_terms(text: str, language: str) -> frozenset[str]:
-    """The stems of a question that a text in this language is highlighted by."""
-    return frozenset(stem for word in required_words(text, language)[0] for stem in word.terms)
-
-
 def surfaces(text: str, language: str) -> list[str]:
     """The words as written, normalised, without elided articles and possessive endings."""
     rules = rules_of(language)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from practices.languages import fallback_chain
+from practices.languages import shown_language
 from search.analysis import Word, collation_key, wordings
 from search.engines.catalogue import Record, catalogue
 from search.engines.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan, facet_of, pages_of, plan
@@ -130,5 +130,4 @@ def _order(asked: Plan) -> Callable[[Record], tuple[Any, ...]]:
 
 
 def _shown_title(record: Record, reader: str) -> str:
-    chain = fallback_chain(reader, record.original_language)
-    return next((record.titles[code] for code in chain if code in record.titles), "")
+    return record.titles.get(shown_language(record.titles, reader, record.original_language) or "", "")

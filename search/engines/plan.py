@@ -23,6 +23,8 @@ MAX_ALTERNATIVES = 16
 """Further expressions for the same thing are not looked at, in one language."""
 AS_TYPED, SAME_MEANING, BY_TAG = 1.0, 0.6, 0.3
 """How much a match counts: by the words themselves, by another expression for the same, by a tag of the record."""
+ONE_ERROR = 5
+"""Words up to this length may hold one typing error, longer ones two."""
 MAX_PREFIX = 12
 """Letters of a word that suggestions look at; the index holds prefixes up to this length."""
 MIN_PREFIX = 2
@@ -238,8 +240,7 @@ def _may_be_missing(count: int) -> int:
 
 
 def _as_typed(own: tuple[Word, ...]) -> list[Alternative]:
-    wanted = tuple(word for word in own if not word.is_stop_word) or own
-    return [Alternative(wanted)] if wanted else []
+    return [Alternative(telling_words(own))] if own else []
 
 
 def _by_meaning(concepts: Iterable[Concept], language: str, book: ConceptBook) -> Iterable[Alternative]:
@@ -275,6 +276,11 @@ def _answering_stems(asked: LanguagePlan) -> frozenset[str]:
         if not word.is_stop_word or alternative.phrase == "exact"
         for stem in (*word.stems, *chain.from_iterable(word.parts))
     )
+
+
+def most_errors(word: str) -> int:
+    """How many typing errors a word may hold."""
+    return 1 if len(word) <= ONE_ERROR else 2
 
 
 def pages_of(total: int, page_size: int) -> int:

@@ -10,7 +10,7 @@ from practices.cldr import number as local_number
 from practices.languages import language_codes
 from practices.models.labels import LabelBook
 from search.forms import ParsedSearch, list_path, without_filters
-from search.presenters.cards import Card, result_cards, shortened, versions_of_hits
+from search.presenters.cards import Card, result_cards, shortened
 from search.presenters.comparison import Comparison, present_comparison
 from search.presenters.facets import Chip, FacetView, OptionView, chips, facet_views
 from search.presenters.nothing import NothingFound, WayOut, nothing_found
@@ -38,7 +38,6 @@ __all__ = [
     "present_suggestions",
     "result_cards",
     "shortened",
-    "versions_of_hits",
 ]
 
 

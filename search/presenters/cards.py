@@ -13,6 +13,7 @@ from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
 from practices.selectors import ListedVersion, RecordVersions, listed_records, tag_rows
 from search.analysis import highlight_fragments
 from search.documents import version_text
+from search.presenters.shown import ShownRecord
 from search.query import SearchQuery
 from search.results import Hit
 from search.service import highlighted_stems
@@ -23,7 +24,7 @@ MAX_SUMMARY = 320
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(ShownRecord):
     """One record as a list shows it.
 
     heading: the title as HTML, escaped but for `<mark>`.
@@ -31,8 +32,6 @@ class Card:
     marks: labelled tags to compare records by, in the order of the vocabularies.
     """
 
-    versions: RecordVersions[ListedVersion]
-    page: ListedVersion
     heading: SafeString
     extract: SafeString
     marks: list[dict[str, Any]]
@@ -42,46 +41,14 @@ class Card:
     starts_other_languages: bool = False
 
     @property
-    def number(self) -> int:
-        """The public number of the record."""
-        return self.versions.practice.number
-
-    @property
-    def title(self) -> str:
-        """Title of the version that is shown."""
-        return self.page.title
-
-    @property
     def highlight(self) -> SafeString:
         """The extract; the title where the words are found there only."""
         return self.heading if MARK in self.heading and MARK not in self.extract else self.extract
 
-    @property
-    def language(self) -> str:
-        """Language of the text that is shown."""
-        return self.page.language
-
-    @property
-    def fallback(self) -> bool:
-        """Whether the text is not in the reader's language."""
-        return self.page.language != self.versions.reader
-
-    @property
-    def href(self) -> str:
-        """Where the reader finds the record."""
-        return self.versions.path
-
-
-def versions_of_hits(hits: Iterable[Hit], reader: str) -> list[RecordVersions[ListedVersion]]:
-    """Public versions of the hits in their order. A record that is not public any more is left out."""
-    numbers = list(dict.fromkeys(hit.number for hit in hits))
-    found = listed_records(numbers, reader) if numbers else {}
-    return [found[number] for number in numbers if number in found]
-
 
 def result_cards(hits: Iterable[Hit], query: SearchQuery, book: LabelBook) -> list[Card]:
     """The cards of one page of results; the first one not in the reader's language is marked as such."""
-    records = versions_of_hits(hits, query.language)
+    records = listed_records((hit.number for hit in hits), query.language)
     extracts = _extracts(records, query)
     cards: list[Card] = []
     seen_other = False

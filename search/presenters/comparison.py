@@ -10,10 +10,9 @@ from practices.cldr import language_name, long_date
 from practices.discussion.queries import open_record
 from practices.models import Practice
 from practices.models.labels import LabelBook
-from practices.selectors import ListedVersion, RecordVersions, tag_rows
+from practices.selectors import listed_records, tag_rows
 from search.forms import ParsedComparison, comparison_path
-from search.presenters.cards import versions_of_hits
-from search.results import Hit
+from search.presenters.shown import ShownRecord
 
 
 @dataclass(frozen=True)
@@ -26,48 +25,16 @@ class ComparedValue:
 
 
 @dataclass(frozen=True)
-class ComparedRecord:
+class ComparedRecord(ShownRecord):
     """The head of a column."""
 
-    versions: RecordVersions[ListedVersion]
-    page: ListedVersion
     language_name: str
     remove_href: str
-
-    @property
-    def practice(self) -> Practice:
-        """What all language versions share."""
-        return self.versions.practice
-
-    @property
-    def number(self) -> int:
-        """The public number of the record."""
-        return self.practice.number
-
-    @property
-    def title(self) -> str:
-        """Title of the version that is shown."""
-        return self.page.title
-
-    @property
-    def language(self) -> str:
-        """Language of the text that is shown."""
-        return self.page.language
-
-    @property
-    def fallback(self) -> bool:
-        """Whether the text is not in the reader's language."""
-        return self.page.language != self.versions.reader
 
     @property
     def foreign(self) -> str:
         """Language of the text where it is not the reader's; empty where it is."""
         return self.language if self.fallback else ""
-
-    @property
-    def href(self) -> str:
-        """Where the reader finds the record."""
-        return self.versions.path
 
 
 @dataclass(frozen=True)
@@ -98,7 +65,7 @@ class Comparison:
 
 def present_comparison(parsed: ParsedComparison, book: LabelBook) -> Comparison:
     """The public records of the address in the reader's language. A private one answers like one that is not there."""
-    found = versions_of_hits((Hit(number) for number in parsed.numbers), book.language)
+    found = listed_records(parsed.numbers, book.language)
     public = [(versions, versions.shown) for versions in found if versions.practice.withdrawn_at is None]
     shown = [(versions, page) for versions, page in public if page is not None]
     numbers = [versions.practice.number for versions, _page in shown]

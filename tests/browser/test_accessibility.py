@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from practices.models import Practice
+from tests.browser.longer_words import LONGER_WORDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -37,16 +38,7 @@ def test_longer_words_do_not_overflow(page: Page, live_server: Any, antwerp: Pra
     page.set_viewport_size({"width": 320, "height": 900})
     for pattern in PATHS:
         page.goto(live_server.url + pattern.format("fi"))
-        page.evaluate(
-            """() => {
-                const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-                const texts = [];
-                while (walk.nextNode()) texts.push(walk.currentNode);
-                for (const text of texts) {
-                    text.data = text.data.replace(/\\p{L}{3,}/gu, (w) => w + w.slice(0, Math.ceil(w.length * 0.4)));
-                }
-            }"""
-        )
+        page.evaluate(LONGER_WORDS)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
 
 

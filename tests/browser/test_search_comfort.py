@@ -12,20 +12,13 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from practices.models import Practice
 from search.indexing import drain
+from tests.browser.longer_words import LONGER_WORDS
 from tests.factories import make_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 NEIGHBOUR, GREEK = 461, 462
 LANGUAGES = ("en", "fi", "el", "mt")
-LONGER_WORDS = """() => {
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const texts = [];
-    while (walk.nextNode()) texts.push(walk.currentNode);
-    for (const text of texts) {
-        text.data = text.data.replace(/\\p{L}{3,}/gu, (w) => w + w.slice(0, Math.ceil(w.length * 0.4)));
-    }
-}"""
 
 
 @pytest.fixture

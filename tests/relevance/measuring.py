@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from search.analysis import Word, required_words, words
+from search.analysis import Word, telling_words, words
 from tests.relevance.pairs import OF_WORDS, Pair, pairs
 
 
@@ -28,7 +28,7 @@ class Score:
 def meets(query: str, text: str, language: str) -> bool:
     """Whether every wanted word of the question is found in the text: by a stem, or by all its parts."""
     held = {term for word in words(text, language) for term in word.terms}
-    return all(_is_held(word, held) for word in required_words(query, language)[0])
+    return all(_is_held(word, held) for word in telling_words(words(query, language)))
 
 
 def _is_held(word: Word, held: set[str]) -> bool:

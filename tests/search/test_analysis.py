@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.languages import language_codes
-from search.analysis import analyse, collation_key, fold, highlight, highlight_fragments, query_terms, required_words
+from search.analysis import analyse, collation_key, fold, highlight, highlight_fragments, telling_words, words
 from search.analysis.stop_words import STOP_WORDS
 from tests.rounds import rounds
 
@@ -61,7 +61,8 @@ def test_forms_of_a_word_meet_in_one_stem(language: str, one: str, other: str) -
     ],
 )
 def test_a_word_is_found_without_its_marks(language: str, written: str, typed: str) -> None:
-    for wanted, found in zip(required_words(typed, language)[0], required_words(written, language)[0], strict=True):
+    read = (telling_words(words(text, language)) for text in (typed, written))
+    for wanted, found in zip(*read, strict=True):
         assert wanted.exact == found.exact
         assert set(wanted.stems) & set(found.stems)
 
@@ -81,11 +82,11 @@ def test_control_characters_surrogates_and_invisible_signs_do_no_harm() -> None:
     assert fold("žluťoučký") == "zlutoucky"
 
 
-def test_small_words_are_not_required_unless_there_is_nothing_else() -> None:
-    required, optional = required_words("the school of parents", "en")
-    assert [word.exact for word in required] == ["school", "parents"]
-    assert {word.exact for word in optional} == {"the", "of"}
-    assert [word.exact for word in required_words("to be or on", "en")[0]] == ["to", "be", "or", "on"]
+def test_small_words_tell_nothing_unless_there_is_nothing_else() -> None:
+    read = words("the school of parents", "en")
+    assert [word.exact for word in telling_words(read)] == ["school", "parents"]
+    assert {word.exact for word in read if word.is_stop_word} == {"the", "of"}
+    assert [word.exact for word in telling_words(words("to be or on", "en"))] == ["to", "be", "or", "on"]
 
 
 def test_every_language_has_stop_words_and_a_stem_for_every_word() -> None:
@@ -102,7 +103,7 @@ def test_no_text_breaks_the_analysis(text: str, language: str) -> None:
         term.encode()
         assert term
         assert not any(char.isspace() for char in term)
-    highlight(text, query_terms(text, language), language).encode()
+    highlight(text, analyse(text, language), language).encode()
     collation_key(text, language).encode()
 
 
@@ -135,7 +136,7 @@ def test_stemmers_serve_many_threads() -> None:
 
 def test_the_extract_shows_the_best_passage_and_escapes_all_but_its_marks() -> None:
     text = "school " + "x " * 300 + "the <b>parents</b> & schools meet " + "y " * 300
-    html = highlight(text, query_terms("school parents", "en"), "en", 120)
+    html = highlight(text, analyse("school parents", "en"), "en", 120)
     assert "<mark>parents</mark>" in html
     assert "<mark>schools</mark>" in html
     assert "&lt;b&gt;" in html
@@ -146,13 +147,13 @@ def test_the_extract_shows_the_best_passage_and_escapes_all_but_its_marks() -> N
 
 def test_the_extract_has_the_asked_length_and_ends_at_words() -> None:
     text = "Forældrene mødes på skolen hver uge. " * 40
-    shown = "".join(part for part, _found in highlight_fragments(text, query_terms("mødes", "da"), "da", 100))
+    shown = "".join(part for part, _found in highlight_fragments(text, analyse("mødes", "da"), "da", 100))
     assert len(shown.strip(" …")) <= 100
     assert shown.strip(" …").split()[-1] in text.split()
 
 
 def test_without_a_found_word_the_beginning_is_shown() -> None:
-    assert highlight("Kun tekst", query_terms("andet", "da"), "da") == "Kun tekst"
+    assert highlight("Kun tekst", analyse("andet", "da"), "da") == "Kun tekst"
     assert highlight("", {"x"}, "da") == ""
 
 

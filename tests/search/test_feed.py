@@ -70,3 +70,9 @@ def test_an_empty_feed_and_signs_that_xml_cannot_hold(client: Client) -> None:
     drain()
     (entry,) = feed(client, "/en/practices/feed/").findall(f"{ATOM}entry")
     assert text(entry, "title") == "Atitle & <tag>"
+
+
+@pytest.mark.usefixtures("records")
+def test_words_that_nothing_has_yet_are_waited_for_and_never_replaced(client: Client) -> None:
+    assert feed(client, "/en/practices/feed/?q=mentorign").findall(f"{ATOM}entry") == []
+    assert feed(client, "/en/practices/feed/?q=mentoring+zzzzqqqq").findall(f"{ATOM}entry") == []

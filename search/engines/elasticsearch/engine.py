@@ -16,7 +16,6 @@ from search.engines.elasticsearch.client import Server, as_unavailable, parse_ad
 from search.engines.elasticsearch.indexes import Indexes
 from search.engines.elasticsearch.questions import (
     EVERYTHING,
-    OWN_FIRST,
     Query,
     Questions,
     nearby,
@@ -24,7 +23,8 @@ from search.engines.elasticsearch.questions import (
     suggested,
 )
 from search.engines.elasticsearch.writing import write_changes
-from search.engines.plan import Plan, SimilarPlan, SuggestPlan, facet_of, pages_of, plan
+from search.engines.fields import OWN_FIRST
+from search.engines.plan import Plan, SimilarPlan, SuggestPlan, facet_of, most_errors, pages_of, plan
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
 from search.results import Hit, SearchResults
@@ -32,7 +32,6 @@ from search.results import Hit, SearchResults
 WINDOW = 10_000
 """The server looks no further than that into a list; what lies behind is walked to."""
 MAX_FACET_VALUES = 5_000
-ONE_ERROR_LENGTH = 5
 _ANSWER = (
     "took", "responses.status", "responses.error.type", "responses.error.reason", "responses.timed_out",
     "responses._shards.failed", "responses.hits.total.value", "responses.hits.hits.sort",
@@ -120,8 +119,7 @@ class ElasticsearchEngine:
 
     def near(self, word: str, languages: Sequence[str], limit: int) -> tuple[int, ...]:
         """Numbers of records with a word that is nearly the same."""
-        errors = 1 if len(word) <= ONE_ERROR_LENGTH else 2
-        return tuple(hit.number for hit in self._best(nearby(word, errors, languages), limit))
+        return tuple(hit.number for hit in self._best(nearby(word, most_errors(word), languages), limit))
 
     def _answer(self, asked: Plan) -> tuple[int, tuple[Hit, ...], dict[str, dict[str, int]], int]:
         """Total, hits of the page, counts by facet, milliseconds of the server: in one request, but for deep pages."""

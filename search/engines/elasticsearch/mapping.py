@@ -1,10 +1,7 @@
-"""Fields of an Elasticsearch index, and a document in them.
+"""An Elasticsearch index: `search.engines.fields` in the server's terms, and a document in them.
 
-The same fields as in the embedded index, for each language `xx` (texts arrive as terms joined by blanks), and
-    a_xx   the stems of all three texts together, to match without scoring
-for the record: its facets (keywords), `key` (record id), `number`, `version`.
-
-Only what the server's core knows is used, so every distribution will do.
+For the record: its facets (keywords), `key` (record id), `number`, `version`. Only what the server's core
+knows is used, so every distribution will do.
 """
 
 import hashlib
@@ -13,17 +10,26 @@ from typing import Any
 
 from practices.languages import language_codes
 from search import analysis, documents
-from search.analysis import Word, wordings, words
 from search.documents import SearchDocument
+from search.engines.fields import (
+    ANYWHERE,
+    BEGINNINGS,
+    BODY,
+    EXACT,
+    LARGEST_NUMBER,
+    NEWEST,
+    STEMS,
+    SUMMARY,
+    TITLE,
+    TITLE_ORDER,
+    newest_order,
+    text_fields,
+)
 from search.engines.plan import MAX_PREFIX, MIN_PREFIX
 from search.facets import FACET_NAMES
 
-TITLE, SUMMARY, BODY, ANYWHERE, EXACT, STEMS, BEGINNINGS = "t_", "s_", "b_", "a_", "w_", "p_", "g_"
-TITLE_ORDER, NEWEST = "o_", "n_"
 GAP = 100
 """Positions between title, summary and body, so that no phrase runs across."""
-LARGEST_NUMBER = 2**31 - 1
-_EPOCH = 946_684_800  # 2000-01-01: 32 bits of seconds then last until 2136
 _LAYOUT = 3
 _TEXT = {"type": "text", "analyzer": "whitespace"}
 _SCORED = _TEXT | {"index_options": "freqs"}
@@ -54,7 +60,13 @@ def mappings() -> dict[str, Any]:
 
 def index_format() -> str:
     """Changes when an index built before cannot serve this code."""
-    facts = (_LAYOUT, analysis.VERSION, documents.FORMAT, json.dumps(mappings(), sort_keys=True))
+    facts = (
+        _LAYOUT,
+        analysis.VERSION,
+        documents.FORMAT,
+        (MIN_PREFIX, MAX_PREFIX),
+        json.dumps(mappings(), sort_keys=True),
+    )
     return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
 
 
@@ -64,42 +76,10 @@ def to_index(document: SearchDocument) -> dict[str, Any]:
         raise ValueError(f"{document.number} is no number of a record.")
     row: dict[str, Any] = {"key": document.practice_id, "number": document.number, "version": document.version}
     for language, text in document.texts.items():
-        row |= _texts(language, (text.title, text.summary, text.body))
+        row |= text_fields(language, text)
     for name, codes in document.facets.items():
         row[name] = list(codes)
     for reader in language_codes():
         row[TITLE_ORDER + reader] = document.title_order(reader)
-        row[NEWEST + reader] = newest_order(document, reader)
+        row[NEWEST + reader] = newest_order(document, reader) - 2**63  # the server's numbers have a sign
     return row
-
-
-def newest_order(document: SearchDocument, reader: str) -> int:
-    """Sorts downwards: own texts, then later publication, then smaller number. Uses all 64 bits, the sign included."""
-    own = int(reader in document.texts)
-    seconds = min(max(document.published - _EPOCH, 0), 2**32 - 1)
-    return (own << 63 | seconds << 31 | (LARGEST_NUMBER - document.number)) - 2**63
-
-
-def beginnings(found: list[Word]) -> list[str]:
-    """The first letters of words, from two on, and the words themselves."""
-    return list(
-        dict.fromkeys(
-            prefix
-            for word in found
-            for prefix in (*(word.exact[:size] for size in range(MIN_PREFIX, MAX_PREFIX + 1)), word.exact)
-        )
-    )
-
-
-def _texts(language: str, parts: tuple[str, str, str]) -> dict[str, Any]:
-    read = [words(part, language) for part in parts]
-    stems = [" ".join(term for word in found for term in word.terms) for found in read]
-    return {
-        TITLE + language: stems[0],
-        SUMMARY + language: stems[1],
-        BODY + language: stems[2],
-        ANYWHERE + language: " ".join(dict.fromkeys(" ".join(stems).split())),
-        EXACT + language: [" ".join(word.exact for word in found) for found in read],
-        STEMS + language: [" ".join(wording) for found in read for wording in wordings(found)],
-        BEGINNINGS + language: " ".join(beginnings(read[0])),
-    }

@@ -4,30 +4,26 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from search.analysis import Word, wordings
-from search.engines.elasticsearch.mapping import (
+from search.engines.fields import (
     ANYWHERE,
     BEGINNINGS,
-    BODY,
     EXACT,
+    EXACT_WEIGHT,
     NEWEST,
+    OTHER_LANGUAGE,
+    OWN_FIRST,
+    PARTS_WEIGHT,
     STEMS,
-    SUMMARY,
-    TITLE,
+    TAG_WEIGHT,
+    TIE_BREAKER,
     TITLE_ORDER,
+    WEIGHTS,
 )
 from search.engines.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan, SimilarPlan, SuggestPlan
 
 Query = dict[str, Any]
-WEIGHTS = ((TITLE, 1.0), (SUMMARY, 0.45), (BODY, 0.25))
-EXACT_WEIGHT = 0.4
-PARTS_WEIGHT = 0.5
-"""Share of a compound that is found by its parts only."""
-TAG_WEIGHT = 2.0 / 2.2
+SERVER_TAG_WEIGHT = TAG_WEIGHT / 2.2
 """The server leaves a factor of 2.2 out of the scores of words that the embedded engine has (Lucene 8)."""
-OTHER_LANGUAGE = 0.6
-"""Share of a match in another language than the reader's."""
-OWN_FIRST = 4096.0
-"""Above every sum of weights: records with a version in the reader's language come first in the order by relevance."""
 MAX_SCORED = 1200
 """Further terms of a question are matched but not scored: the server refuses questions of too many clauses."""
 MAX_MATCHED = 3000
@@ -61,7 +57,9 @@ class Questions:
         """The same records with the score of their words; those in the reader's language above all others."""
         self._scored = 0
         own = {"constant_score": {"filter": _term("language", self.plan.reader), "boost": OWN_FIRST}}
-        best = {"dis_max": {"queries": [self._rank(asked) for asked in self.plan.languages], "tie_breaker": 0.05}}
+        best = {
+            "dis_max": {"queries": [self._rank(asked) for asked in self.plan.languages], "tie_breaker": TIE_BREAKER}
+        }
         return {"bool": {"filter": self._filters(), "must": [best], "should": [own], "must_not": self._refused}}
 
     def order(self) -> list[dict[str, Any]]:
@@ -114,7 +112,7 @@ class Questions:
     def _ranked_alternative(self, alternative: Alternative, language: str) -> Query:
         met = _alternative(alternative, language)
         if alternative.tag:
-            return {"constant_score": {"filter": met, "boost": alternative.share * TAG_WEIGHT}}
+            return {"constant_score": {"filter": met, "boost": alternative.share * SERVER_TAG_WEIGHT}}
         words = [self._ranked_word(word, language) for word in alternative.words]
         return {"bool": {"filter": [met], "should": words, "boost": alternative.share}}
 
@@ -142,7 +140,9 @@ def resembling(asked: SimilarPlan) -> Query:
     alike = [
         query for language, found in asked.words for word in found for query in _in_all_fields(word.stems, language)
     ]
-    alike += [{"constant_score": {"filter": _term(facet, code), "boost": TAG_WEIGHT}} for facet, code in asked.tags]
+    alike += [
+        {"constant_score": {"filter": _term(facet, code), "boost": SERVER_TAG_WEIGHT}} for facet, code in asked.tags
+    ]
     if not alike:
         return NOTHING
     own = {"constant_score": {"filter": _term("language", asked.reader), "boost": OWN_FIRST}}

@@ -3,19 +3,17 @@
 from tantivy import DocAddress, Order, Query
 
 from practices.languages import language_codes
-from search.engines.embedded.questions import OWN_FIRST, Matching, Ranking
+from search.engines.embedded.questions import Matching, Ranking
 from search.engines.embedded.related import beginning_so, but, near_words, with_rare_words, with_tags
-from search.engines.embedded.schema import NEWEST, TITLE_ORDER
 from search.engines.embedded.snapshots import Asking
 from search.engines.embedded.totals import Counts
-from search.engines.plan import Plan, SimilarPlan, SuggestPlan
+from search.engines.fields import NEWEST, OWN_FIRST, TITLE_ORDER
+from search.engines.plan import Plan, SimilarPlan, SuggestPlan, most_errors
 from search.facets import FACET_NAMES
 from search.results import Hit
 
 TIED_HITS = 100
 """Hits looked at beyond the page, so that equal scores are ordered by number across its edge."""
-ONE_ERROR = 5
-"""Letters of the longest word that is looked for with one typing error only."""
 
 
 def hits_of(asking: Asking, matching: Matching, asked: Plan) -> tuple[int, tuple[Hit, ...]]:
@@ -77,7 +75,7 @@ def similar_records(asking: Asking, asked: SimilarPlan) -> tuple[Hit, ...]:
 
 def near_numbers(asking: Asking, word: str, languages: list[str], limit: int) -> tuple[int, ...]:
     """Records with the nearest words: two errors are allowed only where one finds nothing."""
-    for errors in (1,) if len(word) <= ONE_ERROR else (1, 2):
+    for errors in range(1, most_errors(word) + 1):
         query = near_words(asking.terms, word, errors, languages)
         found = asking.first_numbers(query, limit) if query is not None else []
         if found:

@@ -10,14 +10,9 @@ from tantivy import Occur, Query
 
 from search.analysis import Word
 from search.engines.embedded.terms import Found, Terms, all_of, always, any_of, best_of, most_of, weighted
+from search.engines.fields import OTHER_LANGUAGE, OWN_FIRST, TAG_WEIGHT, TIE_BREAKER
 from search.engines.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan
 
-TAG_WEIGHT = 2.0
-OTHER_LANGUAGE = 0.6
-"""Share of a match in another language than the reader's."""
-OWN_FIRST = 4096.0
-"""Above every sum of weights: records with a version in the reader's language come first in the order by relevance."""
-TIE_BREAKER = 0.05
 _Tags = tuple[Alternative, ...]
 
 

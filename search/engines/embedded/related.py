@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from tantivy import Occur, Query
 
-from search.engines.embedded.schema import BEGINNINGS, EXACT
 from search.engines.embedded.terms import Found, Terms, all_of, any_of
+from search.engines.fields import BEGINNINGS, EXACT
 from search.engines.plan import SimilarPlan, SuggestPlan
 
 MAX_ALIKE = 25

@@ -1,33 +1,32 @@
-"""Fields of the embedded index, and a document in them.
+"""The embedded index: `search.engines.fields` in the library's terms, and a document in them.
 
-Per language `xx` (all texts arrive as terms joined by blanks):
-    t_xx s_xx b_xx   stems of title, summary, body, those of the parts of compounds included
-    a_xx             the same of all three together, to match without scoring
-    w_xx             exact folded words of all three, with positions
-    p_xx             the wordings of all three (`search.analysis.wordings`), with positions
-    g_xx             what the words of the title begin with
-    o_xx n_xx        order by title and by date as a reader of xx sees it, own texts first
-and for the record: its facets (raw codes, fast), `key` (record id), `number`, `version`.
-
-Title, summary and body are three values of w_xx and p_xx: the library leaves a
-position free between values, so that no phrase runs across.
+For the record: its facets (raw codes, fast), `key` (record id), `number`, `version`. The library leaves
+a position free between the values of a field.
 """
 
 import hashlib
-from collections.abc import Iterable
 
 import tantivy
 
 from practices.languages import language_codes
 from search import analysis, documents
-from search.analysis import Word, wordings, words
-from search.documents import SearchDocument, VersionText
+from search.documents import SearchDocument
+from search.engines.fields import (
+    ANYWHERE,
+    BEGINNINGS,
+    BODY,
+    EXACT,
+    NEWEST,
+    STEMS,
+    SUMMARY,
+    TITLE,
+    TITLE_ORDER,
+    newest_order,
+    text_fields,
+)
 from search.engines.plan import MAX_PREFIX, MIN_PREFIX
 from search.facets import FACET_NAMES
 
-TITLE, SUMMARY, BODY, ANYWHERE, EXACT, STEMS, BEGINNINGS = "t_", "s_", "b_", "a_", "w_", "p_", "g_"
-TITLE_ORDER, NEWEST = "o_", "n_"
-_EPOCH = 946_684_800  # 2000-01-01: 32 bits of seconds then last until 2136
 _LAYOUT = 4
 
 
@@ -73,7 +72,9 @@ def to_index(document: SearchDocument) -> tantivy.Document:
     row.add_unsigned("number", document.number)
     row.add_text("version", document.version)
     for language, text in document.texts.items():
-        _add_texts(row, language, text)
+        for field, values in text_fields(language, text).items():
+            for value in values:
+                row.add_text(field, value)
     for name, codes in document.facets.items():
         for code in codes:
             row.add_text(name, code)
@@ -81,35 +82,3 @@ def to_index(document: SearchDocument) -> tantivy.Document:
         row.add_text(TITLE_ORDER + reader, document.title_order(reader))
         row.add_unsigned(NEWEST + reader, newest_order(document, reader))
     return row
-
-
-def newest_order(document: SearchDocument, reader: str) -> int:
-    """Sorts downwards: own texts, then later publication, then smaller number."""
-    own = int(reader in document.texts)
-    seconds = min(max(document.published - _EPOCH, 0), 2**32 - 1)
-    return own << 63 | seconds << 31 | (2**31 - 1 - document.number)
-
-
-def beginnings(found: Iterable[Word]) -> list[str]:
-    """The first letters of words, from two on, and the words themselves."""
-    sizes = range(MIN_PREFIX, MAX_PREFIX + 1)
-    return list(
-        dict.fromkeys(begin for word in found for begin in (*(word.exact[:size] for size in sizes), word.exact))
-    )
-
-
-def _add_texts(row: tantivy.Document, language: str, text: VersionText) -> None:
-    everywhere: dict[str, None] = {}
-    for prefix, part in ((TITLE, text.title), (SUMMARY, text.summary), (BODY, text.body)):
-        found = words(part, language)
-        if not found:
-            continue
-        terms = [term for word in found for term in word.terms]
-        everywhere |= dict.fromkeys(terms)
-        row.add_text(prefix + language, " ".join(terms))
-        row.add_text(EXACT + language, " ".join([word.exact for word in found]))
-        for wording in wordings(found):
-            row.add_text(STEMS + language, " ".join(wording))
-        if prefix == TITLE:
-            row.add_text(BEGINNINGS + language, " ".join(beginnings(found)))
-    row.add_text(ANYWHERE + language, " ".join(everywhere))

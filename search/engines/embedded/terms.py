@@ -7,12 +7,8 @@ from tantivy import Occur, Query
 
 from practices.languages import language_codes
 from search.analysis import Word, wordings
-from search.engines.embedded.schema import ANYWHERE, BODY, EXACT, STEMS, SUMMARY, TITLE
+from search.engines.fields import ANYWHERE, EXACT, EXACT_WEIGHT, PARTS_WEIGHT, STEMS, WEIGHTS
 
-WEIGHTS = ((TITLE, 1.0), (SUMMARY, 0.45), (BODY, 0.25))
-EXACT_WEIGHT = 0.4
-PARTS_WEIGHT = 0.5
-"""Share of a compound that is found by its parts only."""
 MAX_KNOWN = 20_000
 """Words whose queries are kept, for as long as the index stays the same."""
 Found = Query | None

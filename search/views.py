@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from practices.models import PracticeIndexPage
-from practices.selectors import request_labels
+from practices.selectors import list_head, request_labels
 from search.feed import atom_feed
 from search.forms import clean_text, parse_comparison, parse_search
 from search.presenters import past_the_end, present_comparison, present_results, present_suggestions
@@ -24,8 +23,11 @@ def results(request: HttpRequest) -> HttpResponse:
     found = search(parsed.query)
     if past_the_end(parsed.query, found):
         raise Http404
-    index = PracticeIndexPage.objects.filter(locale__language_code=book.language).values("title", "intro").first()
-    context = {"index": index, "found": present_results(found, parsed, book), "hide_search": True}
+    context = {
+        "index": list_head(request, book.language),
+        "found": present_results(found, parsed, book),
+        "hide_search": True,
+    }
     return render(request, "search/results.html", context)
 
 

@@ -125,10 +125,16 @@ def collation_key(text: str, language: str) -> str:
     return _key(text, alphabet_of(language))
 
 
+@lru_cache(maxsize=256)
+def _compared(text: str) -> str:
+    """The beginning of a text, which is asked for in all alphabets one after the other."""
+    return " ".join(normalise(text[: MAX_KEY * 8]).split())[: MAX_KEY * 4]
+
+
 @lru_cache(maxsize=10_000)
 def _key(text: str, alphabet: str) -> str:
     collation = _collation(alphabet)
-    compared = " ".join(normalise(text).split())[: MAX_KEY * 4]
+    compared = _compared(text)
     if collation.article is not None:
         compared = collation.article.sub("", compared)
     if collation.pattern is not None:

@@ -3,6 +3,7 @@
 import http.client
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,8 +15,8 @@ WRITES = ("/_bulk",)
 class Middleman(ThreadingHTTPServer):
     """Passes everything on while `mood` is "good".
 
-    mood: "good", "silent" (takes the request and says nothing), "cut" (half an answer), or a status that it
-        answers with by itself.
+    mood: "good", "slow" (an answer takes `seconds`), "silent" (takes the request and says nothing), "cut" (half an
+        answer), or a status that it answers with by itself.
     writes_only: whether only what is written meets the mood.
     """
 
@@ -27,6 +28,7 @@ class Middleman(ThreadingHTTPServer):
         parts = urlsplit(behind)
         self.behind = (parts.hostname or "", parts.port or 0)
         self.mood = "good"
+        self.seconds = 0.0
         self.writes_only = False
         self.heard: list[str] = []
         self.ended = threading.Event()
@@ -56,7 +58,9 @@ class _Passing(BaseHTTPRequestHandler):
         elif mood.isdigit():
             self._answer(int(mood), [("Content-Type", "application/json")], b'{"error": {"type": "told_so"}}')
         else:
-            self._pass_on(body, whole=mood == "good")
+            if mood == "slow":
+                time.sleep(self.server.seconds)
+            self._pass_on(body, whole=mood != "cut")
 
     do_POST = do_PUT = do_DELETE = do_HEAD = do_GET  # noqa: N815  named by the library
 

@@ -119,3 +119,18 @@ def test_a_server_that_comes_back_is_asked_again(one_between: Middleman, client:
     one_between.mood = "good"
     wait_for(lambda: not search(QUESTION).degraded, 60)
     assert current_engine().state() == "ok"
+
+
+def test_of_a_slow_server_no_page_asks_more_than_a_visitor_may_wait_for(
+    one_between: Middleman, client: Client, watched: Watched
+) -> None:
+    unknown = "+".join(f"qwertz{letter}" for letter in "abcdefghijklmnopqrstuvwx")
+    address = f"/en/practices/?q={unknown}&country=BE&country=MT&type=policy&funding=local"
+    assert client.get(address).status_code == 200  # names and word lists are opened once for each process
+    one_between.mood, one_between.seconds = "slow", SECONDS / 4
+    watched.forget()
+    assert client.get(address).status_code == 200
+    assert watched.keep_to(SECONDS, 1)
+    # Four fit into the time, for corrections and for ways out each; the last word begun is finished with three, and
+    # the question itself, the one corrected (with filters and without), and the one for languages are asked anyway.
+    assert 5 <= len(watched.searches) <= 2 * 4 + 3 + 2 + 4

@@ -96,7 +96,7 @@ process_runs() { [ -s "$1" ] && as_service_user "kill -0 $(cat "$1")" 2> /dev/nu
 
 configure_node() { # folder of the nodes, number, distribution
     node=$1/node-$2
-    mkdir -p "$node/config/jvm.options.d" "$node/data" "$node/logs" "$node/tmp"
+    mkdir -p "$node/config/jvm.options.d" "$node/data" "$node/logs" "$node/tmp" "$1/snapshots"
     # The distribution's own options but for logs of the garbage collector and dumps of a full heap.
     grep -v -e '-Xlog:gc' -e 'HeapDump' -e '^-XX:ErrorFile' "$3/config/jvm.options" > "$node/config/jvm.options"
     cp "$3/config/log4j2.properties" "$node/config/"
@@ -105,6 +105,7 @@ configure_node() { # folder of the nodes, number, distribution
         echo "node.name: node-$2"
         echo "path.data: $node/data"
         echo "path.logs: $node/logs"
+        echo "path.repo: $1/snapshots"
         echo "network.host: 127.0.0.1"
         echo "http.port: $(cat "$1/http-$2")"
         echo "transport.port: $(cat "$1/transport-$2")"
@@ -121,7 +122,7 @@ configure_node() { # folder of the nodes, number, distribution
             [ -e "$1/formed" ] || echo "cluster.initial_master_nodes: [$(numbers | sed 's/.*/"node-&",/' | tr -d '\n')]"
         fi
     } > "$node/config/elasticsearch.yml"
-    [ "$(id -u)" != 0 ] || chown -R "$(service_user)" "$node"
+    [ "$(id -u)" != 0 ] || chown -R "$(service_user)" "$node" "$1/snapshots"
 }
 
 start_nodes() {
@@ -217,7 +218,7 @@ start_containers() {
                     -e "cluster.initial_master_nodes=$(numbers | sed "s/^/portal-$key-/" | paste -s -d, -)"
             fi
             $engine run -d --name "$name" --network "portal-$key" -p 127.0.0.1::9200 -e "node.name=$name" "$@" \
-                -e xpack.security.enabled=false -e "ES_JAVA_OPTS=-Xms$heap -Xmx$heap" \
+                -e xpack.security.enabled=false -e path.repo=/tmp/snapshots -e "ES_JAVA_OPTS=-Xms$heap -Xmx$heap" \
                 -e cluster.routing.allocation.disk.threshold_enabled=false "elasticsearch:$version" > /dev/null
             echo "$engine $name" >> "$state/elasticsearch-containers"
         fi

@@ -143,14 +143,19 @@ def repair() -> dict[str, list[int]]:
 
 
 def status() -> dict[str, object]:
-    """State of engine and outbox in numbers."""
+    """State of engine and outbox in numbers. Those of the outbox are there whatever the engine does."""
     engine = current_engine()
-    state = engine.state()
+    state, documents = engine.state(), 0
+    if state == "ok":
+        try:
+            documents = len(engine.versions())
+        except EngineUnavailableError as error:  # a server without a majority answers visitors and lists nothing
+            state = str(error)
     oldest = _waiting().order_by("created_at").values_list("created_at", flat=True).first()
     return {
         "engine": engine.name,
         "state": state,
-        "documents": len(engine.versions()) if state == "ok" else 0,
+        "documents": documents,
         "waiting": pending_count(),
         "given_up": IndexOutbox.objects.filter(dead_at__isnull=False).count(),
         "oldest_waiting_seconds": round((timezone.now() - oldest).total_seconds(), 1) if oldest else 0.0,

@@ -1,10 +1,12 @@
 """One question in, one answer out, whatever the engine does."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from search.engines.base import Engine, EngineUnavailableError
@@ -56,7 +58,8 @@ def _helpful_search(query: SearchQuery, engine: Engine) -> SearchResults:
     found = engine.search(query)
     if found.total or not query.text:
         return found
-    text = corrected(query, engine)
+    # Each word is several questions more: of a slow engine as many are asked as a visitor may wait for.
+    text = corrected(query, engine, time.monotonic() + settings.SEARCH_SECONDS)
     better = replace(query, text=text or query.text)
     if text is not None:
         again = engine.search(better)

@@ -4,6 +4,8 @@ The engine finds records with a near word, the database gives their words. So th
 dictionary to keep, and nothing is proposed that nobody may read.
 """
 
+import math
+import time
 from collections import Counter
 from collections.abc import Iterable
 
@@ -24,15 +26,20 @@ LEAST = 4
 """Shorter words are not corrected: everything is near to them."""
 
 
-def corrected(query: SearchQuery, engine: Engine) -> str | None:
+def corrected(query: SearchQuery, engine: Engine, until: float = math.inf) -> str | None:
     """The question with its unknown words replaced by the nearest known ones; None where there is nothing better.
 
     A word is unknown when no record has it, in any language. Raises EngineUnavailableError.
+
+    Args:
+        until: moment of `time.monotonic` from which on no further word is looked at.
     """
     question = parse_question(query.text)
     tokens = [token for clause in question.clauses if not clause.excluded for token in clause.text.split()]
     replaced: dict[str, str] = {}
     for token in list(dict.fromkeys(tokens))[:MAX_WORDS]:
+        if time.monotonic() >= until:
+            break
         if not _is_known(token, query, engine):
             nearest = _nearest(token, query, engine)
             if nearest is not None:

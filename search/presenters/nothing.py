@@ -1,8 +1,11 @@
 """Nothing was found: what was asked, and every single step that would find something, with its count."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
@@ -49,22 +52,24 @@ def ways_out(query: SearchQuery, book: LabelBook) -> list[WayOut]:
     """For every active filter, for each word and for all, how many records there are without it; most first.
 
     One question for each facet, one for each of the first words, one without any; where no
-    single step helps, the same for the words without all filters.
+    single step helps, the same for the words without all filters. Of a slow engine fewer are asked.
     """
+    until = time.monotonic() + settings.SEARCH_SECONDS
     easier = [
         (_("Without the filter %(filter)s") % {"filter": _named(facet, values, book)}, without_facet(query, facet))
         for facet, values in query.filters.items()
     ]
-    found = _counted([*easier, *_with_fewer_words(query)])
+    found = _counted([*easier, *_with_fewer_words(query)], until)
     if not found and len(query.filters) > 1:
         free = without_filters(query)
         fewer = ((_("%(step)s, and without all filters") % {"step": step}, q) for step, q in _with_fewer_words(free))
-        found = _counted([(_("Without all filters"), free), *fewer])
+        found = _counted([(_("Without all filters"), free), *fewer], until)
     return found
 
 
-def _counted(easier: Iterable[tuple[str, SearchQuery]]) -> list[WayOut]:
-    found = [WayOut(label, _count(wider), list_path(wider)) for label, wider in easier]
+def _counted(easier: Iterable[tuple[str, SearchQuery]], until: float) -> list[WayOut]:
+    in_time = takewhile(lambda _step: time.monotonic() < until, easier)
+    found = [WayOut(label, _count(wider), list_path(wider)) for label, wider in in_time]
     return sorted((way for way in found if way.count), key=lambda way: -way.count)
 
 

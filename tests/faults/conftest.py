@@ -8,6 +8,7 @@ import pytest
 
 from search import indexing
 from tests import elasticsearch_server as server
+from tests.faults.watching import Watched, look_on
 
 SECONDS = 0.7
 ENGINES = [
@@ -33,6 +34,12 @@ def live(search_url: str, db: None, settings: Any) -> str:
     settings.SEARCH_URL = search_url
     indexing.rebuild()
     return search_url
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> Watched:
+    """All that is asked of search servers."""
+    return look_on(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,18 @@
 
 import random
 import threading
+import time
 import urllib.request
+from collections import Counter
 from io import StringIO
+from itertools import cycle
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.models import Page, PageViewRestriction
 
 from practices.authoring import change_version
-from practices.models import Practice, PracticeIndexPage, PracticePage
+from practices.models import Practice
 from search import indexing
 from search.engines.base import EngineUnavailableError, IndexBusyError
 from search.engines.registry import current_engine
@@ -19,49 +21,13 @@ from search.models import IndexOutbox
 from search.query import SearchQuery
 from search.service import search
 from tests.factories import make_record, version
+from tests.faults import measuring
+from tests.faults.editors import Editors
 from tests.rounds import rounds
 from tests.search.poison import checks_of_the_database_off
 
 pytestmark = pytest.mark.django_db
 NOTHING: dict[str, list[int]] = {"missing": [], "extra": [], "stale": []}
-
-
-class Editors:
-    """People who publish, edit, delete and move by chance, the same for a seed."""
-
-    def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
-        self.done: list[str] = []
-        parent = PracticeIndexPage.objects.get(locale__language_code="en")
-        self.hidden = parent.get_parent().add_child(instance=Page(title="Staff only", slug="staff-only"))
-        PageViewRestriction.objects.create(page=self.hidden, restriction_type="login")
-        self.shown = parent
-
-    def act(self) -> None:
-        """One change."""
-        pages = list(PracticePage.objects.order_by("pk"))
-        kind = self.chance.choice(["publish", "publish", "edit", "edit", "unpublish", "delete", "move"])
-        if not pages or kind == "publish":
-            kind = "publish"
-            make_record(f"Homework {len(self.done)}", versions={"da": f"Lektier {len(self.done)}"})
-        else:
-            getattr(self, kind)(self.chance.choice(pages))
-        self.done.append(kind)
-        if self.chance.random() < 0.3:
-            indexing.drain()  # the worker goes on writing into the live index
-
-    def edit(self, page: PracticePage) -> None:
-        change_version(page, title=f"Changed {len(self.done)}")
-
-    def unpublish(self, page: PracticePage) -> None:
-        page.unpublish()
-
-    def delete(self, page: PracticePage) -> None:
-        page.delete()
-
-    def move(self, page: PracticePage) -> None:
-        target = self.shown if page.is_descendant_of(self.hidden) else self.hidden
-        page.move(Page.objects.get(pk=target.pk), pos="last-child")
 
 
 def test_changes_of_all_kinds_during_a_rebuild_are_all_in_the_new_index(
@@ -119,29 +85,50 @@ def test_a_poison_document_hinders_none_of_the_others_and_ends_in_the_list_of_th
     assert "waiting: 0" in out.getvalue()
 
 
-def test_readers_see_no_gap_and_nothing_twice_while_indexes_are_swapped(live: str) -> None:
-    for number in range(6):
-        make_record(f"Homework {number}")
+def test_readers_see_no_gap_and_nothing_twice_while_indexes_are_written_and_swapped(live: str) -> None:
+    practices = [make_record(f"Homework {number}") for number in range(6)]
     indexing.drain()
     engine = current_engine()
-    engine.search(SearchQuery("en", sort="newest"))  # the thread needs no database after this
-    seen: list[int] = []
+    query = SearchQuery("en", sort="newest")
+    engine.search(query)  # the threads need no database after this
+    turns = cycle(practices)
+    seen: Counter[tuple[int, int, int, int]] = Counter()
+    refused: list[str] = []
+    took: list[float] = []
     stop = threading.Event()
 
     def read() -> None:
         while not stop.is_set():
-            seen.append(len(engine.versions()))
+            started = time.perf_counter()
+            try:
+                found = engine.search(query)
+            except EngineUnavailableError as error:
+                refused.append(str(error))
+                continue
+            took.append(time.perf_counter() - started)
+            counted = next(facet for facet in found.facets if facet.name == "type").options
+            numbers = [hit.number for hit in found.hits]
+            seen[found.total, len(numbers), len(set(numbers)), sum(option.count for option in counted)] += 1
 
-    reader = threading.Thread(target=read)
-    reader.start()
+    def edit(done: int, total: int) -> None:
+        change_version(version(next(turns), "en"), title=f"Homework anew {sum(seen.values())}")
+        indexing.drain()
+
+    readers = [threading.Thread(target=read) for _reader in range(2)]
+    for reader in readers:
+        reader.start()
     try:
         for _swap in range(rounds(3)):
-            indexing.rebuild()
+            indexing.rebuild(edit)
     finally:
         stop.set()
-        reader.join()
-    assert len(seen) > 3
-    assert set(seen) == {6}
+        for reader in readers:
+            reader.join()
+    assert refused == []
+    assert set(seen) == {(6, 6, 6, 6)}
+    assert sum(seen.values()) > rounds(3)
+    measuring.keep("indexes written and swapped", took, swaps=rounds(3), engine=engine.name)
+    assert indexing.check() == NOTHING
 
 
 def test_a_second_rebuild_at_once_is_refused(live: str) -> None:
@@ -164,13 +151,19 @@ def test_a_second_rebuild_at_once_is_refused(live: str) -> None:
 @pytest.mark.parametrize("search_url", ["elasticsearch"], indirect=True)
 @pytest.mark.xdist_group("elasticsearch")
 def test_a_full_disk_stops_writing_and_loses_nothing(live: str, settings: Any) -> None:
-    make_record("Homework")
+    first, second = make_record("Homework"), make_record("Homework for two")
     indexing.drain()
     _block(live, "true")  # what the server does itself when the disk is nearly full
-    make_record("Written meanwhile")
-    indexing.drain()
-    assert indexing.pending_count() > 0
-    assert not search(SearchQuery("en", "homework")).degraded
+    made = [make_record(f"Written meanwhile {number}") for number in range(rounds(3))]
+    change_version(version(first, "en"), title="Reading")
+    version(second, "en").unpublish()
+    for _attempt in range(indexing.MAX_ATTEMPTS + 2):
+        IndexOutbox.objects.filter(done_at__isnull=True).update(due_at="2026-01-01T00:00:00Z")
+        indexing.drain()
+        assert not search(SearchQuery("en", "homework")).degraded
+    waiting = IndexOutbox.objects.filter(done_at__isnull=True)
+    assert {*(practice.pk for practice in made), first.pk, second.pk} <= {row.practice_id for row in waiting}
+    assert {(row.attempts, row.dead_at) for row in waiting} == {(0, None)}
     with pytest.raises(EngineUnavailableError):
         current_engine().write([], [1])
     _block(live, "null")
@@ -179,6 +172,7 @@ def test_a_full_disk_stops_writing_and_loses_nothing(live: str, settings: Any) -
     assert indexing.pending_count() == 0
     assert indexing.check() == NOTHING
     assert indexing.status()["given_up"] == 0
+    assert search(SearchQuery("en", "meanwhile")).total == len(made)
 
 
 def _block(url: str, value: str) -> None:

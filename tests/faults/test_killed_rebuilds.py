@@ -13,6 +13,7 @@ import pytest
 
 from tests.portal.databases import copy_of_test_database
 from tests.portal.processes import ROOT, environment
+from tests.rounds import rounds
 
 REBUILD = """
 import json, sys, time
@@ -32,8 +33,13 @@ def stop(*args):
     print("there", flush=True)
     time.sleep(600)
 
-if not Practice.objects.filter(number__lt=10).exists():
-    for number in range(1, 5):
+def stop_half_way(done, total):
+    if done * 100 >= int(point) * total:
+        stop()
+
+indexing.BATCH = 1  # so that there is something between the beginning and the end
+if not Practice.objects.filter(number__lt=100).exists():
+    for number in range(1, 11):
         make_record(f"Homework {number}", number=number)
     indexing.drain()
 page = PracticePage.objects.get(practice__number=1)
@@ -59,10 +65,11 @@ def begin_rebuild():
 engine.begin_rebuild = begin_rebuild
 if point == "before the replay":
     indexing._replay = stop
-indexing.rebuild(stop if point == "while filling" else None)
+indexing.rebuild(stop_half_way if point.isdigit() else None)
 """
 pytestmark = pytest.mark.django_db
-POINTS = ("while filling", "before the replay", "before the swap", "after the swap", "nowhere")
+POINTS = ("10", "50", "90", "before the replay", "before the swap", "after the swap")
+"""Shares of all records, and steps behind them."""
 NOTHING: dict[str, list[int]] = {"missing": [], "extra": [], "stale": []}
 
 
@@ -91,8 +98,8 @@ def test_a_rebuild_killed_anywhere_can_be_run_again(databases: dict[str, str], s
         DJANGO_SETTINGS_MODULE="portal.settings.test",
     )
     variables = {name: value for name, value in variables.items() if not name.startswith("PYTEST_")}
-    total = 4
-    for point in POINTS:
+    total = 10
+    for point in (*POINTS * min(rounds(1), 5), "nowhere"):
         process = subprocess.Popen(
             [sys.executable, "-c", REBUILD, search_url, point],
             env=variables | {"PYTHONPATH": str(ROOT)}, cwd=ROOT, stdout=subprocess.PIPE, text=True,

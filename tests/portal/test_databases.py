@@ -42,6 +42,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
 
 
 TERMS, INDEX = "tests/practices/test_terms_admin.py::test_", "tests/search/test_indexing.py::test_"
+NOBODY = "tests/faults/test_nobody_there.py::test_"
 ON_POSTGRESQL = (
     "tests/practices/test_record.py",
     "tests/practices/mailing",
@@ -56,6 +57,8 @@ ON_POSTGRESQL = (
     INDEX + "check_tells_what_is_missing_extra_and_stale_and_repair_mends_it",
     INDEX + "changes_during_a_rebuild_are_in_the_new_index",
     INDEX + "a_record_that_the_engine_refuses_is_put_off_and_the_others_pass",
+    NOBODY + "facets_words_pages_suggestions_feed_and_comparison_still_serve",
+    NOBODY + "no_string_breaks_a_door_of_the_reduced_search",
 )
 """Tests of what databases do differently: locks, transactions, types, order. Most of the suite was tried there, too."""
 

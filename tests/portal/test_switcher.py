@@ -110,3 +110,12 @@ def test_a_link_from_elsewhere_is_no_choice(client: Client) -> None:
     ):
         client.get("/el/", headers={"Referer": referer})
         assert client.cookies.get("language") is None
+
+
+def test_an_address_longer_than_any_server_takes_is_not_repeated_for_every_language(client: Client) -> None:
+    usual = len(client.get("/da/practices/").content)
+    answer = client.get("/da/practices/", {"q": "x " * 100_000})
+    assert choices(answer.content.decode())["el"] == "/el/practices/"
+    assert len(answer.content) < usual + 50_000
+    carried = client.get("/da/practices/", {"q": "x" * 2_000}).content.decode()
+    assert choices(carried)["el"] == f"/el/practices/?q={'x' * 2_000}"

@@ -1,7 +1,6 @@
 """The circuit breaker: who fails is left alone for a while, and found again by one question at a time."""
 
 import threading
-import time
 
 import pytest
 
@@ -85,24 +84,30 @@ def test_a_fault_of_ours_neither_opens_it_nor_blocks_the_next_trial() -> None:
     assert not refused(breaker)
 
 
-def test_of_many_threads_few_wait_for_an_engine_that_hangs() -> None:
-    breaker = Breaker()
+def test_of_many_threads_one_waits_for_an_engine_that_hangs() -> None:
+    clock = Clock()
+    breaker = Breaker(clock)
     fail(breaker)
-    waited: list[float] = []
+    clock.now += FIRST_PAUSE
+    others = 11
+    waiting, turned_away = threading.Semaphore(0), threading.Semaphore(0)
 
     def ask() -> None:
-        started = time.monotonic()
         try:
             with breaker.guard():
-                time.sleep(0.3)
+                waiting.release()
+                for _other in range(others):  # the engine says nothing until all others were turned away
+                    assert turned_away.acquire(timeout=60)
                 raise EngineUnavailableError("broken")
-        except EngineUnavailableError:
-            waited.append(time.monotonic() - started)
+        except EngineUnavailableError as error:
+            if "broken" not in str(error):
+                turned_away.release()
 
-    time.sleep(FIRST_PAUSE)
-    threads = [threading.Thread(target=ask) for _number in range(12)]
+    threads = [threading.Thread(target=ask) for _number in range(others + 1)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sum(seconds >= 0.3 for seconds in waited) == 1
+    assert waiting.acquire(blocking=False)
+    assert not waiting.acquire(blocking=False)
+    assert refused(breaker)

@@ -1,17 +1,24 @@
 """Whatever comes in an address: never a fault of ours, never a second of work, on every door of the search."""
 
+import gc
+import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from search.analysis import highlight, words
 from search.facets import FACET_NAMES
+from search.forms import clean_text
 from search.query import MAX_QUERY_LENGTH
+from search.question import parse_question
 from tests.rounds import rounds
-from tests.search.hostile import HOSTILE_VALUES
+from tests.search.hostile import HOSTILE_VALUES, PARAMETERS
 from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +29,12 @@ DOORS = ("/{}/practices/", "/api/v1/practices", "/{}/practices/suggest/", "/api/
 ALLOWED = {200, 400, 404, 414}
 MOST_SECONDS = 1.0
 """Of processor time for one answer."""
+REPEATS = 3
+"""A machine that does other things as well inflates processor time, too: what is too much is measured again."""
+MOST_GROWTH = 1.2
+"""Exponent of processor time over length: 1 is in proportion, 2 is what a regular expression that backs up takes."""
 MEGABYTE = 1_000_000
+CANARY = "zqx7"
 _PIECES = [
     '"', "“", "„", "»", "'", "\\", "*", "?", "~2", "^9", "-", "−", "+", "(", ")", "[", "]", "{", "}", ":", "/",
     "&&", "||", "!", " AND ", " OR ", " NOT ", "title:", "t_en:", "country:BE", "*:*", "[a TO b]", "$", "{{7*7}}",
@@ -44,13 +56,41 @@ def generated(seed: int, count: int) -> Iterator[str]:
         yield raw + rnd.choice(("", "", "", "%ED%A0%80", "%FF", "%C3", "%00", "%"))
 
 
-def asked(client: Client, address: str, query: str) -> float:
-    """Processor seconds that an answer took."""
-    started = time.process_time()
-    answer = client.get(address, QUERY_STRING=query)
-    taken = time.process_time() - started
-    assert answer.status_code in ALLOWED, (address, query[:200])
-    return taken
+def cost(work: Callable[[], Any], enough: float = MOST_SECONDS) -> float:
+    """Processor seconds that some work takes: the least of a few times, of one where that is `enough`."""
+    least = math.inf
+    for repeat in range(REPEATS):
+        if repeat or not enough:
+            gc.collect()  # what others left behind is not the work's
+        started = time.process_time()
+        work()
+        least = min(least, time.process_time() - started)
+        if least <= enough:
+            break
+    return least
+
+
+def asked(client: Client, address: str, query: str, enough: float = MOST_SECONDS) -> float:
+    """Processor seconds that an answer takes."""
+
+    def ask() -> None:
+        answer = client.get(address, QUERY_STRING=query)
+        assert answer.status_code in ALLOWED, (address, query[:200])
+
+    return cost(ask, enough)
+
+
+def is_proportional(lengths: Sequence[int], measure: Callable[[int], float]) -> bool:
+    """Whether the cost grows with the length and no faster; what seems to is measured again, for it may be chance."""
+    return any(growth(lengths, [measure(length) for length in lengths]) <= MOST_GROWTH for _repeat in range(REPEATS))
+
+
+def growth(lengths: Sequence[int], seconds: Sequence[float]) -> float:
+    """The exponent that fits best: seconds = factor · length ** exponent (least squares of the logarithms)."""
+    across, up = [math.log(length) for length in lengths], [math.log(max(each, 1e-6)) for each in seconds]
+    middle, height = sum(across) / len(across), sum(up) / len(up)
+    slope = sum((x - middle) * (y - height) for x, y in zip(across, up, strict=True))
+    return slope / sum((x - middle) ** 2 for x in across)
 
 
 @pytest.mark.usefixtures("records")
@@ -76,13 +116,63 @@ def test_a_megabyte_of_text_is_cut_before_it_costs_anything(client: Client, door
         assert asked(client, address, "q=" + raw * (MEGABYTE // len(raw))) <= MOST_SECONDS, piece
 
 
+LADDER = (1_000, 10_000, 100_000, MEGABYTE)
+LONG_PIECES = ("ab ", '"a b" ', "-a ", "a" * 40 + " ", "skolefraværsindsats", "a’", '"', "- ", "\u0301", "<b>&", "a-")
+
+
 @pytest.mark.usefixtures("records")
-def test_the_time_for_a_question_grows_no_faster_than_its_length(client: Client) -> None:
+@pytest.mark.parametrize("piece", LONG_PIECES)
+def test_the_time_for_a_question_grows_no_faster_than_its_length(client: Client, piece: str) -> None:
     asked(client, "/en/practices/", "q=skole")
-    for length in (10, 100, MAX_QUERY_LENGTH, 1000, 10_000):
-        for piece in ("ab ", '"a b" ', "-a ", "a" * 40 + " ", "skolefraværsindsats"):
-            text = quote((piece * length)[:length])
-            assert asked(client, "/en/practices/", f"q={text}") <= MOST_SECONDS, (length, piece)
+    for length in (10, 100, MAX_QUERY_LENGTH):
+        assert asked(client, "/en/practices/", f"q={quote((piece * length)[:length])}") <= MOST_SECONDS, length
+
+    def measured(length: int) -> float:
+        seconds = asked(client, "/en/practices/", f"q={(quote(piece) * length)[:length]}", enough=0)
+        assert seconds <= MOST_SECONDS, length
+        return seconds
+
+    assert is_proportional(LADDER, measured)
+
+
+@pytest.mark.parametrize("piece", LONG_PIECES)
+@pytest.mark.parametrize(
+    "reads",
+    [parse_question, clean_text, lambda text: words(text, "da"), lambda text: highlight(text, {"ab", "skole"}, "fr")],
+    ids=["question", "door", "analysis", "highlighting"],
+)
+def test_reading_a_text_that_nobody_cut_takes_time_in_proportion(reads: Callable[[str], Any], piece: str) -> None:
+    ladder = LADDER if rounds(1) > 1 else LADDER[:-1]
+    texts = {length: (piece * length)[:length] for length in ladder}
+    reads(texts[ladder[0]])  # word lists are opened once for each process
+    assert is_proportional(ladder, lambda length: cost(lambda: reads(texts[length]), enough=0))
+
+
+def test_what_grows_with_the_square_of_the_length_would_be_noticed() -> None:
+    """Or the tests above would prove nothing."""
+    ladder = (100, 300, 1_000)
+    assert not is_proportional(
+        ladder, lambda length: cost(lambda: [one for one in range(length) for _other in range(length)], enough=0)
+    )
+
+
+@pytest.mark.usefixtures("records")
+def test_no_parameter_reaches_the_database_as_anything_but_a_value(client: Client) -> None:
+    pairs = [(name, value) for name in (*PARAMETERS, "order", "search", "filter") for value in HOSTILE_VALUES]
+    statements: list[str] = []
+
+    def watch(execute: Any, sql: str, *arguments: Any) -> Any:
+        statements.append(sql)
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(watch):
+        for at, (name, value) in enumerate(random.Random(5).sample(pairs, min(rounds(200), len(pairs)))):
+            door = DOORS[at % len(DOORS)].format("en")
+            for query in (f"{name}={CANARY}{value}", f"{name}={value}{CANARY}", f"{CANARY}{value}={name}"):
+                answer = client.get(door, QUERY_STRING=f"{query}&country=BE")
+                assert answer.status_code in ALLOWED, (door, query[:200])
+    assert len(statements) > 100
+    assert not [sql for sql in statements if CANARY in sql.lower()]
 
 
 @pytest.mark.usefixtures("records")

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -316,12 +315,10 @@ def test_an_index_that_cannot_be_written_costs_no_change(index: Path) -> None:
 
 
 def test_a_commit_is_found_at_once_in_this_process(index: Path) -> None:
-    started = time.monotonic()
     for number in range(5):
         practice = make_record(f"Homework{number}")
         indexing.drain()
         assert numbers(f"homework{number}") == [practice.number]
-    assert time.monotonic() - started < 30
 
 
 @pytest.mark.parametrize(

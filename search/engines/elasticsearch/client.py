@@ -2,23 +2,27 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from elastic_transport import ConnectionTimeout
+from elastic_transport import ConnectionError, ConnectionTimeout
 from elasticsearch import ApiError, Elasticsearch, SerializationError, TransportError, UnsupportedProductError
 
 from search.engines.base import EngineUnavailableError, IndexBusyError
 
 FIRST_TRY = 0.6
 """Share of a question's time for the first of several nodes; what is left is for another one."""
+LEAST_TRIES = 2
+"""Also of a single node: a connection that lay idle may have been closed meanwhile."""
 WRITE_SECONDS = 10
 BUILD_SECONDS = 600
 """For merging a whole index."""
 DEFAULT_PREFIX = "portal"
+_BUSY_OR_BROKEN = frozenset({429, 502, 503, 504})
 _FORBIDDEN = set(' "*\\<|,>/?#:')
 Answer = TypeVar("Answer")
 
@@ -64,12 +68,21 @@ def as_unavailable() -> Iterator[None]:
         raise EngineUnavailableError(f"{type(error).__name__}: {error}"[:300]) from error
 
 
+def _is_worth_another_try(error: Exception, several: bool) -> bool:
+    if isinstance(error, ApiError):
+        return several and error.status_code in _BUSY_OR_BROKEN
+    return isinstance(error, ConnectionError) or (several and isinstance(error, ConnectionTimeout))
+
+
 class Server:
     """The client, opened at the first use in each process."""
 
-    def __init__(self, address: Address, certificates: str, seconds: float) -> None:
+    def __init__(
+        self, address: Address, certificates: str, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.address = address
         self.seconds = seconds
+        self._clock = clock
         self._certificates = certificates
         self._lock = threading.Lock()
         self._opened: tuple[int, Elasticsearch] | None = None
@@ -83,19 +96,27 @@ class Server:
             return self._opened[1]
 
     def ask(self, question: Callable[[Elasticsearch], Answer]) -> Answer:
-        """A question to any node. A node that is away costs no time, one that hangs costs the first try.
+        """A question to any node. One that is away or broken costs its answer only, one that hangs costs the first try.
 
         Raises EngineUnavailableError, after `seconds` at the latest.
         """
+        several = len(self.address.nodes) > 1
+        tries = max(LEAST_TRIES, len(self.address.nodes))
+        until = self._clock() + self.seconds
+        patience = self.seconds * FIRST_TRY if several else self.seconds
         with as_unavailable():
             client = self.client
-            if len(self.address.nodes) == 1:
-                return question(client.options(request_timeout=self.seconds, max_retries=1, retry_on_timeout=False))
-            try:
-                return question(client.options(request_timeout=self.seconds * FIRST_TRY, retry_on_timeout=False))
-            except ConnectionTimeout:
-                # The client now takes that node for dead and goes to another one.
-                return question(client.options(request_timeout=self.seconds * (1 - FIRST_TRY), max_retries=0))
+            while True:
+                tries -= 1
+                # One try of the client at a time, so that all of them together keep to the time of the question.
+                try:
+                    return question(client.options(request_timeout=patience, max_retries=0))
+                except (TransportError, ApiError) as error:
+                    left = until - self._clock()
+                    if not tries or left <= 0 or not _is_worth_another_try(error, several):
+                        raise
+                    # The client takes a node that hangs for dead; the next one has all the time that is left.
+                    patience = left if isinstance(error, ConnectionTimeout) else min(patience, left)
 
     def _open(self) -> Elasticsearch:
         more: dict[str, Any] = {}

@@ -158,7 +158,9 @@ def page_tags(page: PracticePage, *, draft: bool = False) -> dict[str, list[str]
 def tag_rows(tags: dict[str, list[str]], available_in: list[str], book: LabelBook) -> list[dict[str, Any]]:
     """The labelled fields of a record in the order of the vocabularies, every value with its filter address.
 
-    The language field is computed from the versions. A vocabulary without a value is left out.
+    Terms stand in the order of their vocabulary, so that records can be compared at a glance; the countries
+    in that of the record, which names the leading one first. The language field is computed from the
+    versions. A vocabulary without a value is left out.
     """
     rows = []
     for entry in book.vocabularies.values():
@@ -166,6 +168,8 @@ def tag_rows(tags: dict[str, list[str]], available_in: list[str], book: LabelBoo
         codes = list(dict.fromkeys(book.current_code(entry.code, code) for code in codes))
         if not codes:
             continue
+        if entry.code not in (LANGUAGE_VOCABULARY, "country"):
+            codes.sort(key=[*entry.terms, *codes].index)
         values = [
             {
                 "code": code,

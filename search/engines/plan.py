@@ -7,7 +7,7 @@ from itertools import chain
 
 from practices.languages import language_codes
 from practices.models import VersionStamp
-from search.analysis import Word, telling_words, words
+from search.analysis import Run, Word, telling_words, words
 from search.concepts import Concept, ConceptBook, concept_book
 from search.facets import FACET_NAMES
 from search.query import MAX_QUERY_LENGTH, SearchQuery
@@ -274,20 +274,45 @@ def _exclusions(clauses: Iterable[Clause], reader: str) -> Iterable[Exclusion]:
                 yield Exclusion(language, read, clause.phrase)
 
 
-def highlighted_stems(query: SearchQuery) -> dict[str, frozenset[str]]:
-    """By language, the stems that answer the question in its texts: as typed, and by the same meaning."""
-    return {asked.language: _answering_stems(asked) for asked in plan(query).languages}
+@dataclass(frozen=True)
+class Sought:
+    """What answers a question in the texts of one language.
+
+    stems: wherever they stand. runs: words that must stand side by side. tags: facet and code.
+    """
+
+    stems: frozenset[str] = frozenset()
+    runs: tuple[Run, ...] = ()
+    tags: frozenset[tuple[str, str]] = frozenset()
 
 
-def _answering_stems(asked: LanguagePlan) -> frozenset[str]:
-    return frozenset(
-        stem
-        for demand in asked.demands
-        for alternative in demand.alternatives
-        for word in alternative.words
-        if not word.is_stop_word or alternative.phrase == "exact"
-        for stem in (*word.stems, *chain.from_iterable(word.parts))
-    )
+def sought_words(query: SearchQuery) -> dict[str, Sought]:
+    """By language, the reader's first, what answers the question: as typed, and by the same meaning."""
+    return {asked.language: _sought(asked) for asked in plan(query).languages}
+
+
+def _sought(asked: LanguagePlan) -> Sought:
+    stems: dict[str, None] = {}
+    runs: dict[Run, None] = {}
+    alternatives = [each for demand in asked.demands for each in demand.alternatives]
+    for each in alternatives:
+        if each.phrase:
+            exact = each.phrase == "exact"
+            its_words = (frozenset((word.exact,) if exact else _all_stems(word)) for word in each.words)
+            runs[Run(tuple(its_words), exact)] = None
+            continue
+        for word in each.words:
+            if not word.is_stop_word:
+                # Of a compound that was typed the last part says what it is: `frafald` of `skolefrafald`, not `skole`.
+                # Of other names for the same not even that is what the reader asked for.
+                ending = word.parts[-1] if word.parts and each.share == AS_TYPED else ()
+                stems |= dict.fromkeys((*word.stems, *ending))
+    tags = frozenset(each.tag for each in alternatives if each.tag is not None)
+    return Sought(frozenset(stems), tuple(runs), tags)
+
+
+def _all_stems(word: Word) -> tuple[str, ...]:
+    return (*word.stems, word.canonical) if word.canonical else word.stems
 
 
 def most_errors(word: str) -> int:

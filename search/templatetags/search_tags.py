@@ -14,10 +14,12 @@ from practices.presenters import RecordCard, RecordView, present_card
 from practices.selectors import RecordVersions
 from search.forms import MAX_COMPARED, comparison_path
 from search.presenters.cards import Card
+from search.presenters.extracts import shortened
 from search.presenters.facets import FacetView, control_id
 from search.similar import similar_records
 
 register = template.Library()
+register.filter("shortened", shortened)
 
 _NUMBER = "\ue000"
 """Stands for the count in a kept row; no text that is shown holds it."""

@@ -129,15 +129,24 @@ def versions_of(
     }
 
 
-def listed_records(numbers: Iterable[int], reader: str) -> list[RecordVersions[ListedVersion]]:
+LISTED_FIELDS = ("number", "original_language", "tags", "licence", "first_published_at")
+"""What lists show of a record; whoever reads another field of a listed one names it."""
+
+
+def listed_records(
+    numbers: Iterable[int], reader: str, more_fields: Iterable[str] = ()
+) -> list[RecordVersions[ListedVersion]]:
     """Public versions of many records by their public numbers, in that order, without their texts.
 
     What is not public, or not any more, is left out. Three queries, whatever their number; none for nothing.
+
+    Args:
+        more_fields: of `Practice`, besides `LISTED_FIELDS`; another one would be read row by row.
     """
     wanted = list(dict.fromkeys(numbers))
     if not wanted:
         return []
-    rows = Practice.objects.filter(number__in=wanted).defer("source_values", "notes").order_by()
+    rows = Practice.objects.filter(number__in=wanted).only(*LISTED_FIELDS, *more_fields).order_by()
     practices = {practice.pk: practice for practice in rows}
     columns = ("practice_id", "pk", "locale__language_code", "title", "slug", "summary", "last_published_at")
     grouped: dict[int, dict[str, ListedVersion]] = {}

@@ -15,7 +15,11 @@ MAX_TEXT = 200_000
 """Further text is not looked at."""
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|{MARKS})*(?:['’][^\W_](?:[^\W_]|{MARKS})*)*")
 _SENTENCE_END = tuple(".!?:;…")
+FIRST_PART = 80
+"""Words of a long text that are read first; then twice as many, and so on."""
 Fragments = list[tuple[str, bool]]
+Found = tuple[int, int, frozenset[str]]
+"""Begin and end of a found word, and the terms that it was found by."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,14 @@ def highlight(
 
 
 def highlight_fragments(
-    text: str, terms: Collection[str], language: str, length: int = LENGTH, runs: Collection[Run] = ()
+    text: str, terms: Collection[str], language: str, length: int = LENGTH, runs: Collection[Run] = (), enough: int = 0
 ) -> Fragments:
-    """The best passage as pieces of plain text, each with whether it is a found word."""
+    """The best passage as pieces of plain text, each with whether it is a found word.
+
+    enough: with so many different found words a long text is read no further; 0 reads all of it.
+    """
     text = _one_line(text[:MAX_TEXT])
-    found = _found_words(text, frozenset(terms), runs, language)
+    found = _found_words(text, frozenset(terms), runs, language, enough)
     start, end = _window(text, found, max(length, 1))
     pieces: Fragments = [("… ", False)] if start else []
     position = start
@@ -73,12 +80,21 @@ def _one_line(text: str) -> str:
     return " ".join([*apart, *lines[-1:]])
 
 
-def _found_words(
-    text: str, terms: frozenset[str], runs: Collection[Run], language: str
-) -> list[tuple[int, int, frozenset[str]]]:
+def _found_words(text: str, terms: frozenset[str], runs: Collection[Run], language: str, enough: int) -> list[Found]:
     if not terms and not runs:
         return []
     matches = list(_WORD.finditer(text))
+    read = FIRST_PART if enough else len(matches)
+    while True:
+        found = _found_among(matches[:read], terms, runs, language)
+        if read >= len(matches) or len({text[start:end].casefold() for start, end, _terms in found}) >= enough:
+            return found
+        read *= 2
+
+
+def _found_among(
+    matches: "list[re.Match[str]]", terms: frozenset[str], runs: Collection[Run], language: str
+) -> list[Found]:
     said = [match.group() for match in matches]
     known = _read_words(set(said), language)
     answering: dict[str, frozenset[str]] = {}
@@ -151,7 +167,7 @@ def _without_elided(match: "re.Match[str]", stems: frozenset[str], language: str
     return start, end
 
 
-def _window(text: str, found: list[tuple[int, int, frozenset[str]]], length: int) -> tuple[int, int]:
+def _window(text: str, found: list[Found], length: int) -> tuple[int, int]:
     """Begin and end of the passage with the most different terms, then the most words, then the first."""
     if len(text) <= length:
         return 0, len(text)

@@ -14,6 +14,8 @@ from practices.selectors import listed_records, tag_rows
 from search.forms import ParsedComparison, comparison_path
 from search.presenters.shown import ShownRecord, available_in
 
+_FIELDS = ("withdrawn_at", "practised_from", "practised_until", "organisations", "source_name", "source_url")
+
 
 @dataclass(frozen=True)
 class ComparedValue:
@@ -65,7 +67,7 @@ class Comparison:
 
 def present_comparison(parsed: ParsedComparison, book: LabelBook) -> Comparison:
     """The public records of the address in the reader's language. A private one answers like one that is not there."""
-    found = listed_records(parsed.numbers, book.language)
+    found = listed_records(parsed.numbers, book.language, _FIELDS)
     public = [(versions, versions.shown) for versions in found if versions.practice.withdrawn_at is None]
     shown = [(versions, page) for versions, page in public if page is not None]
     numbers = [versions.practice.number for versions, _page in shown]

@@ -17,6 +17,9 @@ MAX_SUMMARY = 320
 """Letters of a summary on a card."""
 MOST_READ_ELSEWHERE = 10
 """Versions in other languages that are read for one page of results."""
+_TEXT_FIELDS = (
+    "title", "summary", "body", "further_reading", "practice__organisations", "practice__source_name",
+)  # fmt: skip
 _Passage = list[tuple[str, bool]]
 _Record = RecordVersions[ListedVersion]
 
@@ -87,11 +90,11 @@ def _elsewhere(records: Iterable[_Record], sought: dict[str, Sought]) -> dict[in
 
 def _read(versions: dict[int, _Record]) -> Iterable[tuple[int, str, VersionText]]:
     """Page id, language and texts of versions, given with their records by page id. One query."""
-    pages = PracticePage.objects.filter(pk__in=versions).only("title", "summary", "body", "further_reading")
+    pages = PracticePage.objects.filter(pk__in=versions).select_related("practice").order_by().only(*_TEXT_FIELDS)
     for page in pages:
         record = versions[page.pk]
         language = next(code for code, version in record.versions.items() if version.pk == page.pk)
-        yield page.pk, language, version_text(page, record.practice)
+        yield page.pk, language, version_text(page, page.practice)
 
 
 def _tagged(record: _Record, sought: dict[str, Sought]) -> bool:
@@ -111,7 +114,8 @@ def _best_passage(texts: VersionText, sought: dict[str, Sought], language: str, 
     best = highlight_fragments(texts.summary, wanted.stems, language, runs=wanted.runs)
     if _found_in(best) >= asked:  # the text is long: it is looked at only where it can be better
         return best
-    return max(best, highlight_fragments(texts.body, wanted.stems, language, runs=wanted.runs), key=_found_in)
+    body = highlight_fragments(texts.body, wanted.stems, language, runs=wanted.runs, enough=asked)
+    return max(best, body, key=_found_in)
 
 
 def _found_in(passage: _Passage) -> int:

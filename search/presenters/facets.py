@@ -14,6 +14,9 @@ from search.forms import list_path, with_toggled
 from search.query import SearchQuery
 from search.results import FacetOption, SearchResults
 
+MOST_ORDERS = 50
+"""Sets of values of a facet whose order is kept; most pages list the same ones."""
+
 
 @dataclass(frozen=True)
 class OptionView:
@@ -134,7 +137,8 @@ def _order_of(
     key = f"facet-order:{facet.name}:{book.language}:{book.stamp}"
     known: dict[frozenset[str], list[tuple[str, int]]] = caches["process"].get(key) or {}
     if listed not in known:
-        known = {listed: _in_order(facet, listed, terms, book)}
+        # Another dictionary, because the one in the cache is read by other threads.
+        known = {**(known if len(known) < MOST_ORDERS else {}), listed: _in_order(facet, listed, terms, book)}
         caches["process"].set(key, known, timeout=None)
     return known[listed]
 

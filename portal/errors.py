@@ -27,7 +27,7 @@ def error_page(request: HttpRequest, status: int, title: str, text: str) -> Http
         return JsonResponse({"errors": {"request": [title]}}, status=status)
     # the same wrong address in another language would be as wrong: the switcher leads to the home pages
     request.language_paths = home_paths()  # type: ignore[attr-defined]
-    context = {"title": title, "text": text, "status": status, "reader": active_language(), "bare": True}
+    context = {"title": title, "text": text, "status": status, "reader": active_language(), "place": "", "bare": True}
     return render(request, "portal/error.html", context, status=status)
 
 

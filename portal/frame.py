@@ -2,9 +2,11 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from portal.language_paths import Paths, prefixed_paths, split_language
 from portal.models import PAGE_ROLES, ContentPage, SiteSettings
 from practices.languages import active_language, endonym, language_codes
+from practices.models import VersionStamp
+from practices.selectors import request_stamp
 
 MAX_NEXT = 2000
 """Longer addresses are not carried through the page of languages (servers refuse them anyway)."""
@@ -62,6 +66,25 @@ def footer_links(language: str) -> list[FooterLink]:
     return sorted(links, key=lambda link: order.index(link.role))
 
 
+@dataclass(frozen=True)
+class KeptFrame:
+    """What is the same on all pages of a language, until an editor changes it."""
+
+    footer_links: list[FooterLink]
+    publisher: str
+
+
+def kept_frame(request: HttpRequest, language: str) -> KeptFrame:
+    """Footer and publisher. Queries only where something changed."""
+    key = f"frame:{language}:{request_stamp(request, VersionStamp.FRAME)}"
+    frame: KeptFrame | None = caches["process"].get(key)
+    if frame is None:
+        frame = KeptFrame(footer_links(language), default_publisher())
+        caches["process"].set(key, frame, timeout=None)
+    return frame
+
+
+@lru_cache(maxsize=64)
 def _alphabetical(name: str) -> str:
     """Without marks, so that Čeština stands at C: one list for readers of all languages has no collation of its own."""
     return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
@@ -113,7 +136,7 @@ def place_of(request: HttpRequest) -> str:
     return {"": "home", "practices/": "list"}.get(rest, "") if code else ""
 
 
-def publisher_of(request: HttpRequest) -> str:
+def default_publisher() -> str:
     """Who runs the portal, as an administrator entered it. One query: there is one site."""
     rows = SiteSettings.objects.filter(site__is_default_site=True)
     return rows.values_list("publisher", flat=True).first() or ""
@@ -122,12 +145,12 @@ def publisher_of(request: HttpRequest) -> str:
 def site_frame(request: HttpRequest) -> dict[str, Any]:
     """Lazy values, so that admin pages and mails pay nothing for them."""
     reader = active_language()
-    links = SimpleLazyObject(lambda: footer_links(reader))
+    frame = SimpleLazyObject(lambda: kept_frame(request, reader))
     return {
         "reader": reader,
-        "footer_links": links,
-        "site_pages": SimpleLazyObject(lambda: {link.role: link.path for link in links}),
-        "publisher": SimpleLazyObject(lambda: publisher_of(request)),
+        "footer_links": SimpleLazyObject(lambda: frame.footer_links),
+        "site_pages": SimpleLazyObject(lambda: {link.role: link.path for link in frame.footer_links}),
+        "publisher": SimpleLazyObject(lambda: frame.publisher),
         "language_choices": SimpleLazyObject(lambda: language_choices(request)),
         "language_page": SimpleLazyObject(lambda: language_page(request)),
         "place": place_of(request),

@@ -24,6 +24,7 @@ def cldr_locale(language: str) -> Locale:
     return Locale.parse("en_GB" if language == "en" else language)
 
 
+@lru_cache(maxsize=8192)
 def country_name(code: str, language: str) -> str:
     """The country's name: `("BE", "da")` → `Belgien`; the code itself when CLDR has no name."""
     name = cldr_locale(language).territories.get(code)
@@ -40,6 +41,7 @@ def country_uri(code: str) -> str:
     return f"{EU_AUTHORITY}/country/{_EU_OWN_CODES.get(code, code)}"
 
 
+@lru_cache(maxsize=2048)
 def language_name(code: str, language: str) -> str:
     """The language's name for a reader: `("mt", "fi")` → `malta`, capitalised as in a list."""
     name = cldr_locale(language).languages.get(code)

@@ -1,6 +1,6 @@
 """The languages of the portal as the content sees them. The table itself is in portal/settings/languages.py."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from django.conf import settings
 from django.utils import translation
@@ -30,10 +30,18 @@ def fallback_chain(reader: str, original: str) -> tuple[str, ...]:
 
     The reader's own, the ones its readers understand, the original, English, then all others.
     """
-    wanted = (reader, *settings.PORTAL_READABLE_LANGUAGES.get(reader, ()), original, "en", *language_codes())
-    return tuple(dict.fromkeys(code for code in wanted if code))
+    return tuple(dict.fromkeys((*_preferred(reader, original), *language_codes())))
 
 
 def shown_language(available: Container[str], reader: str, original: str) -> str | None:
     """Which of the available versions a reader is shown; None where there is none."""
-    return next((code for code in fallback_chain(reader, original) if code in available), None)
+    preferred = next((code for code in _preferred(reader, original) if code in available), None)
+    return preferred or next((code for code in language_codes() if code in available), None)
+
+
+def _preferred(reader: str, original: str) -> Iterator[str]:
+    yield reader
+    yield from settings.PORTAL_READABLE_LANGUAGES.get(reader, ())
+    if original:
+        yield original
+    yield "en"

@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
 from practices.languages import active_language, language_codes, shown_language
-from practices.models import LICENCE_URLS, Practice, PracticePage, VersionStamp
+from practices.models import LICENCE_URLS, Practice, PracticeIndexPage, PracticePage, VersionStamp
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
 from practices.models.routing import live_versions, shown_version, version_path
 
@@ -19,24 +20,42 @@ __all__ = [
     "ListedVersion",
     "RecordVersions",
     "label_book",
+    "list_head",
     "listed_records",
     "live_versions",
     "page_tags",
     "public_versions",
     "record_path",
     "request_labels",
+    "request_stamp",
     "shown_version",
     "version_path",
 ]
 
 
+def request_stamp(request: HttpRequest, name: str) -> int:
+    """The value of a `VersionStamp`; all of them are read at once, once per request."""
+    stamps: dict[str, int] | None = getattr(request, "version_stamps", None)
+    if stamps is None:
+        stamps = VersionStamp.all_current()
+        request.version_stamps = stamps  # type: ignore[attr-defined]
+    return stamps.get(name, 0)
+
+
 def request_labels(request: HttpRequest, language: str | None = None) -> LabelBook:
-    """The labels in the reader's language; the stamp is read once per request."""
-    stamp: int | None = getattr(request, "label_stamp", None)
-    if stamp is None:
-        stamp = VersionStamp.current(VersionStamp.LABELS)
-        request.label_stamp = stamp  # type: ignore[attr-defined]
-    return label_book(language or active_language(), stamp)
+    """The labels in the reader's language."""
+    return label_book(language or active_language(), request_stamp(request, VersionStamp.LABELS))
+
+
+def list_head(request: HttpRequest, language: str) -> dict[str, str] | None:
+    """`title` and `intro` of a language's list of practices; None where it has none. Kept until a page changes."""
+    key = f"list-head:{language}:{request_stamp(request, VersionStamp.FRAME)}"
+    if (known := caches["process"].get(key)) is None:
+        rows = PracticeIndexPage.objects.filter(locale__language_code=language).order_by("pk")
+        known = (rows.values("title", "intro").first(),)
+        caches["process"].set(key, known, timeout=None)
+    head: dict[str, str] | None = known[0]
+    return head
 
 
 def public_versions() -> "QuerySet[PracticePage]":
@@ -139,7 +158,9 @@ def page_tags(page: PracticePage, *, draft: bool = False) -> dict[str, list[str]
 def tag_rows(tags: dict[str, list[str]], available_in: list[str], book: LabelBook) -> list[dict[str, Any]]:
     """The labelled fields of a record in the order of the vocabularies, every value with its filter address.
 
-    The language field is computed from the versions. A vocabulary without a value is left out.
+    Terms stand in the order of their vocabulary, so that records can be compared at a glance; the countries
+    in that of the record, which names the leading one first. The language field is computed from the
+    versions. A vocabulary without a value is left out.
     """
     rows = []
     for entry in book.vocabularies.values():
@@ -147,6 +168,8 @@ def tag_rows(tags: dict[str, list[str]], available_in: list[str], book: LabelBoo
         codes = list(dict.fromkeys(book.current_code(entry.code, code) for code in codes))
         if not codes:
             continue
+        if entry.code not in (LANGUAGE_VOCABULARY, "country"):
+            codes.sort(key=[*entry.terms, *codes].index)
         values = [
             {
                 "code": code,

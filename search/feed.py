@@ -13,7 +13,7 @@ from practices.models.labels import LabelBook
 from practices.selectors import RecordVersions, licence_url, listed_records, record_path
 from search.facets import FACET_NAMES
 from search.forms import list_path
-from search.presenters.cards import shortened
+from search.presenters.extracts import shortened
 from search.presenters.facets import label_of
 from search.query import SearchQuery
 from search.service import search

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from search.engines.base import Engine, EngineUnavailableError
-from search.engines.plan import SimilarPlan, SuggestPlan, highlighted_stems
+from search.engines.plan import SimilarPlan, Sought, SuggestPlan, sought_words
 from search.engines.registry import current_engine, reduced_engine
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
 from search.results import Facet, Hit, SearchResults
 from search.spelling import corrected
 
-__all__ = ["engine_state", "highlighted_stems", "search", "similar_hits", "suggested_hits"]
+__all__ = ["Sought", "engine_state", "search", "similar_hits", "sought_words", "suggested_hits"]
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")

@@ -1,15 +1,20 @@
 """Search over HTTP: parse, ask, present, render."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from practices.models import PracticeIndexPage
-from practices.selectors import request_labels
+from practices.selectors import list_head, request_labels
 from search.feed import atom_feed
 from search.forms import clean_text, parse_comparison, parse_search
-from search.presenters import past_the_end, present_comparison, present_results, present_suggestions
+from search.presenters import (
+    past_the_end,
+    present_comparison,
+    present_past_the_end,
+    present_results,
+    present_suggestions,
+)
 from search.service import search
 from search.suggestions import suggest
 
@@ -23,9 +28,9 @@ def results(request: HttpRequest) -> HttpResponse:
     parsed = parse_search(request.GET, book)
     found = search(parsed.query)
     if past_the_end(parsed.query, found):
-        raise Http404
-    index = PracticeIndexPage.objects.filter(locale__language_code=book.language).values("title", "intro").first()
-    context = {"index": index, "found": present_results(found, parsed, book), "hide_search": True}
+        context = {"past": present_past_the_end(found, parsed.query), "place": ""}
+        return render(request, "search/past_the_end.html", context, status=404)
+    context = {"index": list_head(request, book.language), "found": present_results(found, parsed, book)}
     return render(request, "search/results.html", context)
 
 

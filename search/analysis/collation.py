@@ -7,6 +7,7 @@ before letters, the reader's own script before the others.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,65 +45,100 @@ _EXPANDED = {ord("æ"): "ae", ord("œ"): "oe", ord("ß"): "ss", ord("ø"): "o", 
 _MARKS = re.compile(r"[\u0300-\u036f]")
 
 
+_DIGRAPHS = 0xE000
+"""Digraphs are counted as one letter: the first code point of those that stand for them."""
+
+
+class _Weights(dict[int, str]):
+    """For `str.translate`: each letter's weight. What the alphabet does not list is worked out once."""
+
+    def __init__(self, listed: dict[str, str]) -> None:
+        super().__init__((ord(letter), weight) for letter, weight in listed.items())
+
+    def __missing__(self, code: int) -> str:
+        weight = self[code] = "".join(self.get(ord(letter), letter) for letter in _base_letters(chr(code)))
+        return weight
+
+
+class _Variants(dict[int, str]):
+    """For `str.translate`: `0` for the plain letter, otherwise a sign that keeps variants of one letter apart."""
+
+    def __init__(self, listed: Iterable[str]) -> None:
+        super().__init__((ord(letter), "0" if letter.isascii() else "1") for letter in listed)
+        self[ord(" ")] = ""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        variant = self[code] = "".join(
+            "1" if base == letter else chr(0x32 + code % 64) for base in _base_letters(letter)
+        )
+        return variant
+
+
 @dataclass(frozen=True)
 class Collation:
-    """Weights of the letters of one language, digraphs included."""
+    """An alphabet as tables; `digraphs` are replaced first, by one sign each."""
 
-    weights: dict[str, str]
-    pattern: "re.Pattern[str]"
+    weights: _Weights
+    variants: _Variants
+    digraphs: dict[str, str]
+    pattern: "re.Pattern[str] | None"
+    article: "re.Pattern[str] | None"
+
+
+def _base_letters(letter: str) -> str:
+    """A letter that no alphabet lists counts as its base letter, a sign as nothing."""
+    if not letter.isalnum():
+        return ""
+    return _MARKS.sub("", unicodedata.normalize("NFD", letter)).translate(_EXPANDED)
+
+
+def alphabet_of(language: str) -> str:
+    """The language whose readers sort the same way: most of those without an alphabet of their own do."""
+    return language if language in ALPHABETS or language in OWN_SCRIPT or language in ARTICLES else ""
 
 
 @lru_cache(maxsize=64)
 def _collation(language: str) -> Collation:
     scripts = OWN_SCRIPT.get(language, (ALPHABETS.get(language, LATIN), GREEK, CYRILLIC))
     letters = ["0 1 2 3 4 5 6 7 8 9", *scripts]
-    weights: dict[str, str] = {}
+    weights: dict[str, str] = {" ": " "}
+    digraphs: dict[str, str] = {}
     # One byte for each of the first 90 letters, two for the rest; blank and the divider are lower than all.
     for position, same in enumerate(" ".join(letters).split()):
         weight = chr(0x21 + position) if position < 90 else chr(0x100 + position)
-        for letter in same.split("/"):
+        for written in same.split("/"):
+            letter = written
+            if len(written) > 1:
+                letter = digraphs[written] = chr(_DIGRAPHS + len(digraphs))
             weights[letter] = weight
-    longest_first = sorted(weights, key=len, reverse=True)
-    return Collation(weights, re.compile("|".join(map(re.escape, longest_first)) + r"|\s+|.", re.DOTALL))
+    longest_first = sorted(digraphs, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first))) if digraphs else None
+    return Collation(_Weights(weights), _Variants(weights), digraphs, pattern, ARTICLES.get(language))
 
 
-@lru_cache(maxsize=50_000)
 def collation_key(text: str, language: str) -> str:
     """A string whose plain order is the order of the language's readers.
 
     Signs are passed over; letters of no table come last, by code point.
     """
-    collation = _collation(language)
-    primary: list[str] = []
-    secondary: list[str] = []
-    compared = normalise(text).strip()[: MAX_KEY * 4]
-    if language in ARTICLES:
-        compared = ARTICLES[language].sub("", compared)
-    for part in collation.pattern.findall(compared):
-        if len(primary) >= MAX_KEY:
-            break
-        if part.isspace():
-            primary.append(" ")
-        elif part in collation.weights:
-            primary.append(collation.weights[part])
-            secondary.append(_variant(part, part))
-        else:
-            _add_unlisted(part, collation, primary, secondary)
-    return "".join(primary).strip() + "\x1f" + "".join(secondary).rstrip("0")
+    return _key(text, alphabet_of(language))
 
 
-def _add_unlisted(part: str, collation: Collation, primary: list[str], secondary: list[str]) -> None:
-    """A letter that this alphabet does not list: as its base letter, marked as a variant of it."""
-    if not part.isalnum() and not _MARKS.match(part):
-        return
-    base = _MARKS.sub("", unicodedata.normalize("NFD", part.translate(_EXPANDED)))
-    for letter in base:
-        primary.append(collation.weights.get(letter, letter))
-        secondary.append(_variant(part, letter))
+@lru_cache(maxsize=256)
+def _compared(text: str) -> str:
+    """The beginning of a text, which is asked for in all alphabets one after the other."""
+    return " ".join(normalise(text[: MAX_KEY * 8]).split())[: MAX_KEY * 4]
 
 
-def _variant(part: str, base: str) -> str:
-    """`0` for the plain letter; otherwise a sign that keeps variants of one letter apart."""
-    if part == base and len(part) == 1 and part.isascii():
-        return "0"
-    return "1" if part == base else chr(0x32 + ord(part[0]) % 64)
+@lru_cache(maxsize=10_000)
+def _key(text: str, alphabet: str) -> str:
+    collation = _collation(alphabet)
+    compared = _compared(text)
+    if collation.article is not None:
+        compared = collation.article.sub("", compared)
+    if collation.pattern is not None:
+        compared = collation.pattern.sub(lambda match: collation.digraphs[match.group()], compared)
+    primary = compared.translate(collation.weights)[:MAX_KEY]
+    letters = len(primary) - primary.count(" ")
+    return f"{primary.strip()}\x1f{compared.translate(collation.variants)[:letters].rstrip('0')}"

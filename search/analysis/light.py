@@ -5,18 +5,33 @@ that leaves a stem of at least `LEAST` letters; `ci>k` puts another letter in
 its place. All in folded letters.
 """
 
+from dataclasses import dataclass
+
 LEAST = 3
 
 
-Ending = tuple[str, str]
+@dataclass(frozen=True)
+class Stage:
+    """Endings with what is put instead, and their lengths, the longest first."""
+
+    instead: dict[str, str]
+    lengths: tuple[int, ...]
+
+    def taken_off(self, word: str) -> str:
+        """The word without the longest of the endings that leaves enough of it."""
+        for length in self.lengths:
+            instead = self.instead.get(word[-length:]) if length < len(word) else None
+            if instead is not None and len(word) - length + len(instead) >= LEAST:
+                return word[:-length] + instead
+        return word
 
 
-def _endings(text: str) -> tuple[Ending, ...]:
-    pairs = ((ending, instead) for ending, _sign, instead in (part.partition(">") for part in text.split()))
-    return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
+def _endings(text: str) -> Stage:
+    instead = {ending: put for ending, _sign, put in (part.partition(">") for part in text.split())}
+    return Stage(instead, tuple(sorted({len(ending) for ending in instead}, reverse=True)))
 
 
-STAGES: dict[str, tuple[tuple[Ending, ...], ...]] = {
+STAGES: dict[str, tuple[Stage, ...]] = {
     "bg": (
         _endings("ият ието ията иите ия ие ът ят та то те"),
         _endings("овци ове еве ски ска ско ции>ц ция>ц ци>к зи>г и"),
@@ -61,10 +76,6 @@ STAGES: dict[str, tuple[tuple[Ending, ...], ...]] = {
 
 def light_stem(word: str, language: str) -> str:
     """The folded word without its endings; the word itself in a language without stages."""
-    for endings in STAGES.get(language, ()):
-        room = len(word) - LEAST
-        for ending, instead in endings:
-            if len(ending) - len(instead) <= room and word.endswith(ending):
-                word = word[: -len(ending)] + instead
-                break
+    for stage in STAGES.get(language, ()):
+        word = stage.taken_off(word)
     return word

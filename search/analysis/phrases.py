@@ -11,7 +11,7 @@ def telling_words(found: Iterable[Word]) -> tuple[Word, ...]:
     All of them where there are only small ones.
     """
     every = tuple(found)
-    return tuple(word for word in every if not word.is_stop_word) or every
+    return tuple([word for word in every if not word.is_stop_word]) or every
 
 
 def wordings(found: Iterable[Word]) -> tuple[tuple[str, ...], ...]:
@@ -21,6 +21,6 @@ def wordings(found: Iterable[Word]) -> tuple[tuple[str, ...], ...]:
     several lemmas, and an irregular form has another stem.
     """
     telling = telling_words(found)
-    by_lemma = tuple(word.stems[0] for word in telling)
-    by_ending = tuple(word.canonical or word.exact for word in telling)
+    by_lemma = tuple([word.stems[0] for word in telling])
+    by_ending = tuple([word.canonical or word.exact for word in telling])
     return (by_lemma,) if by_lemma == by_ending else (by_lemma, by_ending)

@@ -1,8 +1,7 @@
 """Text → terms: normalise, cut into words, fold, stem. The same for index, question and highlighting."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
 
 from search.analysis import lexicons
 from search.analysis.lemmas import algorithmic_stem, parts, stems
@@ -11,22 +10,22 @@ from search.analysis.rules import rules_of
 from search.analysis.stop_words import STOP_WORDS
 from search.analysis.word_lists import lists_identity
 
-VERSION = f"3-{lists_identity()}-{lexicons.identity() if lexicons.is_prepared() else 'endings'}"
+VERSION = f"4-{lists_identity()}-{lexicons.identity() if lexicons.is_prepared() else 'endings'}"
 """Another one with every change of what the pipeline yields, so that the index is built anew.
 
 The number is raised with the code; lists and dictionaries speak for themselves.
 """
 STEM = "0"
 """Follows a stem that stands beside lemmas, so that it meets no lemma that is written like it."""
-MOST_KNOWN = 50_000
-"""Words whose terms are kept in memory."""
+MOST_KNOWN = 150_000
+"""Words of all languages that are kept in memory as they are read; a page of results has thousands."""
 MAX_WORD = 48
 """Longer words are cut: no engine takes terms of any length, and nobody types them."""
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|{MARKS})*(?:'[^\W_](?:[^\W_]|{MARKS})*)*")
 _POSSESSIVE = re.compile(r"'s?$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word of a text.
 
@@ -35,6 +34,7 @@ class Word:
     parts: of a compound, the stems of each part, in order; empty for other words.
     canonical: the stem by the ending alone. It misses irregular forms, but one form has one only,
     whatever else the form may be: names of several words are compared by it.
+    terms: all stems a text with this word is found by: its own, then those of its parts.
     """
 
     exact: str
@@ -42,18 +42,54 @@ class Word:
     parts: tuple[tuple[str, ...], ...] = ()
     is_stop_word: bool = False
     canonical: str = ""
+    terms: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
-    @cached_property
-    def terms(self) -> tuple[str, ...]:
-        """All stems a text with this word is found by: its own, then those of its parts."""
-        if not self.parts:
-            return self.stems
-        return tuple(dict.fromkeys((*self.stems, *(stem for part in self.parts for stem in part))))
+    def __post_init__(self) -> None:
+        terms = self.stems
+        if self.parts:
+            terms = tuple(dict.fromkeys((*terms, *(stem for part in self.parts for stem in part))))
+        object.__setattr__(self, "terms", terms)
+
+
+class _Known(dict[str, Word]):
+    """The words of one language as they were read before, by how they were written."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def __missing__(self, surface: str) -> Word:
+        word = _read(surface, self.language)
+        if len(surface) <= MAX_WORD:
+            self[surface] = word
+        return word
+
+
+class _KnownWords(dict[str, _Known]):
+    """Those of all languages. A plain look-up for each word: a cache that keeps an order takes as long as the rest."""
+
+    def __missing__(self, language: str) -> _Known:
+        known = self[language] = _Known(language)
+        return known
+
+    def make_room(self) -> None:
+        """Forget the language with the most words once there are too many in all."""
+        languages = list(self.values())
+        if sum(map(len, languages)) > MOST_KNOWN:
+            max(languages, key=len).clear()
+
+
+_known_words = _KnownWords()
 
 
 def words(text: str, language: str) -> list[Word]:
     """The words of a text in their order."""
-    return [_analysed(surface, language) for surface in surfaces(text, language)]
+    known = _known_words[language]
+    before = len(known)
+    found = list(map(known.__getitem__, surfaces(text, language)))
+    if len(known) != before:
+        _known_words.make_room()
+    return found
 
 
 def analyse(text: str, language: str) -> list[str]:
@@ -78,8 +114,7 @@ def surfaces(text: str, language: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=MOST_KNOWN)
-def _analysed(surface: str, language: str) -> Word:
+def _read(surface: str, language: str) -> Word:
     exact = fold(surface[:MAX_WORD])[:MAX_WORD]
     if exact in STOP_WORDS.get(language, ()):
         return Word(exact, stems(exact, language), is_stop_word=True, canonical=exact)

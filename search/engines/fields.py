@@ -10,6 +10,7 @@ Per language `xx`:
 """
 
 from collections.abc import Iterable
+from itertools import chain
 
 from search.analysis import Word, wordings, words
 from search.documents import SearchDocument, VersionText
@@ -45,7 +46,7 @@ def text_fields(language: str, text: VersionText) -> dict[str, list[str]]:
         found = words(part, language)
         if not found:
             continue
-        terms = [term for word in found for term in word.terms]
+        terms = list(chain.from_iterable([word.terms for word in found]))
         everywhere |= dict.fromkeys(terms)
         fields[prefix + language] = [" ".join(terms)]
         fields.setdefault(EXACT + language, []).append(" ".join([word.exact for word in found]))

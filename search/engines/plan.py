@@ -6,11 +6,12 @@ from functools import lru_cache
 from itertools import chain
 
 from practices.languages import language_codes
-from search.analysis import Word, telling_words, words
+from practices.models import VersionStamp
+from search.analysis import Run, Word, telling_words, words
 from search.concepts import Concept, ConceptBook, concept_book
 from search.facets import FACET_NAMES
 from search.query import MAX_QUERY_LENGTH, SearchQuery
-from search.question import Clause, Question, parse_question
+from search.question import Clause, parse_question
 from search.results import Facet, FacetOption
 
 MAX_WORDS = 24
@@ -137,7 +138,8 @@ def plan(query: SearchQuery) -> Plan:
     languages: tuple[LanguagePlan, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
     if asked:
-        languages = tuple(_language_plans(question, query))
+        stamp = query.stamp if query.stamp is not None else VersionStamp.current(VersionStamp.LABELS)
+        languages = _language_plans(text, tuple(_all_languages(query.language)), query.any_word, stamp)
     if question.excluded:
         excluded = tuple(_exclusions(question.excluded, query.language))
     unreadable = bool(text) and not languages and not excluded
@@ -164,21 +166,31 @@ def _all_languages(reader: str) -> Iterable[str]:
     return dict.fromkeys((reader, *language_codes()))
 
 
-def _language_plans(question: Question, query: SearchQuery) -> Iterable[LanguagePlan]:
+@lru_cache(maxsize=1_000)
+def _language_plans(text: str, codes: tuple[str, ...], any_word: bool, stamp: int) -> tuple[LanguagePlan, ...]:
+    """The same for all filters, orders and pages of a question: kept until a name of a thing changes.
+
+    Args:
+        codes: of the languages that are searched, the reader's first.
+        stamp: of the names that the portal knows.
+    """
+    reader = codes[0]
+    question = parse_question(text)
+    if not (question.words or question.phrases):
+        return ()
     tokens = question.words[:MAX_WORDS]
     # A word of a person may be several of the language (drop-out): spans are spans of what was typed.
-    named = concept_book(query.language, query.stamp)
-    spans = named.spans(tokens)
-    if query.language != "en":
+    spans = concept_book(reader, stamp).spans(tokens)
+    if reader != "en":
         # English names and abbreviations, such as ESL, are used in all languages.
         taken = {at for start, end, _concepts in spans for at in range(start, end)}
-        english = concept_book("en", named.concepts.stamp).spans(tokens)
+        english = concept_book("en", stamp).spans(tokens)
         spans = (*spans, *(span for span in english if taken.isdisjoint(range(span[0], span[1]))))
-    for language in _all_languages(query.language):
-        book = concept_book(language, named.concepts.stamp) if spans else None
-        planned = _language_plan(tokens, question.phrases, spans, language, book)
-        if planned is not None:
-            yield _with_any_word(planned) if query.any_word else planned
+    planned = (
+        _language_plan(tokens, question.phrases, spans, language, concept_book(language, stamp) if spans else None)
+        for language in codes
+    )
+    return tuple(_with_any_word(each) if any_word else each for each in planned if each is not None)
 
 
 def _language_plan(
@@ -262,20 +274,45 @@ def _exclusions(clauses: Iterable[Clause], reader: str) -> Iterable[Exclusion]:
                 yield Exclusion(language, read, clause.phrase)
 
 
-def highlighted_stems(query: SearchQuery) -> dict[str, frozenset[str]]:
-    """By language, the stems that answer the question in its texts: as typed, and by the same meaning."""
-    return {asked.language: _answering_stems(asked) for asked in plan(query).languages}
+@dataclass(frozen=True)
+class Sought:
+    """What answers a question in the texts of one language.
+
+    stems: wherever they stand. runs: words that must stand side by side. tags: facet and code.
+    """
+
+    stems: frozenset[str] = frozenset()
+    runs: tuple[Run, ...] = ()
+    tags: frozenset[tuple[str, str]] = frozenset()
 
 
-def _answering_stems(asked: LanguagePlan) -> frozenset[str]:
-    return frozenset(
-        stem
-        for demand in asked.demands
-        for alternative in demand.alternatives
-        for word in alternative.words
-        if not word.is_stop_word or alternative.phrase == "exact"
-        for stem in (*word.stems, *chain.from_iterable(word.parts))
-    )
+def sought_words(query: SearchQuery) -> dict[str, Sought]:
+    """By language, the reader's first, what answers the question: as typed, and by the same meaning."""
+    return {asked.language: _sought(asked) for asked in plan(query).languages}
+
+
+def _sought(asked: LanguagePlan) -> Sought:
+    stems: dict[str, None] = {}
+    runs: dict[Run, None] = {}
+    alternatives = [each for demand in asked.demands for each in demand.alternatives]
+    for each in alternatives:
+        if each.phrase:
+            exact = each.phrase == "exact"
+            its_words = (frozenset((word.exact,) if exact else _all_stems(word)) for word in each.words)
+            runs[Run(tuple(its_words), exact)] = None
+            continue
+        for word in each.words:
+            if not word.is_stop_word:
+                # Of a compound that was typed the last part says what it is: `frafald` of `skolefrafald`, not `skole`.
+                # Of other names for the same not even that is what the reader asked for.
+                ending = word.parts[-1] if word.parts and each.share == AS_TYPED else ()
+                stems |= dict.fromkeys((*word.stems, *ending))
+    tags = frozenset(each.tag for each in alternatives if each.tag is not None)
+    return Sought(frozenset(stems), tuple(runs), tags)
+
+
+def _all_stems(word: Word) -> tuple[str, ...]:
+    return (*word.stems, word.canonical) if word.canonical else word.stems
 
 
 def most_errors(word: str) -> int:

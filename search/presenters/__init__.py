@@ -10,8 +10,9 @@ from practices.cldr import number as local_number
 from practices.languages import language_codes
 from practices.models.labels import LabelBook
 from search.forms import ParsedSearch, list_path, without_filters
-from search.presenters.cards import Card, result_cards, shortened
+from search.presenters.cards import Card, result_cards
 from search.presenters.comparison import Comparison, present_comparison
+from search.presenters.extracts import shortened
 from search.presenters.facets import Chip, FacetView, OptionView, chips, facet_views
 from search.presenters.nothing import NothingFound, WayOut, nothing_found
 from search.presenters.paging import PageLink, Paging, SortLink, paging, sort_links
@@ -73,6 +74,7 @@ class ResultsPage:
     """Everything that the results template shows."""
 
     query: SearchQuery
+    total: int
     sentence: str
     cards: list[Card]
     facets: list[FacetView]
@@ -95,6 +97,19 @@ class ResultsPage:
         return [part for part in parts if part.cards]
 
 
+@dataclass(frozen=True)
+class PastTheEnd:
+    """What to tell a reader whose page of a list does not exist: how much there is, and where it begins."""
+
+    sentence: str
+    href: str
+
+
+def present_past_the_end(found: SearchResults, query: SearchQuery) -> PastTheEnd:
+    """The way back from a page that does not exist, or not any more, to the first one of the same search."""
+    return PastTheEnd(count_sentence(found.total, query.language), list_path(replace(query, page=1)))
+
+
 def past_the_end(query: SearchQuery, found: SearchResults) -> bool:
     """Whether such a page does not exist. Page 1 always does."""
     return query.page > max(1, found.pages)
@@ -107,6 +122,7 @@ def present_results(found: SearchResults, parsed: ParsedSearch, book: LabelBook)
     views = facet_views(found, query, book)
     return ResultsPage(
         query=query,
+        total=found.total,
         sentence=count_sentence(found.total, query.language),
         cards=result_cards(found.hits, answered, book),
         facets=views,

@@ -4,23 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from practices.cldr import language_name
-from practices.models import PracticePage
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
-from practices.selectors import ListedVersion, RecordVersions, listed_records, tag_rows
-from search.analysis import highlight_fragments
-from search.documents import version_text
-from search.presenters.shown import ShownRecord
+from practices.selectors import listed_records, tag_rows
+from search.presenters.extracts import MARK, Elsewhere, extracts_of
+from search.presenters.shown import ShownRecord, available_in
 from search.query import SearchQuery
 from search.results import Hit
-from search.service import highlighted_stems
-
-MARK = "<mark>"
-MAX_SUMMARY = 320
-"""Letters of a summary on a card."""
+from search.service import sought_words
 
 
 @dataclass(frozen=True)
@@ -29,11 +23,14 @@ class Card(ShownRecord):
 
     heading: the title as HTML, escaped but for `<mark>`.
     extract: the passage of summary or text that answers best, likewise; the plain summary where none does.
+    elsewhere: a passage of another version, where only that has the words.
     marks: labelled tags to compare records by, in the order of the vocabularies.
+    available_in: the languages by the reader's alphabet.
     """
 
     heading: SafeString
     extract: SafeString
+    elsewhere: Elsewhere | None
     marks: list[dict[str, Any]]
     available_in: list[dict[str, Any]]
     language_name: str = ""
@@ -49,86 +46,42 @@ class Card(ShownRecord):
 def result_cards(hits: Iterable[Hit], query: SearchQuery, book: LabelBook) -> list[Card]:
     """The cards of one page of results; the first one not in the reader's language is marked as such."""
     records = listed_records((hit.number for hit in hits), query.language)
-    extracts = _extracts(records, query)
+    sought = sought_words(query) if query.text and records else {}
+    extracts = extracts_of(records, sought, len(query.text.split()))
+    tags = frozenset(tag for each in sought.values() for tag in each.tags)
     cards: list[Card] = []
-    seen_other = False
     for record in records:
         page = record.shown
         if page is None:
             continue
-        other = page.language != query.language
-        cards.append(_card(record, page, *extracts[page.pk], book, starts_other=other and not seen_other))
-        seen_other = seen_other or other
+        rows = tag_rows(record.practice.tags or {}, record.available_in, book)
+        said = extracts[page.pk]
+        card = Card(
+            versions=record,
+            page=page,
+            heading=said.title,
+            extract=said.passage,
+            elsewhere=said.elsewhere,
+            marks=[
+                row | {"text": _labels(row, frozenset() if said.answers else tags)}
+                for row in rows
+                if row["code"] != LANGUAGE_VOCABULARY
+            ],
+            available_in=available_in(rows, book.language),
+            language_name=language_name(page.language, book.language),
+            starts_other_languages=page.language != query.language and not any(card.fallback for card in cards),
+        )
+        cards.append(card)
     return cards
 
 
-def _card(
-    record: RecordVersions[ListedVersion],
-    page: ListedVersion,
-    heading: SafeString,
-    extract: SafeString,
-    book: LabelBook,
-    *,
-    starts_other: bool,
-) -> Card:
-    rows = tag_rows(record.practice.tags or {}, record.available_in, book)
-    return Card(
-        versions=record,
-        page=page,
-        heading=heading,
-        extract=extract,
-        marks=[
-            row | {"text": ", ".join(value["label"] for value in row["values"])}
-            for row in rows
-            if row["code"] != LANGUAGE_VOCABULARY
-        ],
-        available_in=next((row["values"] for row in rows if row["code"] == LANGUAGE_VOCABULARY), []),
-        language_name=language_name(page.language, book.language),
-        starts_other_languages=starts_other,
+def _labels(row: dict[str, Any], answering: frozenset[tuple[str, str]]) -> str:
+    """The values of a field; those that answer the question, where no word does, are marked."""
+    marked = [(row["code"], value["code"]) in answering for value in row["values"]] if answering else []
+    if not any(marked):
+        return ", ".join([value["label"] for value in row["values"]])
+    labels = (
+        format_html("<mark>{}</mark>", value["label"]) if answers else value["label"]
+        for value, answers in zip(row["values"], marked, strict=True)
     )
-
-
-def _extracts(
-    records: list[RecordVersions[ListedVersion]], query: SearchQuery
-) -> dict[int, tuple[SafeString, SafeString]]:
-    """By page id: the title with the found words, and the best passage of summary or text."""
-    shown = {record.shown.pk: record for record in records if record.shown}
-    found = {
-        pk: (escape(record.shown.title), escape(shortened(record.shown.summary)))
-        for pk, record in shown.items()
-        if record.shown
-    }
-    if not (query.text and shown):
-        return found
-    stems = highlighted_stems(query)
-    asked = len(query.text.split())
-    pages = PracticePage.objects.filter(pk__in=shown).only("title", "summary", "body", "further_reading")
-    for page in pages:
-        language = shown[page.pk].shown.language  # type: ignore[union-attr]
-        wanted = stems.get(language, frozenset())
-        texts = version_text(page, shown[page.pk].practice)
-        title = highlight_fragments(texts.title, wanted, language, len(texts.title))
-        best = highlight_fragments(texts.summary, wanted, language)
-        if _found_in(best) < asked:  # the text is long: it is looked at only where it can be better
-            best = max(best, highlight_fragments(texts.body, wanted, language), key=_found_in)
-        extract = _marked(best) if _found_in(best) else found[page.pk][1]
-        found[page.pk] = (_marked(title), extract)
-    return found
-
-
-def _found_in(passage: list[tuple[str, bool]]) -> int:
-    """How many different words of a passage answer the question."""
-    return len({text.casefold() for text, is_match in passage if is_match})
-
-
-def _marked(fragments: list[tuple[str, bool]]) -> SafeString:
-    parts = (format_html("<mark>{}</mark>", text) if marked else escape(text) for text, marked in fragments)
-    return format_html_join("", "{}", ((part,) for part in parts))
-
-
-def shortened(text: str, limit: int = MAX_SUMMARY) -> str:
-    """The text cut at a word, with an ellipsis, where it is too long for a card."""
-    text = " ".join(text.split())
-    if len(text) <= limit:
-        return text
-    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,.;:–-") + " …"
+    return format_html_join(", ", "{}", ((label,) for label in labels))

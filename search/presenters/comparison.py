@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from practices.cldr import language_name, long_date
 from practices.discussion.queries import open_record
 from practices.models import Practice
-from practices.models.labels import LabelBook
+from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
 from practices.selectors import listed_records, tag_rows
 from search.forms import ParsedComparison, comparison_path
-from search.presenters.shown import ShownRecord
+from search.presenters.shown import ShownRecord, available_in
 
 
 @dataclass(frozen=True)
@@ -124,12 +124,11 @@ def _date(value: datetime.date | None, book: LabelBook) -> ComparedValue:
 
 def _tag_rows(records: list[ComparedRecord], book: LabelBook) -> Iterable[ComparisonRow]:
     """The labelled fields in the order of the vocabularies; those that no record has are left out."""
-    tagged = {
-        each.number: {
-            row["code"]: row["values"] for row in tag_rows(each.practice.tags or {}, each.versions.available_in, book)
-        }
-        for each in records
-    }
+    tagged = {}
+    for each in records:
+        rows = tag_rows(each.practice.tags or {}, each.versions.available_in, book)
+        tagged[each.number] = {row["code"]: row["values"] for row in rows}
+        tagged[each.number][LANGUAGE_VOCABULARY] = available_in(rows, book.language)
     for entry in book.vocabularies.values():
         cells = [
             ComparedCell(each, [ComparedValue(v["label"], v["href"]) for v in tagged[each.number].get(entry.code, [])])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from practices.cldr import country_name
@@ -107,7 +108,7 @@ def _facet_view(
             selected=code in chosen,
             depth=depth,
         )
-        for code, depth in _in_order(facet, listed, terms, book)
+        for code, depth in _order_of(facet, frozenset(listed), terms, book)
     ]
     return FacetView(
         name=facet.name,
@@ -126,8 +127,20 @@ def label_of(facet: str, code: str, book: LabelBook) -> str:
     return book.term(facet, code)
 
 
+def _order_of(
+    facet: FacetDeclaration, listed: frozenset[str], terms: dict[str, TermEntry], book: LabelBook
+) -> list[tuple[str, int]]:
+    """The same for every page with these values: kept until a label changes."""
+    key = f"facet-order:{facet.name}:{book.language}:{book.stamp}"
+    known: dict[frozenset[str], list[tuple[str, int]]] = caches["process"].get(key) or {}
+    if listed not in known:
+        known = {listed: _in_order(facet, listed, terms, book)}
+        caches["process"].set(key, known, timeout=None)
+    return known[listed]
+
+
 def _in_order(
-    facet: FacetDeclaration, listed: set[str], terms: dict[str, TermEntry], book: LabelBook
+    facet: FacetDeclaration, listed: frozenset[str], terms: dict[str, TermEntry], book: LabelBook
 ) -> list[tuple[str, int]]:
     """Long facets by the reader's alphabet, the others in the order of the vocabulary, narrower terms below theirs."""
     if facet.searchable:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
+from search.analysis import collation_key
 from search.forms import list_path, without_facet, without_filters
 from search.presenters.facets import label_of
 from search.query import SearchQuery
@@ -74,10 +75,13 @@ def _counted(easier: Iterable[tuple[str, SearchQuery]], until: float) -> list[Wa
 
 
 def _with_fewer_words(query: SearchQuery) -> Iterable[tuple[str, SearchQuery]]:
-    """Without each word, then without any; of a question without filters the latter would be everything."""
+    """Without the quotation marks, without each word, without any; the latter only where that is not everything."""
     if not query.text:
         return
     clauses = parse_question(query.text).clauses
+    if any(clause.phrase and not clause.excluded for clause in clauses):
+        loose = " ".join(clause.text if not clause.excluded else _written(clause) for clause in clauses)
+        yield _("Search for “%(words)s”") % {"words": loose}, replace(query, text=loose, page=1)
     for at, clause in enumerate(clauses[:MAX_DROPPED] if len(clauses) > 1 else ()):
         rest = " ".join(_written(other) for other in (*clauses[:at], *clauses[at + 1 :]))
         yield _("Without “%(word)s”") % {"word": _written(clause)}, replace(query, text=rest, page=1)
@@ -95,7 +99,7 @@ def _in_languages(query: SearchQuery, book: LabelBook) -> list[WayOut]:
     free = without_filters(query)
     found = search(replace(free, page_size=1), correct=False)
     options = next((facet.options for facet in found.facets if facet.name == LANGUAGE_VOCABULARY), ())
-    return [
+    ways = [
         WayOut(
             label_of(LANGUAGE_VOCABULARY, option.value, book),
             option.count,
@@ -104,6 +108,7 @@ def _in_languages(query: SearchQuery, book: LabelBook) -> list[WayOut]:
         for option in options
         if option.count
     ]
+    return sorted(ways, key=lambda way: (-way.count, collation_key(way.label, book.language)))
 
 
 def _count(query: SearchQuery) -> int:

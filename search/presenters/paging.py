@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from search.forms import list_path
-from search.query import SORTS, SearchQuery
+from search.query import SearchQuery
 
 _NEIGHBOURS = 2
 
@@ -69,9 +69,12 @@ def page_path(query: SearchQuery, number: int) -> str:
 
 
 def sort_links(query: SearchQuery) -> list[SortLink]:
-    """The orders; back on page 1."""
+    """The orders; back on page 1. Nothing matches best where no words are asked: that list is the newest first."""
     labels = {"relevance": _("Best match"), "newest": _("Newest first"), "title": _("By title")}
+    if not query.text:
+        del labels["relevance"]
+    current = query.sort if query.sort in labels else "newest"
     return [
-        SortLink(value, labels[value], list_path(replace(query, sort=value, page=1)), value == query.sort)
-        for value in SORTS
+        SortLink(value, label, list_path(replace(query, sort=value, page=1)), value == current)
+        for value, label in labels.items()
     ]

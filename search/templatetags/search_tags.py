@@ -5,19 +5,26 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from practices.cldr import number
+from practices.languages import active_language
 from practices.presenters import RecordCard, RecordView, present_card
 from practices.selectors import RecordVersions
 from search.forms import MAX_COMPARED, comparison_path
+from search.presenters.cards import Card
+from search.presenters.extracts import shortened
 from search.presenters.facets import FacetView, control_id
 from search.similar import similar_records
 
 register = template.Library()
+register.filter("shortened", shortened)
 
 _NUMBER = "\ue000"
 """Stands for the count in a kept row; no text that is shown holds it."""
+_MOST_KEPT = 8192
+"""Pieces of pages that are kept. All that a piece shows is an argument of what makes it, so none can be old."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def facet_options(facet: FacetView) -> SafeString:
     return SafeString("".join(rows))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_MOST_KEPT)
 def _option_row(facet: str, value: str, label: str, depth: int, selected: bool, disabled: bool) -> tuple[str, str]:
     """A row before and after its count; everything that it shows is an argument."""
     option = {
@@ -63,3 +70,40 @@ def _option_row(facet: str, value: str, label: str, depth: int, selected: bool, 
     row = render_to_string("search/option.html", {"option": option, "count": _NUMBER})
     before, _number, after = row.rpartition(_NUMBER)
     return before, after
+
+
+@register.simple_tag
+def facet_help(facet: FacetView) -> SafeString:
+    """What the values of a facet mean, by `search/facet_help.html`."""
+    defined = tuple((option.label, option.definition) for option in facet.defined)
+    return _facet_help(defined, active_language()) if defined else SafeString("")
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _facet_help(defined: tuple[tuple[str, str], ...], language: str) -> SafeString:
+    return render_to_string("search/facet_help.html", {"defined": defined})
+
+
+@register.simple_tag
+def card_marks(card: Card) -> SafeString:
+    """The comparable fields of a card, each by `search/mark.html`. A page has more than a hundred."""
+    rows = (_mark(conditional_escape(row["label"]), conditional_escape(row["text"])) for row in card.marks)
+    return SafeString("".join(rows))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _mark(label: SafeString, text: SafeString) -> SafeString:
+    """Both are HTML already: equal strings of which one is HTML and one is not would be kept as one."""
+    return render_to_string("search/mark.html", {"label": label, "text": text})
+
+
+@register.simple_tag
+def card_languages(card: Card) -> SafeString:
+    """The languages in which a card's record can be read, by `search/card_languages.html`."""
+    labels = tuple(str(value["label"]) for value in card.available_in)
+    return _card_languages(labels, active_language()) if len(labels) > 1 else SafeString("")
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _card_languages(labels: tuple[str, ...], language: str) -> SafeString:
+    return render_to_string("search/card_languages.html", {"labels": labels})

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.languages import language_codes
-from search.analysis import analyse, collation_key, fold, highlight, highlight_fragments, telling_words, words
+from search.analysis import Run, analyse, collation_key, fold, highlight, highlight_fragments, telling_words, words
 from search.analysis.stop_words import STOP_WORDS
 from tests.rounds import rounds
 
@@ -150,6 +150,21 @@ def test_the_extract_has_the_asked_length_and_ends_at_words() -> None:
     shown = "".join(part for part, _found in highlight_fragments(text, analyse("mødes", "da"), "da", 100))
     assert len(shown.strip(" …")) <= 100
     assert shown.strip(" …").split()[-1] in text.split()
+
+
+def test_words_that_answer_only_together_are_marked_only_side_by_side() -> None:
+    early, leaving = frozenset(analyse("early", "en")), frozenset(analyse("leaving", "en"))
+    text = "Early morning. Leaving early. Early and leaving."
+    marked = highlight(text, (), "en", runs=[Run((early, leaving))])
+    assert marked == "Early morning. Leaving early. <mark>Early</mark> and <mark>leaving</mark>."
+    exact = Run((frozenset({"leaving"}), frozenset({"early"})), exact=True)
+    assert highlight(text, (), "en", runs=[exact]).count("<mark>") == 2
+    assert highlight("Left early", (), "en", runs=[exact]) == "Left early"
+    assert highlight("early", (), "en", runs=[exact]) == "early"
+
+
+def test_a_heading_is_kept_apart_from_the_text_below_it() -> None:
+    assert highlight("Steps\nAsk them.\n\nThen  help.\n", (), "en") == "Steps · Ask them. Then help."
 
 
 def test_without_a_found_word_the_beginning_is_shown() -> None:

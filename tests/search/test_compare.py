@@ -128,6 +128,7 @@ def test_nothing_chosen_says_how_to_choose(client: Client) -> None:
     html = side_by_side(client)
     assert "Tick two to four practices" in html
     assert "<table" not in html
+    assert 'data-compared=""' in html, "the script learns that nothing is chosen any more"
     assert client.post("/en/practices/compare/").status_code == 405
 
 

@@ -56,11 +56,22 @@ def test_a_phrase_and_an_excluded_word_are_dropped_as_a_whole(client: Client) ->
 
 
 @pytest.mark.usefixtures("records")
+def test_quotation_marks_can_be_dropped(client: Client) -> None:
+    found = ways(page(client, "/en/practices/?q=%22parents+room%22+%22for+room%22"))
+    href, count = found["Search for “parents room for room”"]
+    assert href == "/en/practices/?q=parents+room+for+room"
+    assert len(titles(page(client, href))) == count > 0
+    assert "Without the words" not in " ".join(found)
+
+
+@pytest.mark.usefixtures("records")
 def test_the_same_words_in_other_languages_are_counted_and_named(client: Client) -> None:
     html = page(client, "/da/practices/?q=forældrerum&country=DK")
     found = ways(html)
     assert found["Nederlandsk"] == ("/da/practices/?q=forældrerum&language=nl".replace("æ", "%C3%A6"), 1)
     assert found["Dansk"][1] == 1
+    names = [name for name in found if "uden" not in name.lower()]
+    assert names.index("Dansk") < names.index("Nederlandsk"), "as many, so by the alphabet"
     for name in ("Nederlandsk", "Dansk"):
         href, count = found[name]
         assert len(titles(page(client, href))) == count

@@ -8,7 +8,8 @@ from django.utils import translation
 from practices.models import Label, Term
 from practices.selectors import label_book
 from search.forms import ParsedSearch
-from search.presenters import count_sentence, facet_views, past_the_end, present_results, result_cards, shortened
+from search.indexing import drain
+from search.presenters import Card, count_sentence, facet_views, past_the_end, present_results, result_cards, shortened
 from search.presenters.paging import paging, sort_links
 from search.query import SearchQuery
 from search.results import Facet, FacetOption, Hit, SearchResults
@@ -110,6 +111,15 @@ def test_orders_keep_the_filters_and_go_back_to_the_first_page() -> None:
     assert found["title"][1]
 
 
+def test_without_words_no_order_is_called_the_best_match() -> None:
+    assert [(link.value, link.current) for link in sort_links(SearchQuery("en"))] == [
+        ("newest", True),
+        ("title", False),
+    ]
+    assert [link.value for link in sort_links(SearchQuery("en", sort="title")) if link.current] == ["title"]
+    assert [link.value for link in sort_links(SearchQuery("en", "room")) if link.current] == ["relevance"]
+
+
 def test_the_sentence_counts_in_the_manner_of_the_language() -> None:
     assert count_sentence(1, "en") == "1 practice found"
     assert count_sentence(12_345, "en") == "12,345 practices found"
@@ -132,6 +142,48 @@ def test_a_card_shows_the_fallback_chain_with_marks_in_the_readers_language() ->
     assert [row["code"] for row in card.marks] == ["type", "country", "school_level", "evidence"]
     assert [value["code"] for value in card.available_in] == ["cs", "nl"]
     assert card.marks[1]["values"][0]["label"] == "Belgicko"
+
+
+def test_terms_of_a_card_follow_their_vocabulary_and_languages_the_readers_alphabet() -> None:
+    levels, languages = {"school_level": ["vet", "primary"]}, {"hu": "Iskola", "de": "Schule", "sv": "Skola"}
+    practice = make_record("Koulu", language="fi", versions=languages, tags=levels)
+    (card,) = result_cards([Hit(practice.number)], SearchQuery("fi"), label_book("fi"))
+    assert [value["code"] for value in card.marks[0]["values"]] == ["primary", "vet"]
+    assert [value["label"] for value in card.available_in] == ["Ruotsi", "Saksa", "Suomi", "Unkari"]
+
+
+@pytest.mark.usefixtures("empty_index")
+def test_a_card_says_why_a_record_is_found_whose_shown_text_has_none_of_the_words() -> None:
+    make_record("Reading <help>", versions={"da": "Frivillige <læser>", "nl": "Voorlezen"})
+    make_record("Games", tags={"country": ["DK"]})
+    drain()
+    (card,) = cards_for("frivillige")
+    assert card.title == "Reading <help>"
+    assert "<mark>" not in card.heading + card.extract
+    assert card.elsewhere is not None
+    assert card.elsewhere.language == "da"
+    assert card.elsewhere.passage == "<mark>Frivillige</mark> &lt;læser&gt;"
+    (card,) = cards_for("reading")
+    assert card.elsewhere is None
+    (card,) = cards_for("Denmark")
+    assert card.elsewhere is None
+    assert [row["text"] for row in card.marks] == ["<mark>Denmark</mark>"]
+
+
+def cards_for(words: str) -> list[Card]:
+    query = SearchQuery("en", words)
+    return result_cards(search(query).hits, query, label_book("en"))
+
+
+@pytest.mark.usefixtures("empty_index")
+def test_a_synonym_of_several_words_is_marked_only_where_it_stands_as_a_whole() -> None:
+    make_record("Schools", summary="Early birds leave school for school leaving exams against early school leaving.")
+    drain()
+    (card,) = cards_for("ESL")
+    assert card.extract.count("<mark>") == 3
+    assert card.extract.endswith("against <mark>early</mark> <mark>school</mark> <mark>leaving</mark>.")
+    (card,) = cards_for('"leave school"')
+    assert card.extract.startswith("Early birds <mark>leave</mark> <mark>school</mark> for school leaving")
 
 
 def test_a_record_that_the_index_names_twice_or_that_is_gone_is_shown_once_or_not() -> None:

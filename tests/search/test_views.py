@@ -93,7 +93,8 @@ def test_own_language_comes_first_and_the_others_are_labelled(client: Client) ->
     assert titles(html)[:2] == ["Forældrerum", "Læsehjælp"]
     assert html.count('class="search__group"') == 1
     assert html.index("Læsehjælp</a>") < html.index('class="search__group"') < html.index("Mentoring</a>")
-    assert '<h2 class="card__title" lang="nl">' in html
+    assert '<h2 class="card__title"><a href="/da/practices/laesehjaelp/">' in html
+    assert '<h3 class="card__title" lang="nl">' in html, "below the heading of the other languages"
     assert '<span class="tag tag--language">Nederlandsk</span>' in html
     assert html.count("search-card__fallback") == len(titles(html)) - 2
 
@@ -117,7 +118,10 @@ def test_a_bad_parameter_is_ignored_and_said(client: Client) -> None:
 
 @pytest.mark.usefixtures("records")
 def test_a_page_past_the_end_does_not_exist_but_the_first_always_does(client: Client) -> None:
-    page(client, "/en/practices/?page=2", status=404)
+    html = page(client, "/en/practices/?country=BE&sort=title&page=2", status=404)
+    assert "2 practices found" in html
+    assert 'href="/en/practices/?country=BE&amp;sort=title">Show results' in html
+    assert 'type="search" name="q"' in html
     page(client, f"/en/practices/?page={'9' * 40}", status=404)
     assert titles(page(client, "/en/practices/?country=MT&page=1")) == []
 
@@ -151,6 +155,7 @@ def test_pages_hold_twenty_and_keep_the_filters(client: Client) -> None:
     assert 'rel="next" href="/en/practices/?country=BE&amp;sort=title&amp;page=3"' in second
     assert "45 practices found" in second
     assert "page=" not in re.findall(r'class="chip" href="([^"]*)"', second)[0]
+    assert "(Page 2) –" in second
 
 
 @pytest.mark.usefixtures("records")

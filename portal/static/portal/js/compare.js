@@ -3,7 +3,7 @@
 const MOST = 4;
 const KEY = "compare";
 const form = document.getElementById("compare-form");
-const table = document.querySelector("[data-compared]");
+const compared = document.querySelector("[data-compared]");
 
 /** `[{number, title, language}]` in the order of choosing; empty where the browser keeps nothing. */
 function kept() {
@@ -20,9 +20,9 @@ function keep(chosen) {
   } catch { /* private mode: the boxes of this page still count */ }
 }
 
-if (table) { // the page of the comparison: what stands here is what is chosen
-  const heads = [...table.querySelectorAll("thead .compare__title")];
-  keep(table.dataset.compared.split(" ").map((number, at) => (
+if (compared) { // the page of the comparison: what stands here is what is chosen, be it nothing
+  const heads = [...document.querySelectorAll(".compare__title")];
+  keep(compared.dataset.compared.split(" ").filter(Boolean).map((number, at) => (
     { number, title: heads[at].textContent, language: heads[at].lang })));
 }
 
@@ -33,9 +33,18 @@ if (form) {
   const label = button.textContent;
   const boxes = () => [...document.querySelectorAll("input[form=compare-form]")];
 
+  const named = (box) => {
+    const heading = box.closest("article").querySelector(".card__title");
+    return { number: box.value, title: heading.textContent, language: heading.lang };
+  };
+
   const draw = () => {
     const chosen = kept();
-    for (const box of boxes()) box.checked = chosen.some(({ number }) => number === box.value);
+    for (const box of boxes()) {
+      const at = chosen.findIndex(({ number }) => number === box.value);
+      box.checked = at >= 0;
+      if (box.checked) chosen[at] = named(box); // the language may have been switched since
+    }
     list.replaceChildren(...chosen.map(({ number, title, language }) => {
       const item = document.createElement("li");
       const remove = document.createElement("button");
@@ -69,8 +78,7 @@ if (form) {
     if (target.checked && chosen.length >= MOST) {
       status.textContent = form.dataset.most;
     } else {
-      const heading = target.closest("article").querySelector(".card__title");
-      if (target.checked) chosen.push({ number: target.value, title: heading.textContent, language: heading.lang });
+      if (target.checked) chosen.push(named(target));
       keep(chosen);
     }
     draw();

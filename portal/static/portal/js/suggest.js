@@ -51,6 +51,7 @@ function combobox(input) {
       const option = make("div", { id: `${id}-${offset + at}`, className: "suggestions__option", role: "option" }, name);
       if (entry.note) option.append(" ", make("span", { className: "suggestions__note", textContent: entry.note }));
       option.dataset.href = entry.url;
+      if (entry.facet) option.dataset.box = `filter-${entry.facet}-${entry.value}`;
       return option;
     }));
     box.setAttribute("aria-labelledby", heading.id);
@@ -81,11 +82,21 @@ function combobox(input) {
     } catch { /* no suggestions: the search itself still works */ }
   }
 
+  /** Go where the suggestion leads; on the list itself a filter is ticked there, and the others stay. */
+  function choose({ dataset: { href, box } }) {
+    const ticked = box && document.getElementById(box);
+    if (!ticked || ticked.disabled || ticked.form !== input.form) return location.assign(href);
+    close();
+    input.value = "";
+    ticked.checked = true;
+    ticked.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
   const keys = {
     ArrowDown: () => activate((active + 1) % options().length),
     ArrowUp: () => activate(active > 0 ? active - 1 : options().length - 1),
     Escape: () => { close(); status.textContent = ""; },
-    Enter: () => location.assign(options()[active].dataset.href),
+    Enter: () => choose(options()[active]),
     Home: () => { activate(-1); input.setSelectionRange(0, 0); },
     End: () => { activate(-1); input.setSelectionRange(input.value.length, input.value.length); },
   };
@@ -111,7 +122,7 @@ function combobox(input) {
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", ({ target }) => {
     const option = target.closest("[role=option]");
-    if (option) location.assign(option.dataset.href);
+    if (option) choose(option);
   });
 }
 

@@ -33,6 +33,18 @@ def django_db_setup(django_db_setup: None, request: Any, tmp_path_factory: Any) 
     request.config.stash[_migrated] = copy
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one `xdist_group` run in one process, one after the other.
+
+    pytest-xdist 3.8 appends the group to an attribute that pytest 9.2 does not read any more.
+    """
+    for item in items:
+        grouped = vars(item).get("_nodeid", item.nodeid)
+        if grouped != item.nodeid and hasattr(item, "_id"):
+            item._id = type(item._id).parse(grouped)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """A test that really commits ends with an emptied database, filled anew under other ids: mend that.

@@ -4,18 +4,24 @@ Django's own date and number filters know no Maltese, so visitors' pages use the
 """
 
 import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
+from portal.frame import LanguageChoice
 from portal.icons import ICONS
 from practices import cldr
 from practices.languages import active_language
 from practices.languages import endonym as own_name
 
 register = template.Library()
+
+_PATH = "\ue000"
+"""Stands for the address in a kept row; no text that is shown holds it."""
 
 
 @register.filter
@@ -69,3 +75,22 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">{}</svg>',
         ICONS[name],
     )
+
+
+@register.simple_tag
+def language_rows(choices: list[LanguageChoice]) -> SafeString:
+    """Rows of the switcher by `components/language_row.html`: 23 on every page, with another address each time."""
+    rows = []
+    for choice in choices:
+        before, after = _language_row(choice.code, choice.endonym, choice.current)
+        rows.append(f"{before}{escape(choice.path)}{after}")
+    return SafeString("".join(rows))
+
+
+@lru_cache(maxsize=256)
+def _language_row(code: str, own_name: str, current: bool) -> tuple[str, str]:
+    """A row before and after its address; everything else that it shows is an argument."""
+    choice = {"code": code, "endonym": own_name, "current": current, "path": _PATH}
+    row = render_to_string("components/language_row.html", {"choice": choice})
+    before, _path, after = row.rpartition(_PATH)
+    return before, after

@@ -84,30 +84,26 @@ def _found_words(text: str, terms: frozenset[str], runs: Collection[Run], langua
     if not terms and not runs:
         return []
     matches = list(_WORD.finditer(text))
-    read = FIRST_PART if enough else len(matches)
-    while True:
-        found = _found_among(matches[:read], terms, runs, language)
-        if read >= len(matches) or len({text[start:end].casefold() for start, end, _terms in found}) >= enough:
-            return found
-        read *= 2
-
-
-def _found_among(
-    matches: "list[re.Match[str]]", terms: frozenset[str], runs: Collection[Run], language: str
-) -> list[Found]:
     said = [match.group() for match in matches]
-    known = _read_words(set(said), language)
+    known: dict[str, list[Word]] = {}
     answering: dict[str, frozenset[str]] = {}
-    for each, read in known.items():
-        for word in read:
-            if not terms.isdisjoint(word.terms):  # of hardly any, and a page of results has thousands
-                answering[each] = answering.get(each, frozenset()) | terms.intersection(word.terms)
-    in_runs = _in_runs(said, known, runs) if runs else {}
+    size = FIRST_PART if enough else len(said)
+    while True:
+        fresh = _read_words(set(said[:size]).difference(known), language)
+        known |= fresh
+        for each, read in fresh.items():
+            for word in read:
+                if not terms.isdisjoint(word.terms):  # of hardly any, and a page of results has thousands
+                    answering[each] = answering.get(each, frozenset()) | terms.intersection(word.terms)
+        in_runs = _in_runs(said[:size], known, runs) if runs else {}
+        places = [at for at, each in enumerate(said[:size]) if each in answering or at in in_runs]
+        if size >= len(said) or len({said[at].casefold() for at in places}) >= enough:
+            break
+        size *= 2
     found = []
-    for at, each in enumerate(said):
-        if each in answering or at in in_runs:
-            stems = answering.get(each, frozenset()) | in_runs.get(at, frozenset())
-            found.append((*_without_elided(matches[at], stems, language), stems))
+    for at in places:
+        stems = answering.get(said[at], frozenset()) | in_runs.get(at, frozenset())
+        found.append((*_without_elided(matches[at], stems, language), stems))
     return found
 
 

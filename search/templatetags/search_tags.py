@@ -14,7 +14,7 @@ from practices.presenters import RecordCard, RecordView, present_card
 from practices.selectors import RecordVersions
 from search.forms import MAX_COMPARED, comparison_path
 from search.presenters.cards import Card
-from search.presenters.extracts import shortened
+from search.presenters.extracts import Elsewhere, shortened
 from search.presenters.facets import FacetView, control_id
 from search.similar import similar_records
 
@@ -23,6 +23,7 @@ register.filter("shortened", shortened)
 
 _NUMBER = "\ue000"
 """Stands for the count in a kept row; no text that is shown holds it."""
+_MOST_CARDS = 2048
 _MOST_KEPT = 8192
 """Pieces of pages that are kept. All that a piece shows is an argument of what makes it, so none can be old."""
 
@@ -84,23 +85,62 @@ def _facet_help(defined: tuple[tuple[str, str], ...], language: str) -> SafeStri
     return render_to_string("search/facet_help.html", {"defined": defined})
 
 
+@dataclass(frozen=True)
+class CardPieces:
+    """All that a card shows, by which it is kept. What is HTML is so in every card, so equal pieces are the same."""
+
+    level: str
+    number: int
+    href: str
+    title: str
+    language: str
+    language_name: str
+    heading: SafeString
+    extract: SafeString
+    elsewhere: Elsewhere | None
+    fallback: bool
+    marks: SafeString
+    languages: tuple[str, ...]
+
+
 @register.simple_tag
-def card_marks(card: Card) -> SafeString:
-    """The comparable fields of a card, each by `search/mark.html`. A page has more than a hundred."""
-    rows = (_mark(conditional_escape(row["label"]), conditional_escape(row["text"])) for row in card.marks)
-    return SafeString("".join(rows))
+def search_card(card: Card, level: str) -> SafeString:
+    """A card by `search/card.html`, its title a heading of this level (`h2`)."""
+    marks = "".join(_mark(conditional_escape(row["label"]), conditional_escape(row["text"])) for row in card.marks)
+    pieces = CardPieces(
+        level=level,
+        number=card.number,
+        href=card.href,
+        title=card.title,
+        language=card.language,
+        language_name=card.language_name,
+        heading=card.heading,
+        extract=card.extract,
+        elsewhere=card.elsewhere,
+        fallback=card.fallback,
+        marks=SafeString(marks),
+        languages=tuple(str(value["label"]) for value in card.available_in),
+    )
+    return _card(pieces, active_language())
+
+
+@lru_cache(maxsize=_MOST_CARDS)
+def _card(card: CardPieces, language: str) -> SafeString:
+    return render_to_string("search/card.html", {"card": card})
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _mark(label: SafeString, text: SafeString) -> SafeString:
-    """Both are HTML already: equal strings of which one is HTML and one is not would be kept as one."""
+    """A comparable field by `search/mark.html`; a page has more than a hundred, and few different ones.
+
+    Both are HTML already: equal strings of which one is HTML and one is not would be kept as one.
+    """
     return render_to_string("search/mark.html", {"label": label, "text": text})
 
 
 @register.simple_tag
-def card_languages(card: Card) -> SafeString:
-    """The languages in which a card's record can be read, by `search/card_languages.html`."""
-    labels = tuple(str(value["label"]) for value in card.available_in)
+def card_languages(labels: tuple[str, ...]) -> SafeString:
+    """The languages in which a record can be read, by `search/card_languages.html`; nothing of a single one."""
     return _card_languages(labels, active_language()) if len(labels) > 1 else SafeString("")
 
 

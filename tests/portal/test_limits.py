@@ -1,11 +1,13 @@
 """Reading limits per network: generous, answered by 429 with the seconds to wait; login is slowed down after five."""
 
+import time
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
-from portal.limits import API, PAGES, SUGGESTIONS, Limit, limit_for, network_of
+from portal.limits import API, PAGES, SUGGESTIONS, WINDOW_SECONDS, Limit, limit_for, network_of
 from practices.client_address import client_address
 from tests.factories import make_user
 
@@ -27,11 +29,20 @@ def test_the_promised_numbers_are_kept() -> None:
     assert (PAGES.requests, API.requests, SUGGESTIONS.requests) == (600, 300, 600)
 
 
+def in_one_minute(client: Client) -> list[Any]:
+    """One answer more than the limit allows, all of them counted in the same minute."""
+    while True:
+        caches["process"].clear()
+        began = time.time() // WINDOW_SECONDS
+        answers: list[Any] = [client.get("/api/v1/nothing") for _ in range(API.requests + 1)]
+        if time.time() // WINDOW_SECONDS == began:
+            return answers
+
+
 def test_over_the_limit_a_visitor_is_asked_to_wait_and_another_network_is_not(client: Client, settings: Any) -> None:
     settings.RATE_LIMITS = "on"
-    answers = [client.get("/api/v1/nothing").status_code for _ in range(API.requests + 1)]
-    assert 429 not in answers[:-1]
-    refused = client.get("/api/v1/nothing")
+    *answers, refused = in_one_minute(client)
+    assert 429 not in [answer.status_code for answer in answers]
     assert refused.status_code == 429
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert refused.json()["errors"]

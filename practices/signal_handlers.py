@@ -1,4 +1,4 @@
-"""Guards around terms, and the stamp that makes a renamed label show in every process."""
+"""Guards around terms, and the stamps that make a renamed label or another footer show in every process."""
 
 from typing import Any
 

@@ -54,10 +54,11 @@ def in_process(addresses: dict[str, list[str]], engine: str, records: int) -> li
 
 
 def _handler() -> Callable[[str], None]:
-    from django.core.handlers.wsgi import WSGIHandler
     from django.test import RequestFactory
 
-    handler, factory = WSGIHandler(), RequestFactory(SERVER_NAME="127.0.0.1")
+    from portal.wsgi import application
+
+    factory = RequestFactory(SERVER_NAME="127.0.0.1")
 
     def get(address: str) -> None:
         statuses: list[str] = []
@@ -66,7 +67,7 @@ def _handler() -> Callable[[str], None]:
             statuses.append(status)
             return bytes
 
-        answer: Any = handler(factory.get(address).environ, begin)
+        answer: Any = application(factory.get(address).environ, begin)
         body = b"".join(answer)
         answer.close()
         if not statuses[0].startswith("200") or not body:

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 
 from wagtail import blocks
-from wagtail.fields import StreamField
+from wagtail.blocks import StreamValue
 
 from practices.languages import shown_language
 from practices.models import Practice, PracticePage
@@ -108,13 +108,14 @@ def facet_codes(
 
 def version_text(page: PracticePage, practice: Practice) -> VersionText:
     """The plain texts of a version: what its reader sees in words, further reading and organisations included."""
-    parts = [
-        *_stream_parts(page, "body"),
-        *_stream_parts(page, "further_reading"),
-        *_stream_parts(practice, "organisations"),
-        practice.source_name,
-    ]
-    return VersionText(page.title, page.summary, "\n".join(part for part in parts if part))
+    body = plain_body(page.body, page.further_reading, practice.organisations, practice.source_name)
+    return VersionText(page.title, page.summary, body)
+
+
+def plain_body(body: StreamValue, further_reading: StreamValue, organisations: StreamValue, source_name: str) -> str:
+    """All the texts of a version but title and summary. Nothing is loaded for images and documents."""
+    parts = [*_stream_parts(body), *_stream_parts(further_reading), *_stream_parts(organisations), source_name]
+    return "\n".join(part for part in parts if part)
 
 
 def plain_text(html: str) -> str:
@@ -122,14 +123,12 @@ def plain_text(html: str) -> str:
     return unescape(_TAG.sub("\n", _INLINE_TAG.sub("", html))).strip()
 
 
-def _stream_parts(owner: PracticePage | Practice, name: str) -> list[str]:
-    field = owner._meta.get_field(name)
-    assert isinstance(field, StreamField)  # noqa: S101  our own models
-    return list(_text_parts(field.stream_block, getattr(owner, name).get_prep_value()))
+def _stream_parts(value: StreamValue) -> list[str]:
+    return list(_text_parts(value.stream_block, value.get_prep_value()))
 
 
 def _text_parts(block: blocks.Block, value: Any) -> Iterable[str]:
-    """The words in raw stream data, found by the kind of each block. Nothing is loaded for images and documents."""
+    """The words in raw stream data, found by the kind of each block."""
     if not value:
         return
     if isinstance(block, blocks.StreamBlock):

@@ -1,12 +1,14 @@
 """Text → terms, per language: words, folding, stems, stop words, collation, highlighting."""
 
 from search.analysis.collation import collation_key
-from search.analysis.highlighting import Run, highlight, highlight_fragments
+from search.analysis.highlighting import LENGTH, highlight, highlight_fragments
+from search.analysis.marking import Run
 from search.analysis.normalising import fold, normalise
 from search.analysis.phrases import telling_words, wordings
 from search.analysis.pipeline import VERSION, Word, analyse, surfaces, words
 
 __all__ = [
+    "LENGTH",
     "VERSION",
     "Run",
     "Word",

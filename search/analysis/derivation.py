@@ -19,12 +19,16 @@ class Endings:
             ending, _sign, instead = part.lstrip("0123456789").partition(">")
             least = int(part[0]) if part[0].isdigit() else LEAST_LEFT
             self._instead.setdefault(ending, []).append((instead, least))
-        self._lengths = sorted({len(ending) for ending in self._instead}, reverse=True)
+        lengths: dict[str, set[int]] = {}
+        for ending in self._instead:
+            lengths.setdefault(ending[-1], set()).add(len(ending))
+        # Most words end in a letter that few endings have, so few are tried.
+        self._lengths = {last: sorted(each, reverse=True) for last, each in lengths.items()}
 
     def of(self, word: str) -> Iterator[str]:
         """What the rules make of a word, by its longest ending first."""
         room = len(word) - LEAST_LEFT
-        for length in self._lengths:
+        for length in self._lengths.get(word[-1:], ()):
             if length <= room:
                 for instead, least in self._instead.get(word[len(word) - length :], ()):
                     if length <= len(word) - least:

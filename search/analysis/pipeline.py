@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from search.analysis import lexicons
+from search.analysis.kept import LONGEST_KEPT, KeptReadings
 from search.analysis.lemmas import algorithmic_stem, parts, stems
 from search.analysis.normalising import MARKS, fold, normalise
 from search.analysis.rules import rules_of
@@ -19,9 +20,10 @@ STEM = "0"
 """Follows a stem that stands beside lemmas, so that it meets no lemma that is written like it."""
 MOST_KNOWN = 150_000
 """Words of all languages that are kept in memory as they are read; a page of results has thousands."""
-MAX_WORD = 48
+MAX_WORD = LONGEST_KEPT
 """Longer words are cut: no engine takes terms of any length, and nobody types them."""
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|{MARKS})*(?:'[^\W_](?:[^\W_]|{MARKS})*)*")
+_LETTERS = rf"[^\W_]+(?:{MARKS}[^\W_]*)*"
+_WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*")
 _POSSESSIVE = re.compile(r"'s?$")
 
 
@@ -51,40 +53,9 @@ class Word:
         object.__setattr__(self, "terms", terms)
 
 
-class _Known(dict[str, Word]):
-    """The words of one language as they were read before, by how they were written."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self.language = language
-
-    def __missing__(self, surface: str) -> Word:
-        word = _read(surface, self.language)
-        if len(surface) <= MAX_WORD:
-            self[surface] = word
-        return word
-
-
-class _KnownWords(dict[str, _Known]):
-    """Those of all languages. A plain look-up for each word: a cache that keeps an order takes three times as long."""
-
-    def __missing__(self, language: str) -> _Known:
-        known = self[language] = _Known(language)
-        return known
-
-    def make_room(self) -> None:
-        """Forget the language with the most words once there are too many in all."""
-        languages = list(self.values())
-        if sum(map(len, languages)) > MOST_KNOWN:
-            max(languages, key=len).clear()
-
-
-_known_words = _KnownWords()
-
-
 def words(text: str, language: str) -> list[Word]:
     """The words of a text in their order."""
-    known = _known_words[language]
+    known = _known_words.of(language)
     before = len(known)
     found = list(map(known.__getitem__, surfaces(text, language)))
     if len(known) != before:
@@ -123,3 +94,6 @@ def _read(surface: str, language: str) -> Word:
     if 0 < rules_of(language).stem_from <= len(canonical) and exact.isalpha():
         found = (*found, canonical + STEM)
     return Word(exact, found, parts(exact, language), canonical=canonical)
+
+
+_known_words = KeptReadings(_read, MOST_KNOWN)

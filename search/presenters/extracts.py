@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 
 from practices.models import Practice, PracticePage
 from practices.selectors import ListedVersion, RecordVersions
-from search.analysis import highlight_fragments
-from search.documents import VersionText, version_text
+from search.analysis import LENGTH, highlight_fragments
+from search.documents import plain_body
 from search.service import Sought
 
 MARK = "<mark>"
@@ -17,9 +17,8 @@ MAX_SUMMARY = 320
 """Letters of a summary on a card."""
 MOST_READ_ELSEWHERE = 10
 """Versions in other languages that are read for one page of results."""
-_TEXT_FIELDS = (
-    "title", "summary", "body", "further_reading", "practice__organisations", "practice__source_name",
-)  # fmt: skip
+_BODY_FIELDS = ("body", "further_reading", "practice__organisations", "practice__source_name")
+"""What `plain_body` makes a text of."""
 _Passage = list[tuple[str, bool]]
 _Record = RecordVersions[ListedVersion]
 
@@ -56,45 +55,78 @@ def extracts_of(records: list[_Record], sought: dict[str, Sought], asked: int) -
     }
     if not sought:
         return found
-    for pk, language, texts in _read(shown):
-        title, best = _title(texts, sought, language), _best_passage(texts, sought, language, asked)
-        passage = _marked(best) if _found_in(best) else found[pk].passage
-        found[pk] = Extract(_marked(title), passage)
+    for pk, said in _said([record.shown for record in shown.values() if record.shown], sought, asked).items():
+        passage = _marked(said.best) if _found_in(said.best) else found[pk].passage
+        found[pk] = Extract(_marked(said.title), passage)
     unclear = {pk: record for pk, record in shown.items() if not found[pk].answers and not _tagged(record, sought)}
     others = _elsewhere(unclear.values(), sought)
-    return {pk: replace(said, elsewhere=others.get(shown[pk].practice.pk)) for pk, said in found.items()}
+    return {pk: replace(extract, elsewhere=others.get(shown[pk].practice.pk)) for pk, extract in found.items()}
 
 
 def _elsewhere(records: Iterable[_Record], sought: dict[str, Sought]) -> dict[int, Elsewhere]:
     """By record id, a passage in the first other language that answers: the original, English, then all others."""
-    tried: list[tuple[int, int, _Record]] = []
+    tried: list[tuple[int, int, ListedVersion]] = []
     for record in records:
         languages = dict.fromkeys((record.practice.original_language, "en", *sought))
-        others = [code for code in languages if code in sought and code in record.versions]
-        pks = [record.versions[code].pk for code in others if record.versions[code] is not record.shown]
-        tried += [(turn, pk, record) for turn, pk in enumerate(pks)]
+        others = [record.versions[code] for code in languages if code in sought and code in record.versions]
+        others = [version for version in others if version is not record.shown]
+        tried += [(turn, record.practice.pk, version) for turn, version in enumerate(others)]
     # Every record has its turn before one with many versions is read further.
-    versions = {pk: record for _turn, pk, record in sorted(tried, key=lambda each: each[0])[:MOST_READ_ELSEWHERE]}
-    order = list(versions)
+    tried = sorted(tried, key=lambda each: each[0])[:MOST_READ_ELSEWHERE]
+    said = _said([version for _turn, _record_id, version in tried], sought, 1, title_is_enough=True)
     found: dict[int, Elsewhere] = {}
-    for pk, language, texts in sorted(_read(versions), key=lambda each: order.index(each[0])) if order else ():
-        practice_id = versions[pk].practice.pk
-        if practice_id in found:
-            continue
-        title = _title(texts, sought, language)
-        best = title if _found_in(title) else _best_passage(texts, sought, language, 1)
-        if _found_in(best):
-            found[practice_id] = Elsewhere(language, _marked(best))
+    for _turn, record_id, version in tried:
+        passages = said[version.pk]
+        best = passages.title if _found_in(passages.title) else passages.best
+        if record_id not in found and _found_in(best):
+            found[record_id] = Elsewhere(version.language, _marked(best))
     return found
 
 
-def _read(versions: dict[int, _Record]) -> Iterable[tuple[int, str, VersionText]]:
-    """Page id, language and texts of versions, given with their records by page id. One query."""
-    pages = PracticePage.objects.filter(pk__in=versions).select_related("practice").order_by().only(*_TEXT_FIELDS)
-    for page in pages:
-        record = versions[page.pk]
-        language = next(code for code, version in record.versions.items() if version.pk == page.pk)
-        yield page.pk, language, version_text(page, page.practice)
+@dataclass(frozen=True)
+class _Said:
+    """What a version says to the question."""
+
+    title: _Passage
+    best: _Passage
+
+
+def _said(
+    versions: list[ListedVersion], sought: dict[str, Sought], asked: int, *, title_is_enough: bool = False
+) -> dict[int, _Said]:
+    """By page id. Texts are long: they are read, in one query, only where the summary does not say it all."""
+    found = {
+        version.pk: _Said(
+            _passage(version.title, sought.get(version.language), len(version.title), version.language),
+            _passage(version.summary, sought.get(version.language), LENGTH, version.language),
+        )
+        for version in versions
+    }
+    languages = {
+        version.pk: version.language
+        for version in versions
+        if version.language in sought
+        and _found_in(found[version.pk].best) < asked
+        and not (title_is_enough and _found_in(found[version.pk].title))
+    }
+    for pk, text in _bodies(list(languages)):
+        body = _passage(text, sought[languages[pk]], LENGTH, languages[pk])
+        found[pk] = replace(found[pk], best=max(found[pk].best, body, key=_found_in))
+    return found
+
+
+def _bodies(pks: list[int]) -> Iterable[tuple[int, str]]:
+    """Page ids and the plain texts of versions. No pages: making them takes longer than reading."""
+    if not pks:
+        return
+    rows = PracticePage.objects.filter(pk__in=pks).order_by().values_list("pk", *_BODY_FIELDS)
+    for pk, *parts in rows:
+        yield pk, plain_body(*parts)
+
+
+def _passage(text: str, wanted: Sought | None, length: int, language: str) -> _Passage:
+    wanted = wanted or Sought()
+    return highlight_fragments(text, wanted.stems, language, length, wanted.runs)
 
 
 def _tagged(record: _Record, sought: dict[str, Sought]) -> bool:
@@ -102,20 +134,6 @@ def _tagged(record: _Record, sought: dict[str, Sought]) -> bool:
     practice: Practice = record.practice
     tags = practice.tags or {}
     return any(code in tags.get(facet, ()) for each in sought.values() for facet, code in each.tags)
-
-
-def _title(texts: VersionText, sought: dict[str, Sought], language: str) -> _Passage:
-    wanted = sought.get(language, Sought())
-    return highlight_fragments(texts.title, wanted.stems, language, len(texts.title), wanted.runs)
-
-
-def _best_passage(texts: VersionText, sought: dict[str, Sought], language: str, asked: int) -> _Passage:
-    wanted = sought.get(language, Sought())
-    best = highlight_fragments(texts.summary, wanted.stems, language, runs=wanted.runs)
-    if _found_in(best) >= asked:  # the text is long: it is looked at only where it can be better
-        return best
-    body = highlight_fragments(texts.body, wanted.stems, language, runs=wanted.runs, enough=asked)
-    return max(best, body, key=_found_in)
 
 
 def _found_in(passage: _Passage) -> int:

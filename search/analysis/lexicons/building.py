@@ -68,6 +68,7 @@ def prepare_one(language: str, target: str) -> None:
         _save(_exceptions(forms, more, endings), made / files.EXCEPTIONS)
         _save(((ending[::-1], change) for ending, change in endings.items()), made / files.ENDINGS)
         marisa_trie.Trie(words).save(str(made / files.WORDS))
+        _save(other_beginnings(forms, more), made / files.BEGINNINGS)
         made.chmod(0o755)
         made.rename(place)
     except OSError:
@@ -115,6 +116,18 @@ def _folded(joined: str) -> list[str]:
         if not letter.isascii():
             joined = joined.replace(letter, fold(normalise(letter)))
     return joined.split(_BETWEEN)
+
+
+def other_beginnings(forms: Forms, more: More) -> Iterable[tuple[str, str]]:
+    """What forms begin with where their lemmas begin otherwise, by the beginning of the lemma."""
+    size = files.BEGINNING
+    pairs = {(lemma[: files.SAME], form[:size]) for form, lemma in forms.items() if form[:size] != lemma[:size]}
+    for form, lemmas in more.items():
+        pairs |= {(lemma[: files.SAME], form[:size]) for lemma in lemmas if form[:size] != lemma[:size]}
+    found: dict[str, list[str]] = {}
+    for start, begins in sorted(pairs):
+        found.setdefault(start, []).append(begins)
+    return ((start, SEPARATOR.join(begins)) for start, begins in found.items())
 
 
 def learn_endings(forms: Forms) -> Endings:

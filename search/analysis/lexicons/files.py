@@ -4,6 +4,7 @@ A dictionary is a folder of tries, keyed on folded forms:
     exceptions   form → its lemmas, where the endings would tell something else
     endings      ending, read backwards → what is cut and what is put instead
     words        the lemmas that are no names
+    beginnings   first letters of a lemma → other first letters that its forms can have
 A lemma is told by a change: one letter for how much is cut off the end, then what is put instead.
 """
 
@@ -15,12 +16,14 @@ from pathlib import Path
 import marisa_trie
 from django.conf import settings
 
-FORMAT = 1
+FORMAT = 2
 """Raised when prepared dictionaries change although simplemma does not."""
 _SAME_NAME = "bg cs da de el en es et fi fr hu it lt lv nl pl pt ro sk sl sv"
 DICTIONARIES = {code: code for code in _SAME_NAME.split()} | {"hr": "hbs"}
 """Languages with a dictionary in simplemma, by its name there."""
-EXCEPTIONS, ENDINGS, WORDS = "exceptions.marisa", "endings.marisa", "words.marisa"
+EXCEPTIONS, ENDINGS, WORDS, BEGINNINGS = "exceptions.marisa", "endings.marisa", "words.marisa", "beginnings.marisa"
+SAME, BEGINNING = 3, 2
+"""First letters of a lemma, by which is told what its forms begin with, and how much of them that is."""
 SEPARATOR = "\t"
 _ZERO = 0x21
 
@@ -32,6 +35,7 @@ class Lexicon:
         self._exceptions = marisa_trie.BytesTrie().mmap(str(folder / EXCEPTIONS))
         self._endings = marisa_trie.BytesTrie().mmap(str(folder / ENDINGS))
         self._words = marisa_trie.Trie().mmap(str(folder / WORDS))
+        self._beginnings = marisa_trie.BytesTrie().mmap(str(folder / BEGINNINGS))
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """The lemmas of a folded form, the likeliest first; by analogy of its ending if it is not known."""
@@ -46,6 +50,11 @@ class Lexicon:
     def knows(self, lemma: str) -> bool:
         """Whether a folded lemma stands in the dictionary, as no name."""
         return lemma in self._words
+
+    def beginnings(self, start: str) -> tuple[str, ...]:
+        """Of lemmas that begin with these `SAME` letters: what their forms begin with, where that is something else."""
+        found = self._beginnings.get(start)
+        return tuple(found[0].decode().split(SEPARATOR)) if found else ()
 
 
 def change_of(form: str, lemma: str) -> str:

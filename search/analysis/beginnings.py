@@ -1,0 +1,86 @@
+"""How the words can begin that a term finds: nearly all words of a text are ruled out by their first letters.
+
+It rests on what the analysis does to a word: endings change, the first letters stay, except where a list or
+the dictionary says otherwise (went: go, geholfen: helfen), or where the word is a part of a compound.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.analysis.compounds import COMPOUNDS
+from search.analysis.derivation import RESPELT
+from search.analysis.lexicons import lexicon_of
+from search.analysis.lexicons.files import BEGINNING, SAME
+from search.analysis.rules import OWN, rules_of
+from search.analysis.word_lists import word_lists
+
+INSIDE = 3
+"""Letters of a term that stand inside a compound that it finds."""
+SHORT = 4
+"""Words of so few letters may be forms of anything: what is taken for their ending can be most of them."""
+MOST_KEPT = 5_000
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What a folded word looks like that may be found; any other is not, if it is not `SHORT`.
+
+    begins: its first `BEGINNING` letters. inside: or something that stands in it, in languages with compounds.
+    everything: nothing can be told.
+    """
+
+    begins: frozenset[str]
+    inside: "re.Pattern[str] | None" = None
+    everything: bool = False
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def looks_of(terms: frozenset[str], language: str) -> Looks:
+    """What the words look like that any of the terms finds."""
+    # Maltese words change at both ends; a term may be as short as a beginning.
+    if rules_of(language).way == OWN or min(map(len, terms), default=0) < BEGINNING:
+        return Looks(frozenset(), everything=True)
+    begins = frozenset().union(*(beginnings(term, language) for term in terms))
+    if language not in COMPOUNDS:
+        return Looks(begins)
+    inside = {part for term in terms for part in _inside(term, language)}
+    return Looks(begins, re.compile("|".join(map(re.escape, sorted(inside)))))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def beginnings(term: str, language: str) -> frozenset[str]:
+    """The first `BEGINNING` letters of all words that the term finds, parts of compounds left out."""
+    found = _of_forms(term, language)
+    for member in _listed(language).get(term[:SAME], ()):
+        found |= _of_forms(member, language)
+    for written, meant in RESPELT.get(language, ()):
+        found |= {written[:BEGINNING] for each in tuple(found) if each.startswith(meant)}
+    return frozenset(found)
+
+
+def _of_forms(lemma: str, language: str) -> set[str]:
+    lexicon = lexicon_of(language)
+    told = lexicon.beginnings(lemma[:SAME]) if lexicon else ()
+    return {lemma[:BEGINNING], *told}
+
+
+@lru_cache(maxsize=64)
+def _listed(language: str) -> dict[str, frozenset[str]]:
+    """What our lists name for words that begin so and itself begins otherwise."""
+    lists = word_lists(language)
+    found: dict[str, set[str]] = {}
+    for named in (lists.forms, lists.also, lists.families):
+        for word, others in named.items():
+            for other in others:
+                if other[:SAME] != word[:SAME]:
+                    found.setdefault(other[:SAME], set()).add(word)
+    return {start: frozenset(words) for start, words in found.items()}
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _inside(term: str, language: str) -> tuple[str, ...]:
+    """What of a term may stand inside a compound, also where the dictionary or a list says otherwise."""
+    joints = (form for form, word in word_lists(language).joints.items() if word[:SAME] == term[:SAME])
+    others = (each for each in beginnings(term, language) if each != term[:BEGINNING])
+    return (term[:INSIDE], *(form[:INSIDE] for form in joints), *others)

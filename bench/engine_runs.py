@@ -41,13 +41,13 @@ def query_of(asked: Asked, stamp: int | None = None) -> SearchQuery:
 
 
 def index(engine: Engine, documents: Callable[[], Iterable[SearchDocument]], records: int) -> list[Result]:
-    """Build the index; the analysis is timed apart on a sample, writing is what is left of the whole."""
+    """Build the index; analysis and writing are timed apart on a sample as well."""
     sample = list(islice(documents(), ANALYSED))
-    # Twice, because the first time also fills the caches, as the first records of any rebuild do.
-    seconds = [_analysis_seconds(sample) for _round in range(2)]
-    analysis_rate = len(sample) / seconds[0]
+    # Twice: the first time words are read that were never read before, as for the first records of any rebuild.
+    first, known = (_analysis_seconds(sample) for _round in range(2))
+    written = _writing_seconds(engine, sample)
     reading = writing = 0.0
-    with engine.rebuild_lock():
+    with engine.rebuild_lock(), analysis.reading_all():
         builder = engine.begin_rebuild()
         iterator = iter(documents())
         while True:
@@ -63,11 +63,21 @@ def index(engine: Engine, documents: Callable[[], Iterable[SearchDocument]], rec
         with engine.write_lock():
             builder.swap()
         writing += time.perf_counter() - started
-    pure = max(writing - records / (len(sample) / seconds[1]), writing * 0.01)
+    rates = {
+        "whole": records / (reading + writing),
+        "analysis": len(sample) / first,
+        "writing": len(sample) / max(written - known, written * 0.01),
+    }
     rows = [
-        single("search.index.whole", engine.name, records, RECORDS, records / (reading + writing)),
-        single("search.index.analysis", engine.name, records, RECORDS, analysis_rate, runs=len(sample)),
-        single("search.index.writing", engine.name, records, RECORDS, records / pure),
+        single(
+            f"search.index.{name}",
+            engine.name,
+            records,
+            RECORDS,
+            rate,
+            runs=records if name == "whole" else len(sample),
+        )
+        for name, rate in rates.items()
     ]
     return [
         *rows,
@@ -82,6 +92,19 @@ def _analysis_seconds(documents: Sequence[SearchDocument]) -> float:
             for part in (text.title, text.summary, text.body):
                 analysis.words(part, language)
     return time.process_time() - started
+
+
+def _writing_seconds(engine: Engine, documents: Sequence[SearchDocument]) -> float:
+    """Wall time until documents are durable in an index beside the live one, whose words are all known."""
+    with engine.rebuild_lock():
+        builder = engine.begin_rebuild()
+        try:
+            started = time.perf_counter()
+            builder.write(documents)
+            builder.commit()
+            return time.perf_counter() - started
+        finally:
+            builder.abandon()
 
 
 def index_bytes(url: str) -> int:

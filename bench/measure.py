@@ -37,6 +37,7 @@ def index_step(given: argparse.Namespace) -> list[results.Result]:
 
 def engine_step(given: argparse.Namespace) -> list[results.Result]:
     """The calls of the engine."""
+    import portal.wsgi  # noqa: F401  what a process does that answers visitors
     from bench import engine_runs
     from bench.lines import read
     from search.engines.registry import current_engine

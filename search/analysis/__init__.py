@@ -5,7 +5,7 @@ from search.analysis.highlighting import LENGTH, highlight, highlight_fragments
 from search.analysis.marking import Run
 from search.analysis.normalising import fold, normalise
 from search.analysis.phrases import telling_words, wordings
-from search.analysis.pipeline import VERSION, Word, analyse, surfaces, words
+from search.analysis.pipeline import VERSION, Word, analyse, reading_all, surfaces, words
 
 __all__ = [
     "LENGTH",
@@ -18,6 +18,7 @@ __all__ = [
     "highlight",
     "highlight_fragments",
     "normalise",
+    "reading_all",
     "surfaces",
     "telling_words",
     "wordings",

@@ -18,19 +18,22 @@ from search.analysis.word_lists import word_lists
 INSIDE = 3
 """Letters of a term that stand inside a compound that it finds."""
 SHORT = 4
-"""Words of so few letters may be forms of anything: what is taken for their ending can be most of them."""
+"""Words of so few letters may be forms of anything that begins with the same letter: the rest may be an ending."""
 MOST_KEPT = 5_000
 
 
 @dataclass(frozen=True)
 class Looks:
-    """What a folded word looks like that may be found; any other is not, if it is not `SHORT`.
+    """What a folded word looks like that may be found; any other is not.
 
-    begins: its first `BEGINNING` letters. inside: or something that stands in it, in languages with compounds.
+    begins: its first `BEGINNING` letters.
+    first: the first letter of a `SHORT` one; "" is that of no word.
+    inside: or what stands in it, in languages with compounds.
     everything: nothing can be told.
     """
 
     begins: frozenset[str]
+    first: frozenset[str] = frozenset()
     inside: "re.Pattern[str] | None" = None
     everything: bool = False
 
@@ -42,10 +45,11 @@ def looks_of(terms: frozenset[str], language: str) -> Looks:
     if rules_of(language).way == OWN or min(map(len, terms), default=0) < BEGINNING:
         return Looks(frozenset(), everything=True)
     begins = frozenset().union(*(beginnings(term, language) for term in terms))
+    first = frozenset(("", *(term[:1] for term in terms)))
     if language not in COMPOUNDS:
-        return Looks(begins)
+        return Looks(begins, first)
     inside = {part for term in terms for part in _inside(term, language)}
-    return Looks(begins, re.compile("|".join(map(re.escape, sorted(inside)))))
+    return Looks(begins, first, re.compile("|".join(map(re.escape, sorted(inside)))))
 
 
 @lru_cache(maxsize=MOST_KEPT)

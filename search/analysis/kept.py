@@ -23,10 +23,10 @@ class Readings(dict[str, Reading]):
 
 
 class KeptReadings(Generic[Reading]):
-    """Those of all languages, of `read(written, language)`; at most some more than `most`."""
+    """Those of all languages, of `read(written, language)`; not many more than `most`, which may change."""
 
     def __init__(self, read: Callable[[str, str], Reading], most: int) -> None:
-        self._read, self._most = read, most
+        self._read, self.most = read, most
         self._languages: dict[str, Readings[Reading]] = {}
 
     def of(self, language: str) -> Readings[Reading]:
@@ -37,7 +37,7 @@ class KeptReadings(Generic[Reading]):
         return found
 
     def make_room(self) -> None:
-        """Forget the language with the most words once there are too many in all."""
+        """Forget the languages with the most words while there are too many in all."""
         kept = list(self._languages.values())
-        if sum(map(len, kept)) > self._most:
+        while sum(map(len, kept)) > self.most:
             max(kept, key=len).clear()

@@ -73,7 +73,12 @@ def _possible(pieces: set[str], terms: frozenset[str], language: str) -> set[str
         return pieces
     _folded.make_room()
     folded = _folded.of(language)
-    possible = {piece for piece in pieces if (word := folded[piece])[:BEGINNING] in looks.begins or len(word) <= SHORT}
+    begins, first = looks.begins, looks.first
+    possible = {
+        piece
+        for piece in pieces
+        if (word := folded[piece])[:BEGINNING] in begins or (len(word) <= SHORT and word[:1] in first)
+    }
     if looks.inside:
         holds = looks.inside.search
         possible |= {piece for piece in pieces if holds(folded[piece])}
@@ -119,7 +124,9 @@ def _read_piece(piece: str, language: str) -> Piece:
 
 def _folded_word(piece: str, language: str) -> str:
     """The folded letters of a single word; nothing of a piece that may be more, and so is always looked at."""
-    return fold(normalise(piece)) if piece.isalpha() else ""
+    if not piece.isalpha():
+        return ""
+    return piece.lower() if piece.isascii() else fold(normalise(piece))
 
 
 _pieces = KeptReadings(_read_piece, MOST_KEPT)

@@ -1,6 +1,8 @@
 """Text → terms: normalise, cut into words, fold, stem. The same for index, question and highlighting."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from search.analysis import lexicons
@@ -20,6 +22,8 @@ STEM = "0"
 """Follows a stem that stands beside lemmas, so that it meets no lemma that is written like it."""
 MOST_KNOWN = 150_000
 """Words of all languages that are kept in memory as they are read; a page of results has thousands."""
+MOST_KNOWN_READING_ALL = 1_000_000
+"""The same while all texts are read; for some minutes these are some hundred megabytes."""
 MAX_WORD = LONGEST_KEPT
 """Longer words are cut: no engine takes terms of any length, and nobody types them."""
 _LETTERS = rf"[^\W_]+(?:{MARKS}[^\W_]*)*"
@@ -61,6 +65,17 @@ def words(text: str, language: str) -> list[Word]:
     if len(known) != before:
         _known_words.make_room()
     return found
+
+
+@contextmanager
+def reading_all() -> Iterator[None]:
+    """While all texts are read, as by a rebuild: no word is forgotten to make room, nearly all come again."""
+    _known_words.most = MOST_KNOWN_READING_ALL
+    try:
+        yield
+    finally:
+        _known_words.most = MOST_KNOWN
+        _known_words.make_room()
 
 
 def analyse(text: str, language: str) -> list[str]:

@@ -17,7 +17,7 @@ def judged(language: str) -> list[Pair]:
 
 def passed_over(word: str, term: str, language: str) -> bool:
     looks = looks_of(frozenset((term,)), language)
-    told = looks.everything or len(word) <= SHORT or word[:2] in looks.begins
+    told = looks.everything or word[:2] in looks.begins or (len(word) <= SHORT and word[:1] in looks.first)
     return not (told or (looks.inside is not None and looks.inside.search(word)))
 
 

@@ -279,11 +279,18 @@ class Sought:
     """What answers a question in the texts of one language.
 
     stems: wherever they stand. runs: words that must stand side by side. tags: facet and code.
+    demands: how many things are asked for, as the language reads it; small words are none.
     """
 
     stems: frozenset[str] = frozenset()
     runs: tuple[Run, ...] = ()
     tags: frozenset[tuple[str, str]] = frozenset()
+    demands: int = 0
+
+    @property
+    def by_words(self) -> bool:
+        """Whether any word of a text can answer."""
+        return bool(self.stems or self.runs)
 
 
 def sought_words(query: SearchQuery) -> dict[str, Sought]:
@@ -308,7 +315,7 @@ def _sought(asked: LanguagePlan) -> Sought:
                 ending = word.parts[-1] if word.parts and each.share == AS_TYPED else ()
                 stems |= dict.fromkeys((*word.stems, *ending))
     tags = frozenset(each.tag for each in alternatives if each.tag is not None)
-    return Sought(frozenset(stems), tuple(runs), tags)
+    return Sought(frozenset(stems), tuple(runs), tags, len(asked.demands))
 
 
 def _all_stems(word: Word) -> tuple[str, ...]:

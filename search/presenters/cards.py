@@ -47,7 +47,7 @@ def result_cards(hits: Iterable[Hit], query: SearchQuery, book: LabelBook) -> li
     """The cards of one page of results; the first one not in the reader's language is marked as such."""
     records = listed_records((hit.number for hit in hits), query.language)
     sought = sought_words(query) if query.text and records else {}
-    extracts = extracts_of(records, sought, len(query.text.split()))
+    extracts = extracts_of(records, sought)
     tags = frozenset(tag for each in sought.values() for tag in each.tags)
     cards: list[Card] = []
     for record in records:

@@ -45,8 +45,8 @@ class Extract:
         return MARK in self.title or MARK in self.passage
 
 
-def extracts_of(records: list[_Record], sought: dict[str, Sought], asked: int) -> dict[int, Extract]:
-    """By page id of the shown version. `asked` is the number of words in the question."""
+def extracts_of(records: list[_Record], sought: dict[str, Sought]) -> dict[int, Extract]:
+    """By page id of the shown version. `sought` is what answers the question, by language."""
     shown = {record.shown.pk: record for record in records if record.shown}
     found = {
         page.pk: Extract(escape(page.title), escape(shortened(page.summary)))
@@ -55,7 +55,7 @@ def extracts_of(records: list[_Record], sought: dict[str, Sought], asked: int) -
     }
     if not sought:
         return found
-    for pk, said in _said([record.shown for record in shown.values() if record.shown], sought, asked).items():
+    for pk, said in _said([record.shown for record in shown.values() if record.shown], sought).items():
         passage = _marked(said.best) if _found_in(said.best) else found[pk].passage
         found[pk] = Extract(_marked(said.title), passage)
     unclear = {pk: record for pk, record in shown.items() if not found[pk].answers and not _tagged(record, sought)}
@@ -68,12 +68,13 @@ def _elsewhere(records: Iterable[_Record], sought: dict[str, Sought]) -> dict[in
     tried: list[tuple[int, int, ListedVersion]] = []
     for record in records:
         languages = dict.fromkeys((record.practice.original_language, "en", *sought))
-        others = [record.versions[code] for code in languages if code in sought and code in record.versions]
+        answering = (code for code in languages if code in sought and sought[code].by_words)
+        others = [record.versions[code] for code in answering if code in record.versions]
         others = [version for version in others if version is not record.shown]
         tried += [(turn, record.practice.pk, version) for turn, version in enumerate(others)]
     # Every record has its turn before one with many versions is read further.
     tried = sorted(tried, key=lambda each: each[0])[:MOST_READ_ELSEWHERE]
-    said = _said([version for _turn, _record_id, version in tried], sought, 1, title_is_enough=True)
+    said = _said([version for _turn, _record_id, version in tried], sought, title_is_enough=True)
     found: dict[int, Elsewhere] = {}
     for _turn, record_id, version in tried:
         passages = said[version.pk]
@@ -92,9 +93,12 @@ class _Said:
 
 
 def _said(
-    versions: list[ListedVersion], sought: dict[str, Sought], asked: int, *, title_is_enough: bool = False
+    versions: list[ListedVersion], sought: dict[str, Sought], *, title_is_enough: bool = False
 ) -> dict[int, _Said]:
-    """By page id. Texts are long: they are read, in one query, only where the summary does not say it all."""
+    """By page id. Texts are long: they are read, in one query, only where the summary does not say it all.
+
+    title_is_enough: or where the title says anything at all.
+    """
     found = {
         version.pk: _Said(
             _passage(version.title, sought.get(version.language), len(version.title), version.language),
@@ -105,8 +109,9 @@ def _said(
     languages = {
         version.pk: version.language
         for version in versions
-        if version.language in sought
-        and _found_in(found[version.pk].best) < asked
+        if (wanted := sought.get(version.language)) is not None
+        and wanted.by_words
+        and _found_in(found[version.pk].best) < (1 if title_is_enough else wanted.demands)
         and not (title_is_enough and _found_in(found[version.pk].title))
     }
     for pk, text in _bodies(list(languages)):

@@ -11,7 +11,9 @@ LENGTH = 240
 MAX_TEXT = 200_000
 """Further text is not looked at."""
 _SENTENCE_END = tuple(".!?:;…")
-Fragments = list[tuple[str, bool]]
+Fragments = list[tuple[str, frozenset[str]]]
+"""Pieces of a text, each with the terms it was found by: none where it is no found word."""
+_BETWEEN: frozenset[str] = frozenset()
 
 
 def highlight(
@@ -32,22 +34,22 @@ def highlight(
 def highlight_fragments(
     text: str, terms: Collection[str], language: str, length: int = LENGTH, runs: Collection[Run] = ()
 ) -> Fragments:
-    """The best passage as pieces of plain text, each with whether it is a found word."""
+    """The best passage as pieces of plain text, each with the terms by which it is a found word."""
     text = _one_line(text[:MAX_TEXT])
     found = found_words(text, frozenset(terms), runs, language)
     start, end = _window(text, found, max(length, 1))
-    pieces: Fragments = [("… ", False)] if start else []
+    pieces: Fragments = [("… ", _BETWEEN)] if start else []
     position = start
-    for word_start, word_end, _terms in found:
+    for word_start, word_end, found_by in found:
         if word_start < start or word_end > end:
             continue
-        pieces.append((text[position:word_start], False))
-        pieces.append((text[word_start:word_end], True))
+        pieces.append((text[position:word_start], _BETWEEN))
+        pieces.append((text[word_start:word_end], found_by))
         position = word_end
-    pieces.append((text[position:end], False))
+    pieces.append((text[position:end], _BETWEEN))
     if end < len(text):
-        pieces.append((" …", False))
-    return [(piece, is_match) for piece, is_match in pieces if piece]
+        pieces.append((" …", _BETWEEN))
+    return [(piece, found_by) for piece, found_by in pieces if piece]
 
 
 def _one_line(text: str) -> str:

@@ -279,13 +279,13 @@ class Sought:
     """What answers a question in the texts of one language.
 
     stems: wherever they stand. runs: words that must stand side by side. tags: facet and code.
-    demands: how many things are asked for, as the language reads it; small words are none.
+    demands: for each thing that is asked for all terms that answer it; small words are none.
     """
 
     stems: frozenset[str] = frozenset()
     runs: tuple[Run, ...] = ()
     tags: frozenset[tuple[str, str]] = frozenset()
-    demands: int = 0
+    demands: tuple[frozenset[str], ...] = ()
 
     @property
     def by_words(self) -> bool:
@@ -301,21 +301,31 @@ def sought_words(query: SearchQuery) -> dict[str, Sought]:
 def _sought(asked: LanguagePlan) -> Sought:
     stems: dict[str, None] = {}
     runs: dict[Run, None] = {}
-    alternatives = [each for demand in asked.demands for each in demand.alternatives]
-    for each in alternatives:
-        if each.phrase:
-            exact = each.phrase == "exact"
-            its_words = (frozenset((word.exact,) if exact else _all_stems(word)) for word in each.words)
-            runs[Run(tuple(its_words), exact)] = None
-            continue
-        for word in each.words:
-            if not word.is_stop_word:
-                # Of a compound that was typed the last part says what it is: `frafald` of `skolefrafald`, not `skole`.
-                # Of other names for the same not even that is what the reader asked for.
-                ending = word.parts[-1] if word.parts and each.share == AS_TYPED else ()
-                stems |= dict.fromkeys((*word.stems, *ending))
+    demands: list[frozenset[str]] = []
+    for demand in asked.demands:
+        its_runs = {_run(each): None for each in demand.alternatives if each.phrase}
+        its_stems = dict.fromkeys(stem for each in demand.alternatives if not each.phrase for stem in _telling(each))
+        stems |= its_stems
+        runs |= its_runs
+        demands.append(frozenset(its_stems).union(*(terms for run in its_runs for terms in run.words)))
+    alternatives = (each for demand in asked.demands for each in demand.alternatives)
     tags = frozenset(each.tag for each in alternatives if each.tag is not None)
-    return Sought(frozenset(stems), tuple(runs), tags, len(asked.demands))
+    return Sought(frozenset(stems), tuple(runs), tags, tuple(filter(None, demands)))
+
+
+def _run(phrase: Alternative) -> Run:
+    exact = phrase.phrase == "exact"
+    return Run(tuple(frozenset((word.exact,) if exact else _all_stems(word)) for word in phrase.words), exact)
+
+
+def _telling(asked: Alternative) -> Iterable[str]:
+    for word in asked.words:
+        if not word.is_stop_word:
+            yield from word.stems
+            # Of a compound that was typed the last part says what it is: `frafald` of `skolefrafald`, not `skole`.
+            # Of other names for the same not even that is what the reader asked for.
+            if word.parts and asked.share == AS_TYPED:
+                yield from word.parts[-1]
 
 
 def _all_stems(word: Word) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ MOST_READ_ELSEWHERE = 10
 """Versions in other languages that are read for one page of results."""
 _BODY_FIELDS = ("body", "further_reading", "practice__organisations", "practice__source_name")
 """What `plain_body` makes a text of."""
-_Passage = list[tuple[str, bool]]
+_Passage = list[tuple[str, frozenset[str]]]
+_NOTHING = Sought()
 _Record = RecordVersions[ListedVersion]
 
 
@@ -56,7 +57,7 @@ def extracts_of(records: list[_Record], sought: dict[str, Sought]) -> dict[int, 
     if not sought:
         return found
     for pk, said in _said([record.shown for record in shown.values() if record.shown], sought).items():
-        passage = _marked(said.best) if _found_in(said.best) else found[pk].passage
+        passage = _marked(said.best) if said.answered else found[pk].passage
         found[pk] = Extract(_marked(said.title), passage)
     unclear = {pk: record for pk, record in shown.items() if not found[pk].answers and not _tagged(record, sought)}
     others = _elsewhere(unclear.values(), sought)
@@ -78,18 +79,20 @@ def _elsewhere(records: Iterable[_Record], sought: dict[str, Sought]) -> dict[in
     found: dict[int, Elsewhere] = {}
     for _turn, record_id, version in tried:
         passages = said[version.pk]
-        best = passages.title if _found_in(passages.title) else passages.best
-        if record_id not in found and _found_in(best):
+        if record_id not in found and (passages.titled or passages.answered):
+            best = passages.title if passages.titled else passages.best
             found[record_id] = Elsewhere(version.language, _marked(best))
     return found
 
 
 @dataclass(frozen=True)
 class _Said:
-    """What a version says to the question."""
+    """What a version says to the question, and how many of the things that are asked for title and passage answer."""
 
     title: _Passage
+    titled: int
     best: _Passage
+    answered: int
 
 
 def _said(
@@ -99,24 +102,21 @@ def _said(
 
     title_is_enough: or where the title says anything at all.
     """
-    found = {
-        version.pk: _Said(
-            _passage(version.title, sought.get(version.language), len(version.title), version.language),
-            _passage(version.summary, sought.get(version.language), LENGTH, version.language),
-        )
-        for version in versions
-    }
-    languages = {
-        version.pk: version.language
-        for version in versions
-        if (wanted := sought.get(version.language)) is not None
-        and wanted.by_words
-        and _found_in(found[version.pk].best) < (1 if title_is_enough else wanted.demands)
-        and not (title_is_enough and _found_in(found[version.pk].title))
-    }
-    for pk, text in _bodies(list(languages)):
-        body = _passage(text, sought[languages[pk]], LENGTH, languages[pk])
-        found[pk] = replace(found[pk], best=max(found[pk].best, body, key=_found_in))
+    found: dict[int, _Said] = {}
+    unclear: dict[int, str] = {}
+    for version in versions:
+        wanted = sought.get(version.language, _NOTHING)
+        title = _passage(version.title, wanted, len(version.title), version.language)
+        summary = _passage(version.summary, wanted, LENGTH, version.language)
+        said = found[version.pk] = _Said(title, _answered(title, wanted), summary, _answered(summary, wanted))
+        enough = said.titled or said.answered if title_is_enough else said.answered >= len(wanted.demands)
+        if wanted.by_words and not enough:
+            unclear[version.pk] = version.language
+    for pk, text in _bodies(list(unclear)):
+        wanted = sought[unclear[pk]]
+        body = _passage(text, wanted, LENGTH, unclear[pk])
+        if (answered := _answered(body, wanted)) > found[pk].answered:
+            found[pk] = replace(found[pk], best=body, answered=answered)
     return found
 
 
@@ -129,8 +129,7 @@ def _bodies(pks: list[int]) -> Iterable[tuple[int, str]]:
         yield pk, plain_body(*parts)
 
 
-def _passage(text: str, wanted: Sought | None, length: int, language: str) -> _Passage:
-    wanted = wanted or Sought()
+def _passage(text: str, wanted: Sought, length: int, language: str) -> _Passage:
     return highlight_fragments(text, wanted.stems, language, length, wanted.runs)
 
 
@@ -141,9 +140,10 @@ def _tagged(record: _Record, sought: dict[str, Sought]) -> bool:
     return any(code in tags.get(facet, ()) for each in sought.values() for facet, code in each.tags)
 
 
-def _found_in(passage: _Passage) -> int:
-    """How many different words of a passage answer the question."""
-    return len({text.casefold() for text, is_match in passage if is_match})
+def _answered(passage: _Passage, wanted: Sought) -> int:
+    """How many of the things that are asked for a passage answers."""
+    terms = frozenset().union(*(found_by for _text, found_by in passage))
+    return sum(not demand.isdisjoint(terms) for demand in wanted.demands)
 
 
 def _marked(fragments: _Passage) -> SafeString:

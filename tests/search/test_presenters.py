@@ -186,6 +186,18 @@ def test_a_synonym_of_several_words_is_marked_only_where_it_stands_as_a_whole() 
     assert card.extract.startswith("Early birds <mark>leave</mark> <mark>school</mark> for school leaving")
 
 
+@pytest.mark.usefixtures("empty_index")
+def test_the_passage_answers_as_much_of_the_question_as_it_can() -> None:
+    """Two forms of one word answer no more than one of them."""
+    summary, body = "A school among schools.", "Parents come to school."
+    make_record("Together", summary=summary, body=body)
+    drain()
+    (card,) = cards_for("the parents at school")
+    assert card.extract == "<mark>Parents</mark> come to <mark>school</mark>."
+    (card,) = cards_for("of the school")
+    assert card.extract == "A <mark>school</mark> among <mark>schools</mark>."
+
+
 def test_a_record_that_the_index_names_twice_or_that_is_gone_is_shown_once_or_not() -> None:
     practice = make_record("Once")
     cards = result_cards([Hit(practice.number), Hit(practice.number), Hit(4711)], SearchQuery("en"), label_book("en"))

@@ -5,6 +5,7 @@ the dictionary says otherwise (went: go, geholfen: helfen), or where the word is
 """
 
 import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +37,21 @@ class Looks:
     first: frozenset[str] = frozenset()
     inside: "re.Pattern[str] | None" = None
     everything: bool = False
+
+    def among(self, pieces: Set[str], folded: Mapping[str, str]) -> Set[str]:
+        """The pieces of a text that may be found. `folded` has the folded word of each, "" for one that may be more."""
+        if self.everything:
+            return pieces
+        begins, first = self.begins, self.first
+        possible = {
+            piece
+            for piece in pieces
+            if (word := folded[piece])[:BEGINNING] in begins or (len(word) <= SHORT and word[:1] in first)
+        }
+        if self.inside:
+            holds = self.inside.search
+            possible |= {piece for piece in pieces if holds(folded[piece])}
+        return possible
 
 
 @lru_cache(maxsize=MOST_KEPT)

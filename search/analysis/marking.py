@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from search.analysis.beginnings import SHORT, looks_of
+from search.analysis.beginnings import looks_of
 from search.analysis.kept import KeptReadings
-from search.analysis.lexicons.files import BEGINNING
 from search.analysis.normalising import MARKS, fold, normalise
 from search.analysis.pipeline import Word, analyse, words
 
@@ -60,29 +59,12 @@ def found_words(text: str, terms: frozenset[str], runs: Collection[Run], languag
     read = _pieces.of(language)
     said = _pieces_of(text)
     distinct = set(said)
-    looked_at = distinct if runs else _possible(distinct, terms, language)  # in a run every word counts
+    _folded.make_room()
+    # To read a word for the first time takes long, and a page of results has hundreds. In a run every word counts.
+    looked_at = distinct if runs else looks_of(terms, language).among(distinct, _folded.of(language))
     answering = {each for each in looked_at if not terms.isdisjoint(read[each].terms)}
     in_runs = _in_runs(said, distinct, read, runs) if runs else {}
     return list(_placed(said, answering, in_runs, terms, language)) if answering or in_runs else []
-
-
-def _possible(pieces: set[str], terms: frozenset[str], language: str) -> set[str]:
-    """Those that may be found: to read a word for the first time takes long, and a page of results has hundreds."""
-    looks = looks_of(terms, language)
-    if looks.everything:
-        return pieces
-    _folded.make_room()
-    folded = _folded.of(language)
-    begins, first = looks.begins, looks.first
-    possible = {
-        piece
-        for piece in pieces
-        if (word := folded[piece])[:BEGINNING] in begins or (len(word) <= SHORT and word[:1] in first)
-    }
-    if looks.inside:
-        holds = looks.inside.search
-        possible |= {piece for piece in pieces if holds(folded[piece])}
-    return possible
 
 
 def _placed(

@@ -23,7 +23,6 @@ class Editors:
         parent = PracticeIndexPage.objects.get(locale__language_code="en")
         self.hidden = parent.get_parent().add_child(instance=Page(title="Staff only", slug="staff-only"))
         PageViewRestriction.objects.create(page=self.hidden, restriction_type="login")
-        self.shown = parent
 
     def act(self) -> None:
         """One change."""
@@ -39,6 +38,9 @@ class Editors:
             indexing.drain()  # the worker goes on writing into the live index
 
     def edit(self, page: PracticePage) -> None:
+        if page.is_descendant_of(self.hidden):  # nobody can save it there, so it is moved back before
+            self.move(page)
+            page = PracticePage.objects.get(pk=page.pk)
         change_version(page, title=f"Changed {len(self.done)}")
 
     def unpublish(self, page: PracticePage) -> None:
@@ -48,5 +50,6 @@ class Editors:
         page.delete()
 
     def move(self, page: PracticePage) -> None:
-        target = self.shown if page.is_descendant_of(self.hidden) else self.hidden
+        own_list = PracticeIndexPage.objects.get(locale=page.locale)
+        target = own_list if page.is_descendant_of(self.hidden) else self.hidden
         page.move(Page.objects.get(pk=target.pk), pos="last-child")

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from search.engines.base import Engine, EngineUnavailableError
-from search.engines.plan import SimilarPlan, Sought, SuggestPlan, sought_words
+from search.engines.plan import SimilarPlan, SuggestPlan
 from search.engines.registry import current_engine, reduced_engine
+from search.engines.sought import Sought, sought_words
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
 from search.results import Facet, Hit, SearchResults

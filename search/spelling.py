@@ -16,7 +16,7 @@ from search.analysis import fold, normalise, surfaces, words
 from search.concepts import concept_book
 from search.documents import version_text
 from search.engines.base import Engine
-from search.engines.plan import MAX_WORDS, most_errors
+from search.engines.planning import MAX_WORDS, most_errors
 from search.query import SearchQuery
 from search.question import parse_question
 

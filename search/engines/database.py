@@ -13,7 +13,9 @@ from typing import Any
 from practices.languages import shown_language
 from search.analysis import Word, collation_key, wordings
 from search.engines.catalogue import Record, catalogue
-from search.engines.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan, facet_of, pages_of, plan
+from search.engines.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan
+from search.engines.planning import plan
+from search.engines.shaping import facet_of, pages_of
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
 from search.results import Hit, SearchResults

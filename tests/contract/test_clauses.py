@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import indexing
-from search.engines.plan import LONG_QUESTION, SHORT_QUESTION
+from search.engines.planning import LONG_QUESTION, SHORT_QUESTION
 from search.models import SynonymSet
 from search.query import SearchQuery
 from tests.contract.asking import Reader, asked, counted, found

@@ -24,7 +24,9 @@ from search.engines.elasticsearch.questions import (
 )
 from search.engines.elasticsearch.writing import write_changes
 from search.engines.fields import OWN_FIRST
-from search.engines.plan import Plan, SimilarPlan, SuggestPlan, facet_of, most_errors, pages_of, plan
+from search.engines.plan import Plan, SimilarPlan, SuggestPlan
+from search.engines.planning import most_errors, plan
+from search.engines.shaping import facet_of, pages_of
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
 from search.results import Hit, SearchResults

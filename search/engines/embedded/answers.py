@@ -8,7 +8,8 @@ from search.engines.embedded.related import beginning_so, but, near_words, with_
 from search.engines.embedded.snapshots import Asking
 from search.engines.embedded.totals import Counts
 from search.engines.fields import NEWEST, OWN_FIRST, TITLE_ORDER
-from search.engines.plan import Plan, SimilarPlan, SuggestPlan, most_errors
+from search.engines.plan import Plan, SimilarPlan, SuggestPlan
+from search.engines.planning import most_errors
 from search.facets import FACET_NAMES
 from search.results import Hit
 

@@ -22,7 +22,9 @@ from search.engines.embedded.questions import Matching
 from search.engines.embedded.schema import index_format, to_index
 from search.engines.embedded.snapshots import Snapshots
 from search.engines.embedded.writing import EmbeddedBuilder, as_unavailable
-from search.engines.plan import SimilarPlan, SuggestPlan, facet_of, pages_of, plan
+from search.engines.plan import SimilarPlan, SuggestPlan
+from search.engines.planning import plan
+from search.engines.shaping import facet_of, pages_of
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
 from search.results import Hit, SearchResults

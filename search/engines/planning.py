@@ -1,0 +1,175 @@
+"""Reading a question: what a version in each language must have, by the words and the names of things in it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
+
+from practices.languages import language_codes
+from practices.models import VersionStamp
+from search.analysis import Word, telling_words, words
+from search.concepts import Concept, ConceptBook, concept_book
+from search.engines.plan import BY_TAG, SAME_MEANING, Alternative, Demand, Exclusion, LanguagePlan, Plan
+from search.facets import FACET_NAMES
+from search.query import MAX_QUERY_LENGTH, SearchQuery
+from search.question import Clause, parse_question
+
+MAX_WORDS = 24
+"""Further words of a question are not looked at."""
+SHORT_QUESTION, LONG_QUESTION = 2, 5
+"""Up to so many words all must be there; up to so many one may be missing; of more than that two."""
+MAX_VALUES = 500
+"""Further values of a filter are not looked at."""
+MAX_ALTERNATIVES = 16
+"""Further expressions for the same thing are not looked at, in one language."""
+ONE_ERROR = 5
+"""Words up to this length may hold one typing error, longer ones two."""
+
+
+def plan(query: SearchQuery) -> Plan:
+    """Read a question. A version is found by words of its own language's kind, whatever the reader's."""
+    text = query.text[:MAX_QUERY_LENGTH].strip()
+    question = parse_question(text)
+    asked = bool(question.words or question.phrases)
+    languages: tuple[LanguagePlan, ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
+    if asked:
+        stamp = query.stamp if query.stamp is not None else VersionStamp.current(VersionStamp.LABELS)
+        languages = _language_plans(text, tuple(_all_languages(query.language)), query.any_word, stamp)
+    if question.excluded:
+        excluded = tuple(_exclusions(question.excluded, query.language))
+    unreadable = bool(text) and not languages and not excluded
+    sort = query.sort
+    if sort == "relevance" and not languages:
+        sort = "newest"
+    return Plan(
+        reader=query.language,
+        languages=languages,
+        excluded=excluded,
+        impossible=unreadable or (asked and not languages),
+        filters={
+            name: tuple(dict.fromkeys(query.filters[name]))[:MAX_VALUES]
+            for name in FACET_NAMES
+            if query.filters.get(name)
+        },
+        sort=sort,
+        offset=(max(query.page, 1) - 1) * query.page_size,
+        limit=max(query.page_size, 1),
+    )
+
+
+def _all_languages(reader: str) -> Iterable[str]:
+    return dict.fromkeys((reader, *language_codes()))
+
+
+@lru_cache(maxsize=1_000)
+def _language_plans(text: str, codes: tuple[str, ...], any_word: bool, stamp: int) -> tuple[LanguagePlan, ...]:
+    """The same for all filters, orders and pages of a question: kept until a name of a thing changes.
+
+    Args:
+        codes: of the languages that are searched, the reader's first.
+        stamp: of the names that the portal knows.
+    """
+    reader = codes[0]
+    question = parse_question(text)
+    if not (question.words or question.phrases):
+        return ()
+    tokens = question.words[:MAX_WORDS]
+    # A word of a person may be several of the language (drop-out): spans are spans of what was typed.
+    spans = concept_book(reader, stamp).spans(tokens)
+    if reader != "en":
+        # English names and abbreviations, such as ESL, are used in all languages.
+        taken = {at for start, end, _concepts in spans for at in range(start, end)}
+        english = concept_book("en", stamp).spans(tokens)
+        spans = (*spans, *(span for span in english if taken.isdisjoint(range(span[0], span[1]))))
+    planned = (
+        _language_plan(tokens, question.phrases, spans, language, concept_book(language, stamp) if spans else None)
+        for language in codes
+    )
+    return tuple(_with_any_word(each) if any_word else each for each in planned if each is not None)
+
+
+def _language_plan(
+    tokens: Sequence[str],
+    phrases: Sequence[str],
+    spans: Sequence[tuple[int, int, tuple[Concept, ...]]],
+    language: str,
+    book: ConceptBook | None,
+) -> LanguagePlan | None:
+    read = [_read(token, language) for token in tokens]
+    starts = {start: (end, concepts) for start, end, concepts in spans}
+    wanted: dict[Demand, None] = {}
+    optional: dict[Word, None] = {}
+    at = 0
+    while at < len(tokens):
+        end, concepts = starts.get(at, (at + 1, ()))
+        own = tuple(dict.fromkeys(chain.from_iterable(read[at:end])))
+        alternatives = [*_as_typed(own), *(_by_meaning(concepts, language, book) if book and concepts else ())]
+        if concepts:
+            if alternatives:
+                wanted[Demand(tuple(dict.fromkeys(alternatives))[:MAX_ALTERNATIVES])] = None
+        else:
+            for word in own:
+                if word.is_stop_word:
+                    optional[word] = None
+                else:
+                    wanted[Demand((Alternative((word,)),))] = None
+        at = end
+    read_phrases = (tuple(words(phrase, language))[:MAX_WORDS] for phrase in phrases)
+    required = [Demand((Alternative(exact, phrase="exact"),)) for exact in read_phrases if exact]
+    if not required and not wanted:
+        # A question of small words only must have them all, so it never becomes empty.
+        required = [Demand((Alternative((word,)),)) for word in optional]
+        optional = {}
+    least = len(wanted) - _may_be_missing(len(wanted))
+    if least == len(wanted):
+        required, wanted, least = [*required, *wanted], {}, 0
+    if not required and not wanted:
+        return None
+    return LanguagePlan(language, tuple(required), tuple(optional), tuple(wanted), least)
+
+
+@lru_cache(maxsize=20_000)
+def _read(token: str, language: str) -> tuple[Word, ...]:
+    """The words of what was typed; every question is read in every language, and many ask alike."""
+    return tuple(words(token, language))
+
+
+def _with_any_word(planned: LanguagePlan) -> LanguagePlan:
+    """One of the words is enough; phrases stay as they are."""
+    phrases = tuple(each for each in planned.required if each.alternatives[0].phrase == "exact")
+    rest = tuple(each for each in planned.demands if each not in phrases)
+    return replace(planned, required=phrases, wanted=rest, least=min(1, len(rest)))
+
+
+def _may_be_missing(count: int) -> int:
+    """How many of so many words a version need not have: two words must both be there, of long questions most."""
+    return 0 if count <= SHORT_QUESTION else 1 if count <= LONG_QUESTION else 2
+
+
+def _as_typed(own: tuple[Word, ...]) -> list[Alternative]:
+    return [Alternative(telling_words(own))] if own else []
+
+
+def _by_meaning(concepts: Iterable[Concept], language: str, book: ConceptBook) -> Iterable[Alternative]:
+    tags: dict[tuple[str, str], None] = {}
+    for concept in concepts:
+        for expression in book.expressions(concept.key):
+            telling = telling_words(expression)
+            yield Alternative(telling, phrase="stems" if len(telling) > 1 else "", share=SAME_MEANING)
+        tags |= dict.fromkeys(concept.tags)
+    for tag in tags:
+        yield Alternative(tag=tag, share=BY_TAG)
+
+
+def _exclusions(clauses: Iterable[Clause], reader: str) -> Iterable[Exclusion]:
+    for language in _all_languages(reader):
+        for clause in clauses:
+            read = tuple(words(clause.text, language))[:MAX_WORDS]
+            if read:
+                yield Exclusion(language, read, clause.phrase)
+
+
+def most_errors(word: str) -> int:
+    """How many typing errors a word may hold."""
+    return 1 if len(word) <= ONE_ERROR else 2

@@ -16,6 +16,8 @@ from practices.models import Practice, PracticePage, RecordFields
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
 from practices.selectors import (
     RecordVersions,
+    TagRow,
+    TagValue,
     licence_url,
     page_tags,
     record_path,
@@ -84,16 +86,16 @@ class RecordView:
         ]
 
     @cached_property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[TagRow]:
         """The labelled fields, every value with its filter address where the field is a filter."""
         codes = [link.code for link in self.available] or [self.text_language]
         tags = page_tags(self.page, draft=self.preview) if self.record else self.page.tags or {}
         return tag_rows(tags, codes, self.book)
 
     @cached_property
-    def definitions(self) -> list[dict[str, Any]]:
+    def definitions(self) -> list[TagValue]:
         """The values that have a definition, for the explanations below the fields."""
-        return [value for row in self.rows for value in row["values"] if value["definition"]]
+        return [value for row in self.rows for value in row.values if value.definition]
 
     @property
     def original_language(self) -> str:
@@ -196,10 +198,10 @@ def present_card(found: RecordVersions, book: LabelBook) -> RecordCard | None:
     shown = found.shown
     if shown is None:
         return None
-    rows = {row["code"]: row for row in tag_rows(found.practice.tags or {}, found.available_in, book)}
+    rows = {row.code: row for row in tag_rows(found.practice.tags or {}, found.available_in, book)}
 
     def labels(code: str) -> list[str]:
-        return [value["label"] for value in rows[code]["values"]] if code in rows else []
+        return [value.label for value in rows[code].values] if code in rows else []
 
     return RecordCard(
         title=shown.title,
@@ -207,8 +209,8 @@ def present_card(found: RecordVersions, book: LabelBook) -> RecordCard | None:
         path=found.path,
         language=shown.language,
         is_fallback=shown.language != found.reader,
-        available_in=[value["code"] for value in rows[LANGUAGE_VOCABULARY]["values"]],
+        available_in=[value.code for value in rows[LANGUAGE_VOCABULARY].values],
         kinds=labels("type"),
         countries=labels("country"),
-        marks=[(rows[code]["label"], labels(code)) for code in CARD_MARKS if code in rows],
+        marks=[(rows[code].label, labels(code)) for code in CARD_MARKS if code in rows],
     )

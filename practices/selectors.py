@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.core.cache import caches
 from django.db.models import QuerySet
@@ -13,12 +13,14 @@ from wagtail.models import PageViewRestriction
 
 from practices.languages import active_language, language_codes, shown_language
 from practices.models import LICENCE_URLS, Practice, PracticeIndexPage, PracticePage, VersionStamp
-from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
+from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
 from practices.models.routing import live_versions, shown_version, version_path
 
 __all__ = [
     "ListedVersion",
     "RecordVersions",
+    "TagRow",
+    "TagValue",
     "label_book",
     "list_head",
     "listed_records",
@@ -164,32 +166,16 @@ def page_tags(page: PracticePage, *, draft: bool = False) -> dict[str, list[str]
     return (page.tags if draft and page.is_original else page.practice.tags) or {}
 
 
-def tag_rows(tags: dict[str, list[str]], available_in: list[str], book: LabelBook) -> list[dict[str, Any]]:
+def tag_rows(tags: dict[str, list[str]], available_in: list[str], book: LabelBook) -> list[TagRow]:
     """The labelled fields of a record in the order of the vocabularies, every value with its filter address.
 
-    Terms stand in the order of their vocabulary, so that records can be compared at a glance; the countries
-    in that of the record, which names the leading one first. The language field is computed from the
-    versions. A vocabulary without a value is left out.
+    The language field is computed from the versions. A vocabulary without a value is left out.
     """
-    rows = []
-    for entry in book.vocabularies.values():
-        codes = available_in if entry.code == LANGUAGE_VOCABULARY else tags.get(entry.code, [])
-        codes = list(dict.fromkeys(book.current_code(entry.code, code) for code in codes))
-        if not codes:
-            continue
-        if entry.code not in (LANGUAGE_VOCABULARY, "country"):
-            codes.sort(key=[*entry.terms, *codes].index)
-        values = [
-            {
-                "code": code,
-                "label": book.term(entry.code, code),
-                "definition": book.definition(entry.code, code),
-                "href": f"/{book.language}/practices/?{entry.code}={code}" if entry.is_facet else "",
-            }
-            for code in codes
-        ]
-        rows.append({"code": entry.code, "label": entry.label, "definition": entry.definition, "values": values})
-    return rows
+    rows = (
+        book.tag_row(code, available_in if code == LANGUAGE_VOCABULARY else tags.get(code, []))
+        for code in book.vocabularies
+    )
+    return [row for row in rows if row is not None]
 
 
 def licence_url(licence: str) -> str:

@@ -1,6 +1,8 @@
 """Labels looked up when rendering: one book per language, cached per process under a version stamp."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.cache import caches
 from django.db.models import Q
@@ -11,6 +13,8 @@ from practices.models.vocabularies import Label, Term, VersionStamp, Vocabulary
 
 LANGUAGE_VOCABULARY = "language"
 """The facet whose values are the languages themselves, not terms."""
+MOST_ROWS = 10_000
+"""Fields with their values that a book keeps: records that are tagged alike share them."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,31 @@ class VocabularyEntry:
 
 
 @dataclass(frozen=True)
+class TagValue:
+    """A value of a field of a record as the reader sees it. href: of the list with this filter; "" where it is none."""
+
+    code: str
+    label: str
+    definition: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class TagRow:
+    """A field of a record with its values."""
+
+    code: str
+    label: str
+    definition: str
+    values: tuple[TagValue, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The labels of the values."""
+        return ", ".join([value.label for value in self.values])
+
+
+@dataclass(frozen=True)
 class LabelBook:
     """Everything the vocabularies say in one language. A missing label falls back to English, then to the code.
 
@@ -50,6 +79,7 @@ class LabelBook:
     language: str
     vocabularies: dict[str, VocabularyEntry]
     stamp: int = 0
+    _rows: dict[tuple[str, tuple[str, ...]], TagRow] = field(default_factory=dict, compare=False, repr=False)
 
     def vocabulary(self, code: str) -> str:
         """Name of a vocabulary (of a field on the page)."""
@@ -90,6 +120,38 @@ class LabelBook:
             seen.add(code)
             code = entry.terms[code].replaced_by
         return code
+
+    def tag_row(self, vocabulary: str, codes: Iterable[str]) -> TagRow | None:
+        """The field with these values; None without any.
+
+        Terms stand in the order of their vocabulary, so that records can be compared at a glance; countries
+        in that of the record, which names the leading one first, and languages as they are given.
+        """
+        key = (vocabulary, tuple(codes))
+        if not key[1]:
+            return None
+        row = self._rows.get(key)
+        if row is None:
+            if len(self._rows) >= MOST_ROWS:
+                self._rows.clear()
+            row = self._rows[key] = self._tag_row(self.vocabularies[vocabulary], key[1])
+        return row
+
+    def _tag_row(self, entry: VocabularyEntry, given: tuple[str, ...]) -> TagRow:
+        codes = list(dict.fromkeys(self.current_code(entry.code, code) for code in given))
+        if entry.code not in (LANGUAGE_VOCABULARY, "country"):
+            codes.sort(key=[*entry.terms, *codes].index)
+        address = f"/{self.language}/practices/?{entry.code}=" if entry.is_facet else ""
+        values = (
+            TagValue(
+                code=code,
+                label=self.term(entry.code, code),
+                definition=self.definition(entry.code, code),
+                href=address and address + code,
+            )
+            for code in codes
+        )
+        return TagRow(entry.code, entry.label, entry.definition, tuple(values))
 
 
 def label_book(language: str | None = None, stamp: int | None = None) -> LabelBook:

@@ -13,6 +13,7 @@ from search.analysis.compounds import COMPOUNDS
 from search.analysis.derivation import RESPELT
 from search.analysis.lexicons import lexicon_of
 from search.analysis.lexicons.files import BEGINNING, SAME
+from search.analysis.normalising import fold, normalise
 from search.analysis.rules import OWN, rules_of
 from search.analysis.word_lists import word_lists
 
@@ -20,15 +21,15 @@ INSIDE = 3
 """Letters of a term that stand inside a compound that it finds."""
 SHORT = 4
 """Words of so few letters may be forms of anything that begins with the same letter: the rest may be an ending."""
-MOST_KEPT = 5_000
+MOST_KEPT, MOST_STARTS = 5_000, 20_000
 
 
 @dataclass(frozen=True)
 class Looks:
-    """What a folded word looks like that may be found; any other is not.
+    """What a word looks like, folded, that may be found; any other is not.
 
     begins: its first `BEGINNING` letters.
-    first: the first letter of a `SHORT` one; "" is that of no word.
+    first: the first letter of a `SHORT` one.
     inside: or what stands in it, in languages with compounds.
     everything: nothing can be told.
     """
@@ -39,19 +40,38 @@ class Looks:
     everything: bool = False
 
     def among(self, pieces: Set[str], folded: Mapping[str, str]) -> Set[str]:
-        """The pieces of a text that may be found. `folded` has the folded word of each, "" for one that may be more."""
+        """The pieces of a text that may be found; those that are no single word, as with a hyphen, always.
+
+        folded: the folded word of each, read only where compounds are looked into.
+        """
         if self.everything:
             return pieces
-        begins, first = self.begins, self.first
+        begins, first, starts = self.begins, self.first, _starts
+        # No word becomes shorter by folding, so that no short one is passed over.
         possible = {
             piece
             for piece in pieces
-            if (word := folded[piece])[:BEGINNING] in begins or (len(word) <= SHORT and word[:1] in first)
+            if not piece.isalpha()
+            or (start := starts[piece[:BEGINNING]]) in begins
+            or (len(piece) <= SHORT and start[:1] in first)
         }
         if self.inside:
             holds = self.inside.search
             possible |= {piece for piece in pieces if holds(folded[piece])}
         return possible
+
+
+class _Starts(dict[str, str]):
+    """How words begin that begin so: folded, `BEGINNING` letters. There are not many."""
+
+    def __missing__(self, written: str) -> str:
+        start = fold(normalise(written))[:BEGINNING]
+        if len(self) < MOST_STARTS:
+            self[written] = start
+        return start
+
+
+_starts = _Starts()
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -61,7 +81,7 @@ def looks_of(terms: frozenset[str], language: str) -> Looks:
     if rules_of(language).way == OWN or min(map(len, terms), default=0) < BEGINNING:
         return Looks(frozenset(), everything=True)
     begins = frozenset().union(*(beginnings(term, language) for term in terms))
-    first = frozenset(("", *(term[:1] for term in terms)))
+    first = frozenset(term[:1] for term in terms)
     if language not in COMPOUNDS:
         return Looks(begins, first)
     inside = {part for term in terms for part in _inside(term, language)}

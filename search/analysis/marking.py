@@ -1,8 +1,9 @@
 """Which words of a text answer a question."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Set
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 from search.analysis.beginnings import looks_of
@@ -12,6 +13,8 @@ from search.analysis.pipeline import Word, analyse, words
 
 MOST_KEPT, MOST_FOLDED = 50_000, 200_000
 """Pieces of text that are kept in memory, as they are read and as they look; a page of results has thousands."""
+MOST_JUDGED = 20_000
+"""Pieces of text that are remembered of one question."""
 _LETTERS = rf"[^\W_]+(?:{MARKS}[^\W_]*)*"
 _WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
 _AFTER_WORDS = (". ", ", ", ": ", "; ")
@@ -51,20 +54,50 @@ class Run:
     exact: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What of a language's texts was held against some terms already, and what of that they find.
+
+    A page of results has fifty texts, most words of which stand in another of them too.
+    """
+
+    pieces: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
+
+
+@lru_cache(maxsize=32)
+def _judged(terms: frozenset[str], language: str) -> _Judged:
+    return _Judged()
+
+
 def found_words(text: str, terms: frozenset[str], runs: Collection[Run], language: str) -> list[Found]:
     """The words of a text, in one line, that are found by terms or stand in runs, in their order."""
     if not terms and not runs:
         return []
-    _pieces.make_room()
-    read = _pieces.of(language)
     said = _pieces_of(text)
     distinct = set(said)
-    _folded.make_room()
-    # To read a word for the first time takes long, and a page of results has hundreds. In a run every word counts.
-    looked_at = distinct if runs else looks_of(terms, language).among(distinct, _folded.of(language))
-    answering = {each for each in looked_at if not terms.isdisjoint(read[each].terms)}
-    in_runs = _in_runs(said, distinct, read, runs) if runs else {}
+    answering = distinct & _found_among(distinct, terms, language) if terms else set()
+    in_runs = _in_runs(said, distinct, runs, language) if runs else {}
     return list(_placed(said, answering, in_runs, terms, language)) if answering or in_runs else []
+
+
+def _found_among(distinct: set[str], terms: frozenset[str], language: str) -> set[str]:
+    """All pieces seen so far that hold a word found by one of the terms; of these pieces all."""
+    judged = _judged(terms, language)
+    if new := distinct - judged.pieces:
+        if len(judged.pieces) > MOST_JUDGED:
+            judged.pieces.clear()
+        read = _pieces.of(language)
+        judged.found.update(each for each in _possible(new, terms, language) if not terms.isdisjoint(read[each].terms))
+        judged.pieces.update(new)
+        _pieces.make_room()
+    return judged.found
+
+
+def _possible(distinct: set[str], terms: frozenset[str], language: str) -> Set[str]:
+    """The pieces that may be found by one of the terms: to read a word for the first time takes long."""
+    _folded.make_room()
+    return looks_of(terms, language).among(distinct, _folded.of(language))
 
 
 def _placed(
@@ -72,15 +105,15 @@ def _placed(
 ) -> Iterator[Found]:
     read = _pieces.of(language)
     pieces_in_runs = {at for at, _number in in_runs}
-    position = 0
-    for at, piece in enumerate(said):
-        if piece in answering or at in pieces_in_runs:
-            for number, word in enumerate(read[piece].written):
-                stems = terms.intersection(word.terms) | in_runs.get((at, number), frozenset())
-                if stems:
-                    start = word.start + _elided(piece[word.start : word.end], stems, language)
-                    yield position + start, position + word.end, stems
-        position += len(piece) + 1
+    position = before = 0
+    for at in [at for at, piece in enumerate(said) if piece in answering or at in pieces_in_runs]:
+        position += sum(map(len, said[before:at])) + at - before
+        before, piece = at, said[at]
+        for number, word in enumerate(read[piece].written):
+            stems = terms.intersection(word.terms) | in_runs.get((at, number), frozenset())
+            if stems:
+                start = word.start + _elided(piece[word.start : word.end], stems, language)
+                yield position + start, position + word.end, stems
 
 
 def _pieces_of(text: str) -> list[str]:
@@ -115,19 +148,22 @@ _pieces = KeptReadings(_read_piece, MOST_KEPT)
 _folded = KeptReadings(_folded_word, MOST_FOLDED)
 
 
-def _in_runs(
-    said: list[str], distinct: set[str], read: Mapping[str, Piece], runs: Collection[Run]
-) -> dict[Place, frozenset[str]]:
+def _in_runs(said: list[str], distinct: set[str], runs: Collection[Run], language: str) -> dict[Place, frozenset[str]]:
     """The terms by which words stand in one of the runs, by their place."""
+    read = _pieces.of(language)
     found: dict[Place, frozenset[str]] = {}
     for exact in {run.exact for run in runs}:
+        of_kind = [run for run in runs if run.exact == exact]
         there = set(
             chain.from_iterable(
-                _run_terms(word, exact) for each in distinct for written in read[each].written for word in written.words
+                _run_terms(word, exact)
+                for each in _possible(distinct, _terms_of(tuple(of_kind)), language)
+                for written in read[each].written
+                for word in written.words
             )
         )
         # Most names of a thing stand in no text, so the words are laid out one by one only for those that may.
-        possible = [run for run in runs if run.exact == exact and not any(map(there.isdisjoint, run.words))]
+        possible = [run for run in of_kind if not any(map(there.isdisjoint, run.words))]
         if not possible:
             continue
         line = [
@@ -140,7 +176,14 @@ def _in_runs(
         for run in possible:
             for place, shared in _places(run, line):
                 found[place] = found.get(place, frozenset()) | shared
+    _pieces.make_room()
     return found
+
+
+@lru_cache(maxsize=256)
+def _terms_of(runs: tuple[Run, ...]) -> frozenset[str]:
+    """All terms of which a word in one of the runs has one."""
+    return frozenset().union(*(terms for run in runs for terms in run.words))
 
 
 def _run_terms(word: Word, exact: bool) -> tuple[str, ...]:

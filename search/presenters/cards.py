@@ -2,19 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from practices.cldr import language_name
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
-from practices.selectors import listed_records, tag_rows
+from practices.selectors import TagRow, TagValue, listed_records, tag_rows
 from search.presenters.extracts import MARK, Elsewhere, extracts_of
 from search.presenters.shown import ShownRecord, available_in
 from search.query import SearchQuery
 from search.results import Hit
 from search.service import sought_words
+
+
+@dataclass(frozen=True)
+class CardMark:
+    """A field to compare records by. text: its values, as HTML where some of them are marked."""
+
+    row: TagRow
+    text: str | SafeString
 
 
 @dataclass(frozen=True)
@@ -31,8 +38,8 @@ class Card(ShownRecord):
     heading: SafeString
     extract: SafeString
     elsewhere: Elsewhere | None
-    marks: list[dict[str, Any]]
-    available_in: list[dict[str, Any]]
+    marks: list[CardMark]
+    available_in: list[TagValue]
     language_name: str = ""
     kind: str = "practice"
     starts_other_languages: bool = False
@@ -63,9 +70,9 @@ def result_cards(hits: Iterable[Hit], query: SearchQuery, book: LabelBook) -> li
             extract=said.passage,
             elsewhere=said.elsewhere,
             marks=[
-                row | {"text": _labels(row, frozenset() if said.answers else tags)}
+                CardMark(row, _marked_labels(row, tags) if tags and not said.answers else row.text)
                 for row in rows
-                if row["code"] != LANGUAGE_VOCABULARY
+                if row.code != LANGUAGE_VOCABULARY
             ],
             available_in=available_in(rows, book.language),
             language_name=language_name(page.language, book.language),
@@ -75,13 +82,13 @@ def result_cards(hits: Iterable[Hit], query: SearchQuery, book: LabelBook) -> li
     return cards
 
 
-def _labels(row: dict[str, Any], answering: frozenset[tuple[str, str]]) -> str:
+def _marked_labels(row: TagRow, answering: frozenset[tuple[str, str]]) -> str | SafeString:
     """The values of a field; those that answer the question, where no word does, are marked."""
-    marked = [(row["code"], value["code"]) in answering for value in row["values"]] if answering else []
+    marked = [(row.code, value.code) in answering for value in row.values]
     if not any(marked):
-        return ", ".join([value["label"] for value in row["values"]])
+        return row.text
     labels = (
-        format_html("<mark>{}</mark>", value["label"]) if answers else value["label"]
-        for value, answers in zip(row["values"], marked, strict=True)
+        format_html("<mark>{}</mark>", value.label) if answers else value.label
+        for value, answers in zip(row.values, marked, strict=True)
     )
     return format_html_join(", ", "{}", ((label,) for label in labels))

@@ -129,11 +129,13 @@ def _tag_rows(records: list[ComparedRecord], book: LabelBook) -> Iterable[Compar
     tagged = {}
     for each in records:
         rows = tag_rows(each.practice.tags or {}, each.versions.available_in, book)
-        tagged[each.number] = {row["code"]: row["values"] for row in rows}
-        tagged[each.number][LANGUAGE_VOCABULARY] = available_in(rows, book.language)
+        tagged[each.number] = {row.code: row.values for row in rows}
+        tagged[each.number][LANGUAGE_VOCABULARY] = tuple(available_in(rows, book.language))
     for entry in book.vocabularies.values():
         cells = [
-            ComparedCell(each, [ComparedValue(v["label"], v["href"]) for v in tagged[each.number].get(entry.code, [])])
+            ComparedCell(
+                each, [ComparedValue(value.label, value.href) for value in tagged[each.number].get(entry.code, ())]
+            )
             for each in records
         ]
         different = {frozenset(value.label for value in cell.values) for cell in cells}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from practices.models import Practice, PracticePage
@@ -147,8 +147,7 @@ def _answered(passage: _Passage, wanted: Sought) -> int:
 
 
 def _marked(fragments: _Passage) -> SafeString:
-    parts = (format_html("<mark>{}</mark>", text) if marked else escape(text) for text, marked in fragments)
-    return format_html_join("", "{}", ((part,) for part in parts))
+    return SafeString("".join(f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in fragments))
 
 
 def shortened(text: str, limit: int = MAX_SUMMARY) -> str:

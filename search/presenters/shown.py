@@ -1,11 +1,10 @@
 """A record in the version that a reader is shown: what cards and columns of a comparison have in common."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from practices.models import Practice
 from practices.models.labels import LANGUAGE_VOCABULARY
-from practices.selectors import ListedVersion, RecordVersions
+from practices.selectors import ListedVersion, RecordVersions, TagRow, TagValue
 from search.analysis import collation_key
 
 
@@ -47,7 +46,7 @@ class ShownRecord:
         return self.versions.path
 
 
-def available_in(rows: list[dict[str, Any]], reader: str) -> list[dict[str, Any]]:
+def available_in(rows: list[TagRow], reader: str) -> list[TagValue]:
     """The languages among the labelled fields of a record, by the reader's alphabet."""
-    values: list[dict[str, Any]] = next((row["values"] for row in rows if row["code"] == LANGUAGE_VOCABULARY), [])
-    return sorted(values, key=lambda value: collation_key(value["label"], reader))
+    values = next((row.values for row in rows if row.code == LANGUAGE_VOCABULARY), ())
+    return sorted(values, key=lambda value: collation_key(value.label, reader))

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from practices.cldr import number
@@ -106,7 +105,7 @@ class CardPieces:
 @register.simple_tag
 def search_card(card: Card, level: str) -> SafeString:
     """A card by `search/card.html`, its title a heading of this level (`h2`)."""
-    marks = "".join(_mark(conditional_escape(row["label"]), conditional_escape(row["text"])) for row in card.marks)
+    marks = "".join([_mark(mark.row.label, mark.text, isinstance(mark.text, SafeString)) for mark in card.marks])
     pieces = CardPieces(
         level=level,
         number=card.number,
@@ -119,7 +118,7 @@ def search_card(card: Card, level: str) -> SafeString:
         elsewhere=card.elsewhere,
         fallback=card.fallback,
         marks=SafeString(marks),
-        languages=tuple(str(value["label"]) for value in card.available_in),
+        languages=tuple(value.label for value in card.available_in),
     )
     return _card(pieces, active_language())
 
@@ -130,10 +129,10 @@ def _card(card: CardPieces, language: str) -> SafeString:
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _mark(label: SafeString, text: SafeString) -> SafeString:
+def _mark(label: str, text: str | SafeString, is_html: bool) -> SafeString:
     """A comparable field by `search/mark.html`; a page has more than a hundred, and few different ones.
 
-    Both are HTML already: equal strings of which one is HTML and one is not would be kept as one.
+    is_html: of the text. Equal strings of which one is HTML and one is not would be kept as one.
     """
     return render_to_string("search/mark.html", {"label": label, "text": text})
 

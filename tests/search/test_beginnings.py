@@ -26,6 +26,8 @@ def test_no_word_is_passed_over_by_which_it_is_found(language: str) -> None:
     assert len(read) > 100
     missed = [(word.exact, term) for word in read for term in word.stems if passed_over(word.exact, term, language)]
     assert missed == []
+    in_runs = [(word.exact, term) for word in read for term in (word.exact, word.canonical) if term]
+    assert [pair for pair in in_runs if passed_over(*pair, language)] == []
     parts = [(word.exact, term) for word in read for term in word.terms if term not in word.stems]
     missed = [pair for pair in parts if passed_over(*pair, language)]
     assert len(missed) <= MOST_PARTS_MISSED * len(parts), missed

@@ -139,17 +139,17 @@ def test_a_card_shows_the_fallback_chain_with_marks_in_the_readers_language() ->
     (card,) = result_cards([Hit(practice.number)], SearchQuery("sk"), label_book("sk"))
     assert (card.title, card.language, card.fallback) == ("Místnost", "cs", True)
     assert card.starts_other_languages
-    assert [row["code"] for row in card.marks] == ["type", "country", "school_level", "evidence"]
-    assert [value["code"] for value in card.available_in] == ["cs", "nl"]
-    assert card.marks[1]["values"][0]["label"] == "Belgicko"
+    assert [mark.row.code for mark in card.marks] == ["type", "country", "school_level", "evidence"]
+    assert [value.code for value in card.available_in] == ["cs", "nl"]
+    assert card.marks[1].row.values[0].label == "Belgicko"
 
 
 def test_terms_of_a_card_follow_their_vocabulary_and_languages_the_readers_alphabet() -> None:
     levels, languages = {"school_level": ["vet", "primary"]}, {"hu": "Iskola", "de": "Schule", "sv": "Skola"}
     practice = make_record("Koulu", language="fi", versions=languages, tags=levels)
     (card,) = result_cards([Hit(practice.number)], SearchQuery("fi"), label_book("fi"))
-    assert [value["code"] for value in card.marks[0]["values"]] == ["primary", "vet"]
-    assert [value["label"] for value in card.available_in] == ["Ruotsi", "Saksa", "Suomi", "Unkari"]
+    assert [value.code for value in card.marks[0].row.values] == ["primary", "vet"]
+    assert [value.label for value in card.available_in] == ["Ruotsi", "Saksa", "Suomi", "Unkari"]
 
 
 @pytest.mark.usefixtures("empty_index")
@@ -167,7 +167,7 @@ def test_a_card_says_why_a_record_is_found_whose_shown_text_has_none_of_the_word
     assert card.elsewhere is None
     (card,) = cards_for("Denmark")
     assert card.elsewhere is None
-    assert [row["text"] for row in card.marks] == ["<mark>Denmark</mark>"]
+    assert [mark.text for mark in card.marks] == ["<mark>Denmark</mark>"]
 
 
 def cards_for(words: str) -> list[Card]:

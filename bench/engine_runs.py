@@ -60,6 +60,7 @@ def index(engine: Engine, documents: Callable[[], Iterable[SearchDocument]], rec
             builder.write(batch)
             writing += time.perf_counter() - started
         started = time.perf_counter()
+        builder.commit()
         with engine.write_lock():
             builder.swap()
         writing += time.perf_counter() - started

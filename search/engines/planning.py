@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
+from typing import TypeVar
 
 from practices.languages import language_codes
 from practices.models import VersionStamp
@@ -24,6 +25,7 @@ MAX_ALTERNATIVES = 16
 """Further expressions for the same thing are not looked at, in one language."""
 ONE_ERROR = 5
 """Words up to this length may hold one typing error, longer ones two."""
+Item = TypeVar("Item", Demand, Word)
 
 
 def plan(query: SearchQuery) -> Plan:
@@ -82,10 +84,7 @@ def _language_plans(text: str, codes: tuple[str, ...], any_word: bool, stamp: in
         taken = {at for start, end, _concepts in spans for at in range(start, end)}
         english = concept_book("en", stamp).spans(tokens)
         spans = (*spans, *(span for span in english if taken.isdisjoint(range(span[0], span[1]))))
-    planned = (
-        _language_plan(tokens, question.phrases, spans, language, concept_book(language, stamp) if spans else None)
-        for language in codes
-    )
+    planned = (_language_plan(tokens, question.phrases, spans, language, stamp) for language in codes)
     return tuple(_with_any_word(each) if any_word else each for each in planned if each is not None)
 
 
@@ -94,36 +93,32 @@ def _language_plan(
     phrases: Sequence[str],
     spans: Sequence[tuple[int, int, tuple[Concept, ...]]],
     language: str,
-    book: ConceptBook | None,
+    stamp: int,
 ) -> LanguagePlan | None:
     read = [_read(token, language) for token in tokens]
     starts = {start: (end, concepts) for start, end, concepts in spans}
-    wanted: dict[Demand, None] = {}
-    optional: dict[Word, None] = {}
+    wanted: list[Demand] = []
+    optional: list[Word] = []
     at = 0
     while at < len(tokens):
         end, concepts = starts.get(at, (at + 1, ()))
-        own = tuple(dict.fromkeys(chain.from_iterable(read[at:end])))
-        alternatives = [*_as_typed(own), *(_by_meaning(concepts, language, book) if book and concepts else ())]
+        own = tuple(chain.from_iterable(read[at:end]))
         if concepts:
-            if alternatives:
-                wanted[Demand(tuple(dict.fromkeys(alternatives))[:MAX_ALTERNATIVES])] = None
+            demand = _named(own, concepts, language, stamp)
+            wanted += [demand] if demand is not None else []
         else:
-            for word in own:
-                if word.is_stop_word:
-                    optional[word] = None
-                else:
-                    wanted[Demand((Alternative((word,)),))] = None
+            optional += [word for word in own if word.is_stop_word]
+            wanted += [_said(word) for word in own if not word.is_stop_word]
         at = end
+    wanted, optional = _each_once(wanted), _each_once(optional)
     read_phrases = (tuple(words(phrase, language))[:MAX_WORDS] for phrase in phrases)
     required = [Demand((Alternative(exact, phrase="exact"),)) for exact in read_phrases if exact]
     if not required and not wanted:
         # A question of small words only must have them all, so it never becomes empty.
-        required = [Demand((Alternative((word,)),)) for word in optional]
-        optional = {}
+        required, optional = [_said(word) for word in optional], []
     least = len(wanted) - _may_be_missing(len(wanted))
     if least == len(wanted):
-        required, wanted, least = [*required, *wanted], {}, 0
+        required, wanted, least = [*required, *wanted], [], 0
     if not required and not wanted:
         return None
     return LanguagePlan(language, tuple(required), tuple(optional), tuple(wanted), least)
@@ -147,11 +142,24 @@ def _may_be_missing(count: int) -> int:
     return 0 if count <= SHORT_QUESTION else 1 if count <= LONG_QUESTION else 2
 
 
-def _as_typed(own: tuple[Word, ...]) -> list[Alternative]:
-    return [Alternative(telling_words(own))] if own else []
+def _each_once(items: list[Item]) -> list[Item]:
+    """A question has few, so comparing them costs less than hashing all that they hold."""
+    return [item for at, item in enumerate(items) if item not in items[:at]]
 
 
-def _by_meaning(concepts: Iterable[Concept], language: str, book: ConceptBook) -> Iterable[Alternative]:
+def _said(word: Word) -> Demand:
+    return Demand((Alternative((word,)),))
+
+
+@lru_cache(maxsize=20_000)
+def _named(own: tuple[Word, ...], concepts: tuple[Concept, ...], language: str, stamp: int) -> Demand | None:
+    """What is asked for by the name of a thing: the words as typed, its other names, and its tags."""
+    as_typed = [Alternative(telling_words(tuple(dict.fromkeys(own))))] if own else []
+    alternatives = dict.fromkeys((*as_typed, *_by_meaning(concepts, concept_book(language, stamp))))
+    return Demand(tuple(alternatives)[:MAX_ALTERNATIVES]) if alternatives else None
+
+
+def _by_meaning(concepts: Iterable[Concept], book: ConceptBook) -> Iterable[Alternative]:
     tags: dict[tuple[str, str], None] = {}
     for concept in concepts:
         for expression in book.expressions(concept.key):

@@ -6,7 +6,6 @@ change must not wait so long. So the writer stays open while it merges, and take
 process meanwhile. A process that ends waits for its merges; one that is killed leaves them to the next.
 """
 
-import json
 import os
 import threading
 import time
@@ -16,11 +15,9 @@ from pathlib import Path
 
 import tantivy
 
+from search.engines.embedded.merging import FEWEST_MERGED, WRITER_BYTES, segments
 from search.engines.embedded.writing import count_all, write_changes
 
-WRITER_BYTES = 64_000_000
-FEWEST_MERGED = 8
-"""The library merges no fewer segments than that."""
 _LOCK_SECONDS = 15.0
 _PAUSE_SECONDS = 0.5
 _ID_LENGTH = 32
@@ -57,7 +54,7 @@ class LiveWriter:
                 opened.writer.rollback()
                 self._close()
                 raise
-            if len(_segments(path)) < FEWEST_MERGED:
+            if len(segments(path)) < FEWEST_MERGED:
                 self._close()
             else:
                 threading.Thread(target=self._close_after_merging, args=(opened,), name="merging").start()
@@ -103,16 +100,10 @@ def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
             time.sleep(0.05)
 
 
-def _segments(path: Path) -> set[str]:
-    """The segments of the newest commit."""
-    meta = json.loads((path / "meta.json").read_bytes())
-    return {str(segment["segment_id"]).replace("-", "") for segment in meta["segments"]}
-
-
 def _is_merging(path: Path) -> bool:
     """Whether there are files of a segment that no commit names yet."""
     try:
-        known = _segments(path)
+        known = segments(path)
         there = {file.name.split(".")[0] for file in path.iterdir()}
     except OSError:
         return False  # the generation was removed after a rebuild

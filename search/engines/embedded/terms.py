@@ -1,6 +1,7 @@
 """Words and phrases as queries over one state of the index. What stands in no document becomes None, not a query."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
@@ -25,6 +26,7 @@ class Terms:
         """Those that any text is in."""
         self._matched: dict[tuple[str, Word], Found] = {}
         self._ranked: dict[tuple[str, Word], Found] = {}
+        self._named: dict[tuple[str, tuple[Word, ...]], Found] = {}
 
     def term(self, field: str, value: str) -> Found:
         """One term."""
@@ -71,7 +73,12 @@ class Terms:
         """Words side by side: as written, or in one of their wordings."""
         if exact:
             return self._side_by_side(EXACT + language, [word.exact for word in words])
-        return any_of(self._side_by_side(STEMS + language, terms) for terms in wordings(words))
+        # Names of things come again and again, in every language; what people put in quotes does not.
+        key = (language, tuple(words))
+        if key not in self._named:
+            _make_room(self._named)
+            self._named[key] = any_of(self._side_by_side(STEMS + language, terms) for terms in wordings(words))
+        return self._named[key]
 
     def _side_by_side(self, field: str, terms: Sequence[str]) -> Found:
         found = [self.term(field, term) for term in terms]
@@ -137,6 +144,6 @@ def always(query: Found, score: float) -> Found:
     return None if query is None else Query.const_score_query(query, score)
 
 
-def _make_room(known: dict[tuple[str, Word], Found]) -> None:
+def _make_room(known: dict[Any, Found]) -> None:
     if len(known) >= MAX_KNOWN:
         known.clear()

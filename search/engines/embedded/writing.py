@@ -11,6 +11,7 @@ import tantivy
 from search.documents import SearchDocument
 from search.engines.base import EngineUnavailableError, IndexBusyError
 from search.engines.embedded.generations import Generation, Generations
+from search.engines.embedded.merging import FEWEST_MERGED, merge_the_small
 from search.engines.embedded.schema import build_schema, to_index
 from search.engines.embedded.totals import store_totals
 
@@ -36,7 +37,7 @@ def as_unavailable() -> Iterator[None]:
         raise EngineUnavailableError("The index library failed.") from error
 
 
-def write_changes(writer: tantivy.IndexWriter, rows: Iterable[tantivy.Document], deletes: Iterable[int]) -> None:
+def write_changes(writer: tantivy.IndexWriter, rows: Iterable[tantivy.Document], deletes: Iterable[int | str]) -> None:
     """Replace documents by their key, and delete."""
     for row in rows:
         writer.delete_documents_by_term("key", row.get_first("key"))
@@ -60,25 +61,32 @@ class EmbeddedBuilder:
         self._generations = generations
         self._generation = generation
         self._index = tantivy.Index(build_schema(), path=str(generation.path))
-        self._writer: tantivy.IndexWriter | None = self._index.writer(BUILDER_BYTES * BUILDER_THREADS, BUILDER_THREADS)
+        self._writer: tantivy.IndexWriter | None = self._new_writer()
+        self._last: dict[str, tantivy.Document] = {}
+        """The documents that were written last, as they are in the index, by key."""
 
     def write(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = (), stamp: int | None = None) -> None:
         """Put documents in and take records out; durable with `commit`."""
         if self._writer is None:
             raise EngineUnavailableError("The new index is closed.")
+        rows = {str(document.practice_id): to_index(document) for document in upserts}
+        gone = [str(key) for key in deletes]
         with as_unavailable():
-            write_changes(self._writer, (to_index(document) for document in upserts), deletes)
+            write_changes(self._writer, rows.values(), gone)
+        kept = {key: row for key, row in self._last.items() if key not in rows and key not in gone}
+        self._last = dict([*kept.items(), *rows.items()][-FEWEST_MERGED:])
 
     def commit(self) -> None:
-        """Make durable what was written so far."""
+        """Make durable what was written so far, and merge it: a swap then takes as long as what comes after."""
         if self._writer is not None:
+            self._commit_and_close()
             with as_unavailable():
-                self._writer.commit()
+                merge_the_small(self._index, self._generation.path, self._last)
+                self._writer = self._new_writer()
 
     def swap(self) -> None:
         """Commit, wait for the merges, count, point at the new index."""
-        self.commit()
-        self._close()
+        self._commit_and_close()
         with as_unavailable():
             count_all(self._index, self._generation.path)
         self._generations.make_live(self._generation)
@@ -87,6 +95,15 @@ class EmbeddedBuilder:
         """Remove the half-made index."""
         self._close()
         self._generations.remove(self._generation)
+
+    def _new_writer(self) -> tantivy.IndexWriter:
+        return self._index.writer(BUILDER_BYTES * BUILDER_THREADS, BUILDER_THREADS)
+
+    def _commit_and_close(self) -> None:
+        if self._writer is not None:
+            with as_unavailable():
+                self._writer.commit()
+        self._close()
 
     def _close(self) -> None:
         writer, self._writer = self._writer, None

@@ -1,0 +1,62 @@
+"""The segments of an embedded index: a rebuild leaves few, and merging changes nothing of what the index holds."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from search.documents import SearchDocument, VersionText
+from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.merging import FEWEST_MERGED, WORTH_MERGING, segments
+from search.query import SearchQuery
+
+pytestmark = pytest.mark.django_db
+ALL = WORTH_MERGING + 100
+
+
+def documents(numbers: Iterable[int]) -> list[SearchDocument]:
+    return [_document(number, VersionText(f"Lektier {number}", "", "")) for number in numbers]
+
+
+def _document(number: int, text: VersionText) -> SearchDocument:
+    return SearchDocument(
+        practice_id=number, number=number, original_language="da", texts={"da": text},
+        facets={"language": ("da",)}, published=0, version=str(number),
+    )  # fmt: skip
+
+
+def live_segments(folder: Path) -> list[int]:
+    return sorted(segments(next(folder.glob("g-*"))).values())
+
+
+def test_a_rebuild_merges_what_it_wrote_and_keeps_what_was_deleted_away(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    with engine.rebuild_lock():
+        builder = engine.begin_rebuild()
+        builder.write(documents(range(ALL - 200)))
+        builder.write(documents(range(ALL - 200, ALL)), deletes=[1])
+        builder.write([], deletes=[ALL - 1, ALL - 2])
+        builder.commit()
+        with engine.write_lock():
+            builder.write(documents([ALL - 1]), deletes=[ALL - 3])
+            builder.swap()
+    assert sorted(engine.versions()) == [number for number in range(ALL) if number not in (1, ALL - 2, ALL - 3)]
+    assert engine.search(SearchQuery("da", f"lektier {ALL - 1}")).total == 1
+    assert engine.search(SearchQuery("da", f"lektier {ALL - 2}")).total == 0
+    assert len(live_segments(tmp_path)) == 2
+    assert live_segments(tmp_path)[0] == 1
+
+
+def test_a_small_index_is_left_as_it_is(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    with engine.rebuild_lock():
+        builder = engine.begin_rebuild()
+        builder.write(documents(range(50)))
+        builder.commit()
+        with engine.write_lock():
+            builder.swap()
+    assert sum(live_segments(tmp_path)) == 50
+    for number in range(FEWEST_MERGED + 1):
+        with engine.write_lock():
+            engine.write(documents([number]))
+    assert len(engine.versions()) == 50

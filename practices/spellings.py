@@ -34,6 +34,11 @@ def bare(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFD", small) if not "\u0300" <= sign <= "\u036f")
 
 
+def _cases(letter: str) -> tuple[str, ...]:
+    """A small letter and its capital, where that is one letter."""
+    return (letter, letter.upper()) if len(letter.upper()) == 1 else (letter,)
+
+
 def _spellings() -> dict[str, str]:
     """For each bare letter, and each pair of them that one letter can stand for, what it may be written as."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -41,7 +46,12 @@ def _spellings() -> dict[str, str]:
         for sign in map(chr, range(first, end)):
             if sign.isalpha():
                 found[bare(sign)].append(sign)
-    patterns = {letter: f"[{''.join(signs)}]{_MARKS}" for letter, signs in found.items() if len(letter) == 1}
+    # Of some letters the other case stands outside of the alphabets: Ɯ and ɯ, Ȿ and ȿ.
+    patterns = {
+        letter: f"[{''.join(dict.fromkeys((*_cases(letter), *signs)))}]{_MARKS}"
+        for letter, signs in found.items()
+        if len(letter) == 1
+    }
     for pair, signs in found.items():
         if len(pair) == 2 and set(pair) <= patterns.keys():
             patterns[pair] = f"(?:{patterns[pair[0]]}{patterns[pair[1]]}|[{''.join(signs)}]{_MARKS})"

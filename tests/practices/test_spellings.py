@@ -37,6 +37,7 @@ def finds(text: str, title: str) -> bool:
         ("cafe", "Café des parents".replace("é", "e\u0301")),
         ("netværk", "Frafaldsnetværk"),
         ("room parents", "Parents' room"),
+        ("ɯɔ", "ƜƆ ɯɔ"),
     ],
 )
 def test_a_title_is_found_by_its_words_with_and_without_marks(text: str, title: str) -> None:
@@ -62,6 +63,12 @@ def test_a_title_is_found_by_its_words_with_and_without_marks(text: str, title: 
 def test_signs_of_query_languages_mean_only_themselves(text: str, title: str) -> None:
     assert not finds(text, title)
     assert finds(text, f"{title} {text}")
+
+
+def test_every_letter_is_found_by_itself() -> None:
+    letters = (chr(point) for point in range(0x30000))
+    texts = [unicodedata.normalize("NFC", sign) for sign in letters if visible(sign)]
+    assert [text for text in texts if not finds(text, text)] == []
 
 
 @given(st.text(max_size=60))

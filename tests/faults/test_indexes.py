@@ -153,7 +153,7 @@ def test_a_second_rebuild_at_once_is_refused(live: str) -> None:
 def test_a_full_disk_stops_writing_and_loses_nothing(live: str, settings: Any) -> None:
     first, second = make_record("Homework"), make_record("Homework for two")
     indexing.drain()
-    _block(live, "true")  # what the server does itself when the disk is nearly full
+    _fill_the_disk(live)
     made = [make_record(f"Written meanwhile {number}") for number in range(rounds(3))]
     change_version(version(first, "en"), title="Reading")
     version(second, "en").unpublish()
@@ -173,6 +173,29 @@ def test_a_full_disk_stops_writing_and_loses_nothing(live: str, settings: Any) -
     assert indexing.check() == NOTHING
     assert indexing.status()["given_up"] == 0
     assert search(SearchQuery("en", "meanwhile")).total == len(made)
+
+
+LOOKS_AT_THE_DISK = 30
+"""Seconds between two looks of the server (`cluster.info.update.interval`)."""
+
+
+def _fill_the_disk(url: str) -> None:
+    """What the server does itself when the disk is nearly full.
+
+    When it looks at the disk next it sees that there is room, and takes the block away again. Right
+    after such a look nothing of the kind happens for a while.
+    """
+    _block(url, "true")
+    until = time.monotonic() + LOOKS_AT_THE_DISK + 5
+    while _is_blocked(url) and time.monotonic() < until:
+        time.sleep(0.1)
+    _block(url, "true")
+
+
+def _is_blocked(url: str) -> bool:
+    base, prefix = url.rsplit("/", 1)
+    with urllib.request.urlopen(f"{base}/{prefix}-*/_settings", timeout=10) as answer:
+        return b"read_only_allow_delete" in answer.read()
 
 
 def _block(url: str, value: str) -> None:

@@ -79,7 +79,9 @@ class LabelBook:
     language: str
     vocabularies: dict[str, VocabularyEntry]
     stamp: int = 0
-    _rows: dict[tuple[str, tuple[str, ...]], TagRow] = field(default_factory=dict, compare=False, repr=False)
+    _rows: dict[tuple[str, tuple[str, ...]], TagRow] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def vocabulary(self, code: str) -> str:
         """Name of a vocabulary (of a field on the page)."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
-from typing import TypeVar
 
 from practices.languages import language_codes
 from practices.models import VersionStamp
@@ -25,7 +24,6 @@ MAX_ALTERNATIVES = 16
 """Further expressions for the same thing are not looked at, in one language."""
 ONE_ERROR = 5
 """Words up to this length may hold one typing error, longer ones two."""
-Item = TypeVar("Item", Demand, Word)
 
 
 def plan(query: SearchQuery) -> Plan:
@@ -97,25 +95,26 @@ def _language_plan(
 ) -> LanguagePlan | None:
     read = [_read(token, language) for token in tokens]
     starts = {start: (end, concepts) for start, end, concepts in spans}
-    wanted: list[Demand] = []
-    optional: list[Word] = []
+    # By what they are made of: hashing that costs less than hashing all names of a thing.
+    by_origin: dict[Word | tuple[tuple[Word, ...], tuple[Concept, ...]], Demand] = {}
+    small: dict[Word, None] = {}
     at = 0
     while at < len(tokens):
         end, concepts = starts.get(at, (at + 1, ()))
         own = tuple(chain.from_iterable(read[at:end]))
         if concepts:
-            demand = _named(own, concepts, language, stamp)
-            wanted += [demand] if demand is not None else []
+            if (demand := _of_names(own, concepts, language, stamp)) is not None:
+                by_origin[own, concepts] = demand
         else:
-            optional += [word for word in own if word.is_stop_word]
-            wanted += [_said(word) for word in own if not word.is_stop_word]
+            small |= dict.fromkeys(word for word in own if word.is_stop_word)
+            by_origin |= {word: _of_word(word) for word in own if not word.is_stop_word}
         at = end
-    wanted, optional = _each_once(wanted), _each_once(optional)
+    wanted, optional = list(by_origin.values()), list(small)
     read_phrases = (tuple(words(phrase, language))[:MAX_WORDS] for phrase in phrases)
     required = [Demand((Alternative(exact, phrase="exact"),)) for exact in read_phrases if exact]
     if not required and not wanted:
         # A question of small words only must have them all, so it never becomes empty.
-        required, optional = [_said(word) for word in optional], []
+        required, optional = [_of_word(word) for word in optional], []
     least = len(wanted) - _may_be_missing(len(wanted))
     if least == len(wanted):
         required, wanted, least = [*required, *wanted], [], 0
@@ -142,17 +141,12 @@ def _may_be_missing(count: int) -> int:
     return 0 if count <= SHORT_QUESTION else 1 if count <= LONG_QUESTION else 2
 
 
-def _each_once(items: list[Item]) -> list[Item]:
-    """A question has few, so comparing them costs less than hashing all that they hold."""
-    return [item for at, item in enumerate(items) if item not in items[:at]]
-
-
-def _said(word: Word) -> Demand:
+def _of_word(word: Word) -> Demand:
     return Demand((Alternative((word,)),))
 
 
 @lru_cache(maxsize=20_000)
-def _named(own: tuple[Word, ...], concepts: tuple[Concept, ...], language: str, stamp: int) -> Demand | None:
+def _of_names(own: tuple[Word, ...], concepts: tuple[Concept, ...], language: str, stamp: int) -> Demand | None:
     """What is asked for by the name of a thing: the words as typed, its other names, and its tags."""
     as_typed = [Alternative(telling_words(tuple(dict.fromkeys(own))))] if own else []
     alternatives = dict.fromkeys((*as_typed, *_by_meaning(concepts, concept_book(language, stamp))))

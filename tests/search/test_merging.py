@@ -47,7 +47,7 @@ def test_a_rebuild_merges_what_it_wrote_and_keeps_what_was_deleted_away(tmp_path
     assert live_segments(tmp_path)[0] == 1
 
 
-def test_a_small_index_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_small_index_holds_the_same_while_the_library_merges_its_changes(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path)
     with engine.rebuild_lock():
         builder = engine.begin_rebuild()

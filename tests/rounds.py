@@ -1,11 +1,23 @@
 """How often a test with chosen or random values runs: few times at every change, many times now and then."""
 
 import os
+import random
 
 MORE = 20
 """So many times the rounds with `make test-long`."""
+LONG = os.environ.get("LONG_TESTS", "0") not in ("", "0")
 
 
 def rounds(n: int) -> int:
-    """`n`; twenty times as many when LONG_TESTS is set (and not empty or 0)."""
-    return n * MORE if os.environ.get("LONG_TESTS", "0") not in ("", "0") else n
+    """Return `n`; twenty times as many when LONG_TESTS is set (and not empty or 0)."""
+    return n * MORE if LONG else n
+
+
+def seeds(fixed: int) -> list[int]:
+    """Return the seeds of a test of random values: a fixed one, and with LONG_TESTS a random one.
+
+    `make test` does not depend on chance. A random seed stands in the test's name, so it is logged.
+    """
+    # All processes of one run draw the same: pytest-xdist wants the same tests in each.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or random.SystemRandom().random()
+    return [fixed, random.Random(run).randrange(10**6)] if LONG else [fixed]

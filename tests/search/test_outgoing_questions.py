@@ -19,7 +19,7 @@ from search.query import SearchQuery
 from tests import elasticsearch_server as server
 from tests.factories import make_record
 from tests.faults.watching import Watched, look_on
-from tests.rounds import rounds
+from tests.rounds import rounds, seeds
 from tests.search.hostile import HOSTILE_VALUES, hostile_pairs
 from tests.search.test_hostile import ALLOWED, generated
 
@@ -169,9 +169,8 @@ def sent(clusters: Any, settings: Any, db: None, monkeypatch: pytest.MonkeyPatch
     server.remove_indexes(settings.SEARCH_URL)
 
 
-@pytest.mark.parametrize("kind", ["fixed seed", "random seed"])
-def test_words_from_every_door_are_values_of_leaves_and_nothing_else(client: Client, sent: Watched, kind: str) -> None:
-    seed = 3 if kind == "fixed seed" else random.SystemRandom().randrange(10**6)
+@pytest.mark.parametrize("seed", seeds(3))
+def test_words_from_every_door_are_values_of_leaves_and_nothing_else(client: Client, sent: Watched, seed: int) -> None:
     values: set[Leaf] = set()
     for at, raw in enumerate(generated(seed, rounds(STRINGS) // 2)):
         door = DOORS[at % len(DOORS)]

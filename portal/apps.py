@@ -16,8 +16,10 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Connect the making of the first content."""
-        from portal import rich_text  # noqa: F401  its hook is registered by importing it
+        """Connect the making of the first content; give each call of the text editor a parser of its own."""
+        from portal import editor_parser, rich_text  # noqa: F401  the hook of rich_text is registered by importing it
+
+        editor_parser.install()
 
         # The signal comes once for each app; the last one finds all permissions made.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]

@@ -35,8 +35,13 @@ def written_between(first: Callable[[], None], second: Callable[[], None]) -> se
 
 def _snapshot() -> list[tuple[Any, Any]]:
     objects = gc.get_objects()
-    own_dicts = {id(d) for thing in objects if (d := _dict_of(thing)) is not None}
-    return [(thing, _content(thing)) for thing in objects if id(thing) not in own_dicts and _is_looked_at(thing)]
+    own_dicts = {id(own): thing for thing in objects if (own := _dict_of(thing)) is not None}
+    looked_at = {id(thing): thing for thing in objects if id(thing) not in own_dicts and _is_looked_at(thing)}
+    for thing in [*looked_at.values(), *sys.modules.values()]:
+        # Python's collector does not know dictionaries that hold nothing but texts and numbers.
+        held = vars(thing).values() if issubclass(type(thing), (ModuleType, type)) else (_dict_of(thing) or {}).values()
+        looked_at |= {id(value): value for value in held if type(value) in CONTAINERS}
+    return [(thing, _content(thing)) for thing in looked_at.values()]
 
 
 def _dict_of(thing: Any) -> dict[str, Any] | None:
@@ -99,15 +104,13 @@ def _named(held: list[tuple[Any, Any]]) -> list[tuple[str, Any]]:
 
 def _owner_of(container: Any) -> str:
     """Who holds a bare container: a module, a class or an object, and under which name."""
-    for holder in gc.get_referrers(container):
-        if type(holder) is dict:
-            name = next((key for key, value in holder.items() if value is container and isinstance(key, str)), "")
-            owner = _owner_of_dict(holder)
-            if name and owner:
-                return f"{owner}: {name}"
-        elif type(holder) is CellType:
-            return "a closure"
-    return ""
+    holders = gc.get_referrers(container)
+    for holder in holders:
+        owner = _owner_of_dict(holder) if type(holder) is dict else ""
+        for key, value in list(holder.items()) if owner else ():
+            if value is container and isinstance(key, str):
+                return f"{owner}: {key}"
+    return "a closure" if any(type(holder) is CellType for holder in holders) else ""
 
 
 def _owner_of_dict(holder: dict[Any, Any]) -> str:

@@ -16,10 +16,11 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Connect the making of the first content; give each call of the text editor a parser of its own."""
-        from portal import editor_parser, rich_text  # noqa: F401  the hook of rich_text is registered by importing it
+        """Connect the making of the first content; put the corrections to Wagtail in place."""
+        from portal import editor_parser, rich_text, spreadsheets  # noqa: F401  importing rich_text registers its hook
 
         editor_parser.install()
+        spreadsheets.install()
 
         # The signal comes once for each app; the last one finds all permissions made.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]

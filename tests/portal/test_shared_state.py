@@ -33,7 +33,12 @@ KNOWN = {
     "urllib.parse._Quoter": "one byte, one text, always the same",
     "django.test.client.Client": "the browser of this test",
     "http.cookies.": "the browser of this test",
-    "practices.models.pages.PracticePage": "the pages that this test holds",
+    "django.urls.resolvers.URLResolver": "one language, one dictionary, made whole before it is put there",
+    "portal.object_cache.ObjectCache": "a lock; what it holds is never changed",
+    "search.engines.embedded.terms.Terms": "one word, one query, never changed; nobody reads it back from there",
+    "re: _cache": "Python's own; an entry that is missing is made again",
+    "weakref.finalize": "Python's own",
+    "_pytest.": "the records of this test",
     "a closure": "a memo of `functools` or of this test",
 }
 """What may be written to during requests, by the beginning of its name, and why that is safe."""
@@ -54,8 +59,9 @@ def of_media_only(name: str) -> bool:
     return name.endswith(": media") or not name.startswith(ADAPTERS)
 
 
-def work(client: Client, mark: str, page: PracticePage, translated: PracticePage) -> None:
+def work(client: Client, mark: str, page_id: int, translated_id: int) -> None:
     """Write, publish, translate, read, search and comment; every text holds `mark`."""
+    page, translated = PracticePage.objects.get(pk=page_id), PracticePage.objects.get(pk=translated_id)
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = form_of(client, edit)
     form["title"] = f"Changed {mark}"
@@ -95,7 +101,7 @@ def written(client: Client) -> set[str]:
         other = create_version(
             language="da", title=f"Titel {mark}", body=full_body(f"{mark} da"), translation_key=page.translation_key
         )
-        made.append((mark, page, other))
+        made.append((mark, page.pk, other.pk))
     indexing.rebuild()
     return written_between(lambda: work(client, *made[0]), lambda: work(client, *made[1]))
 
@@ -108,4 +114,4 @@ def test_requests_write_to_nothing_that_is_not_known_to_be_safe(client: Client, 
     finally:
         request_finished.disconnect(remember_last)
     unknown = {name for name in found if not name.startswith(tuple(KNOWN)) or not of_media_only(name)}
-    assert unknown == {f"{__name__}: SEEDED"}, "an object is shared by all threads: see the decision record"
+    assert "\n".join(sorted(unknown)) == f"{__name__}: SEEDED", "shared by all threads: see the decision record"

@@ -16,8 +16,11 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Connect the making of the first content."""
-        from portal import rich_text  # noqa: F401  its hook is registered by importing it
+        """Connect the making of the first content; put the corrections to Wagtail in place."""
+        from portal import editor_parser, rich_text, spreadsheets  # noqa: F401  importing rich_text registers its hook
+
+        editor_parser.install()
+        spreadsheets.install()
 
         # The signal comes once for each app; the last one finds all permissions made.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]

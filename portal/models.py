@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from portal.home import home_context
 from portal.language_paths import head_context, home_paths
 from practices.blocks.text import RICH_TEXT
+from practices.models.page_rules import refuse_blank_texts
 
 PAGE_ROLES = [
     ("about", _("About")),
@@ -40,6 +41,11 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def clean(self) -> None:
+        """Refuse a title or introduction that shows nothing."""
+        super().clean()
+        refuse_blank_texts(self, "title", "intro")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the front page shows besides its own text."""
@@ -81,8 +87,9 @@ class ContentPage(Page):
         return context
 
     def clean(self) -> None:
-        """One page for each place in the footer and language."""
+        """One page for each place in the footer and language, with a title that can be seen."""
         super().clean()
+        refuse_blank_texts(self, "title")
         if self.role:
             others = ContentPage.objects.filter(role=self.role, locale=self.locale_id).exclude(pk=self.pk)
             if others.exists():

@@ -8,8 +8,12 @@ from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 application = get_wsgi_application()
+
+from portal.preloading import preload  # noqa: E402  Wagtail's modules need the applications
+
 # All of it is loaded before the first visitor comes, addresses with the views and forms behind them included.
 get_resolver().url_patterns  # noqa: B018
+preload()
 # What is loaded now stays: without this the collector looks through all of it again while visitors wait.
 gc.collect()
 gc.freeze()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from practices.cldr import country_name, is_country
 from practices.languages import endonym, language_codes
+from practices.letters import is_blank
 from practices.models import Label, Term, Vocabulary
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -95,6 +96,8 @@ class LabelsForm(forms.Form):
         for code in language_codes():
             label = " ".join((cleaned.get(f"label_{code}") or "").split())
             cleaned[f"label_{code}"] = label
+            if label and is_blank(label):
+                self.add_error(f"label_{code}", _("Enter a text that can be seen."))
             alternatives = split_labels(cleaned.get(f"alternatives_{code}") or "")
             cleaned[f"alternatives_{code}"] = [entry for entry in alternatives if entry != label]
             if len(alternatives) > MAX_ALTERNATIVES or any(len(entry) > MAX_LABEL for entry in alternatives):

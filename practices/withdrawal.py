@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
+from practices.letters import is_blank
 from practices.models import RECORD_FIELDS, Practice, PracticePage
 
 WITHDRAW = "practices.withdraw"
@@ -38,7 +39,7 @@ def withdraw(practice: Practice, reason: str, user: Any = None) -> None:
         ValidationError: without a reason, or when the record is withdrawn already.
     """
     reason = reason.strip()
-    if not reason:
+    if is_blank(reason):
         raise ValidationError(_("Say why the record is withdrawn."))
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
     if practice.withdrawn_at:

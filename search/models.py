@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practices.languages import endonym, language_codes
+from practices.letters import is_drawn
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -100,7 +101,7 @@ class SynonymSet(models.Model):
     def clean(self) -> None:
         """Refuse what could never find anything."""
         found = self.expression_list
-        if not any(char.isalnum() for char in self.expressions):
+        if not any(char.isalnum() and is_drawn(char) for char in self.expressions):
             raise ValidationError({"expressions": _("Enter at least one word.")})
         if len(found) < 2 and not self.concept:
             raise ValidationError(

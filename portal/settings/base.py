@@ -69,8 +69,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # These set headers, so they come first: whatever is answered early below carries the headers, too.
+    "csp.middleware.CSPMiddleware",
+    "portal.admin_policy.AdminPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.SecurityHeadersMiddleware",
     "portal.middleware.HealthMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.RequestLimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -79,9 +83,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "portal.admin_policy.AdminPolicyMiddleware",
     "portal.admin_questions.AdminQuestionsMiddleware",
     "practices.translation.guard.LocalizeGuardMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from practices.letters import is_drawn
+
 _DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _DROPPED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_DIRECTION_MARKS}]")
 _ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
@@ -22,7 +24,7 @@ def clean_line(value: str) -> str:
 
 def has_words(value: str) -> bool:
     """Whether there is a letter or digit in it; symbols such as emoji count, invisible characters do not."""
-    return any(unicodedata.category(character)[0] in "LNS" for character in value)
+    return any(is_drawn(character) and unicodedata.category(character)[0] in "LNS" for character in value)
 
 
 def count_addresses(value: str) -> int:

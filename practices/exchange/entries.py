@@ -22,6 +22,7 @@ from practices.exchange.reading import RawEntry
 from practices.exchange.recognition import Recogniser, exact_key
 from practices.exchange.reports import EntryReport, Problem
 from practices.exchange.values import read_fields
+from practices.letters import is_blank
 from practices.models.imports import MAX_SOURCE
 
 MAX_TITLE = 255
@@ -165,7 +166,7 @@ class _Reader:
             return ""
         if not isinstance(value, str):
             raise self._rejected(key, "This must be a text in quotes.")
-        return _SPACES.sub(" ", value).strip()
+        return "" if is_blank(value) else _SPACES.sub(" ", value).strip()
 
     def _texts(self, key: str) -> list[str]:
         value = self._value.get(key) or []

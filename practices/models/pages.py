@@ -18,6 +18,7 @@ from practices.blocks.text import RICH_TEXT
 from practices.languages import active_language
 from practices.models.page_forms import PracticePageForm
 from practices.models.page_panels import RecordInfoPanel, TagsPanel
+from practices.models.page_rules import refuse_blank_texts
 from practices.models.record import RECORD_FIELDS, SOURCE_FIELDS, Practice, PracticeSlug, RecordFields
 from practices.models.routing import (
     language_paths,
@@ -141,6 +142,7 @@ class PracticePage(RecordFields, Page):
     def clean(self) -> None:
         """Refuse what would break the record: aliases, foreign trees, slugs of other records."""
         super().clean()
+        refuse_blank_texts(self, "title", "summary")
         if self.alias_of_id:
             raise ValidationError(_("A practice is never an alias: untranslated records are shown by fallback."))
         parent = self.get_parent() if self.path else None

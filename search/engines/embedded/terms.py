@@ -14,10 +14,12 @@ MAX_KNOWN = 20_000
 """Words whose queries are kept, for as long as the index stays the same."""
 Found = Query | None
 """None: nothing in the index matches."""
+_UNKNOWN: Any = object()
+"""What is not remembered; None is remembered, too."""
 
 
 class Terms:
-    """Builds the smallest queries, and remembers those of words."""
+    """Builds the smallest queries, and remembers those of words, for all threads of the process."""
 
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self.schema = schema
@@ -46,24 +48,24 @@ class Terms:
     def matched(self, word: Word, language: str) -> Found:
         """Versions with a word: by any of its stems, or by all parts of a compound. All score alike."""
         key = (language, word)
-        if key not in self._matched:
-            _make_room(self._matched)
+        found = self._matched.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
             whole = self._any_stem(word.stems, language)
             parts = all_of(self._any_stem(part, language) for part in word.parts)
-            self._matched[key] = any_of((whole, parts))
-        return self._matched[key]
+            found = any_of((whole, parts))
+            _keep(self._matched, key, found)
+        return found
 
     def ranked(self, word: Word, language: str) -> Found:
         """The same versions: title above summary above body, exact words above stems, whole words above parts."""
         key = (language, word)
-        if key not in self._ranked:
-            _make_room(self._ranked)
+        found = self._ranked.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
             exact = weighted(self.exact(word, language), EXACT_WEIGHT)
             parts = all_of(any_of(self._in_all_fields(part, language)) for part in word.parts)
-            self._ranked[key] = any_of(
-                (*self._in_all_fields(word.stems, language), exact, weighted(parts, PARTS_WEIGHT))
-            )
-        return self._ranked[key]
+            found = any_of((*self._in_all_fields(word.stems, language), exact, weighted(parts, PARTS_WEIGHT)))
+            _keep(self._ranked, key, found)
+        return found
 
     def exact(self, word: Word, language: str) -> Found:
         """Versions with a word just so."""
@@ -75,10 +77,11 @@ class Terms:
             return self._side_by_side(EXACT + language, [word.exact for word in words])
         # Names of things come again and again, in every language; what people put in quotes does not.
         key = (language, tuple(words))
-        if key not in self._named:
-            _make_room(self._named)
-            self._named[key] = any_of(self._side_by_side(STEMS + language, terms) for terms in wordings(words))
-        return self._named[key]
+        found = self._named.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = any_of(self._side_by_side(STEMS + language, terms) for terms in wordings(words))
+            _keep(self._named, key, found)
+        return found
 
     def _side_by_side(self, field: str, terms: Sequence[str]) -> Found:
         found = [self.term(field, term) for term in terms]
@@ -144,6 +147,8 @@ def always(query: Found, score: float) -> Found:
     return None if query is None else Query.const_score_query(query, score)
 
 
-def _make_room(known: dict[Any, Found]) -> None:
+def _keep(known: dict[Any, Any], key: Any, found: Found) -> None:
+    """Remember what was found. Another thread may forget it at any moment, so nobody reads it back from here."""
     if len(known) >= MAX_KNOWN:
         known.clear()
+    known[key] = found

@@ -1,0 +1,14 @@
+"""Rules for the texts of all pages."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from practices.letters import is_blank
+
+
+def refuse_blank_texts(page: Page, *names: str) -> None:
+    """Refuse texts that hold something of which a reader sees nothing. Raises ValidationError."""
+    blank = [name for name in names if getattr(page, name) and is_blank(getattr(page, name))]
+    if blank:
+        raise ValidationError({name: _("Enter a text that can be seen.") for name in blank})

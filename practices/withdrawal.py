@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
+from practices.locking import PAGE_TREE, lock_until_commit
 from practices.models import RECORD_FIELDS, Practice, PracticePage
 
 WITHDRAW = "practices.withdraw"
@@ -40,6 +41,7 @@ def withdraw(practice: Practice, reason: str, user: Any = None) -> None:
     reason = reason.strip()
     if not reason:
         raise ValidationError(_("Say why the record is withdrawn."))
+    lock_until_commit(PAGE_TREE, shared=True)
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
     if practice.withdrawn_at:
         raise ValidationError(_("The record is withdrawn already."))
@@ -65,6 +67,7 @@ def restore(practice: Practice, user: Any = None) -> None:
     Raises:
         ValidationError: when the record is not withdrawn.
     """
+    lock_until_commit(PAGE_TREE, shared=True)
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
     if not practice.withdrawn_at:
         raise ValidationError(_("The record is not withdrawn."))
@@ -87,6 +90,7 @@ def make_original(page: PracticePage, user: Any = None) -> None:
     Raises:
         ValidationError: when the page is the original already.
     """
+    lock_until_commit(PAGE_TREE, shared=True)
     practice = Practice.objects.select_for_update().get(pk=page.practice_id)
     if practice.original_language == page.language:
         raise ValidationError(_("This version is the original already."))

@@ -156,6 +156,8 @@ class AtomicUnsafeMethodsMiddleware:
         """Call the view inside a transaction; an exception rolls it back on its way up."""
         if request.method in SAFE_METHODS:
             return None
+        if request.path_info.startswith("/admin/"):
+            getattr(request.user, "wagtail_userprofile", None)  # its language is asked for when all else has failed
         raise_upload_fault(request)
         if getattr(view, "non_atomic", False):
             return None

@@ -34,7 +34,8 @@ def _language_of_admin(request: HttpRequest) -> str:
     if not request.path_info.startswith("/admin/"):
         return ""
     user = getattr(request, "_cached_user", None)
-    profile = user._state.fields_cache.get("wagtail_userprofile") if hasattr(user, "_state") else None
+    cached = getattr(getattr(user, "_state", None), "fields_cache", {})
+    profile = cached.get("wagtail_userprofile")
     code = profile.preferred_language if profile else ""
     return code if code in language_codes() else ""
 

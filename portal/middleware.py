@@ -162,16 +162,21 @@ class AtomicUnsafeMethodsMiddleware:
         if getattr(view, "non_atomic", False):
             return None
         try:
-            for attempt in range(1, MAX_ATTEMPTS + 1):
-                try:
-                    with files_with_their_rows(), transaction.atomic():
-                        lock_pages_of(request, kwargs)
-                        return view(request, *args, **kwargs)
-                except DatabaseError as error:
-                    if attempt == MAX_ATTEMPTS or not is_race(error) or not _can_run_again(request):
-                        raise
-                    # not both at the same moment again
-                    time.sleep(random.uniform(0, 0.05 * attempt))
+            return self._run(request, view, args, kwargs)
         except MultiValueDictKeyError as error:
             # Wagtail's forms read their counters unasked; a post without them is the sender's fault
             raise BadRequest("A field of the form is missing.") from error
+
+    @staticmethod
+    def _run(request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any) -> HttpResponseBase:
+        attempt = 1
+        while True:
+            try:
+                with files_with_their_rows(), transaction.atomic():
+                    lock_pages_of(request, kwargs)
+                    return view(request, *args, **kwargs)
+            except DatabaseError as error:
+                if attempt == MAX_ATTEMPTS or not is_race(error) or not _can_run_again(request):
+                    raise
+            time.sleep(random.uniform(0, 0.05 * attempt))  # not both at the same moment again
+            attempt += 1

@@ -94,7 +94,7 @@ class WholeFileStorage(FileSystemStorage):
         partial_name = str(PurePosixPath(name).parent / f".{uuid.uuid4().hex}.part")
         partial_path = Path(self.path(partial_name))
         try:
-            super()._save(partial_name, content)
+            super()._save(partial_name, content)  # type: ignore[misc]  # not in the stubs
             while True:
                 final = Path(self.path(name))
                 try:

@@ -12,8 +12,8 @@ from wagtail.models import Revision
 
 from practices.locking import PAGE_TREE, lock_until_commit
 from practices.models import RECORD_FIELDS, Practice, PracticePage
+from practices.models.record import WITHDRAW
 
-WITHDRAW = "practices.withdraw"
 RESTORE = "practices.restore"
 MAKE_ORIGINAL = "practices.make_original"
 

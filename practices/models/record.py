@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FIRST_GIVEN_NUMBER = 10_001
 """Numbers below belong to the records of the old portal, which ask for theirs."""
 
+WITHDRAW = "practices.withdraw"
+"""Name of the entry in a page's history."""
+
 LICENCES = [
     ("CC-BY-4.0", "Creative Commons Attribution 4.0 (CC BY 4.0)"),
     ("CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0 (CC BY-SA 4.0)"),

@@ -10,6 +10,7 @@ import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,8 @@ def locked_database() -> Iterator[None]:
     names = ("practices_practice", "wagtailcore_page", "auth_user", "wagtaildocs_document", "wagtailcore_revision")
     tables = ", ".join((*names, "wagtail_localize_stringtranslation"))
     address = f"host={ours['HOST']} port={ours['PORT']} user={ours['USER']} password={ours['PASSWORD']}"
-    with psycopg.connect(f"{address} dbname={ours['NAME']}") as other:
-        other.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")  # type: ignore[arg-type]
+    with psycopg.connect(f"{address} dbname={ours['NAME']}") as server:
+        server.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")  # type: ignore[arg-type]
         yield
 
 
@@ -97,21 +98,15 @@ class Person:
         assert address
         fields: dict[str, Any] = {}
         for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form):
-            fields.setdefault(name, []).append(_unescaped(value))
+            fields.setdefault(name, []).append(unescape(value))
         texts = Fields(html).values
         fields |= {name: value for name, value in texts.items() if name not in fields and value}
-        return self.client.post(_unescaped(address[1]), {**fields, **typed_again})
-
-
-def _unescaped(text: str) -> str:
-    from html import unescape
-
-    return unescape(text)
+        return self.client.post(unescape(address[1]), {**fields, **typed_again})
 
 
 def seen(response: Any, *texts: str) -> dict[str, Any]:
     """What the test looks at."""
-    html = _unescaped(response.content.decode())
+    html = unescape(response.content.decode())
     language = re.search(r'<html lang="(\w+)"', html)
     return {
         "status": response.status_code,
@@ -142,13 +137,13 @@ def main(fault: str) -> None:
     UserProfile.objects.create(user=user, preferred_language="el")
     visitor, newcomer, editor = Person(), Person(), Person(user)
     edit = reverse("wagtailadmin_pages:edit", args=[page])
-    form = {name: values for name, values in form_of(editor.client, edit).lists()}
+    form = dict(form_of(editor.client, edit).lists())
     form |= {"title": [TITLE], "action-publish": ["action-publish"]}
     add = reverse("wagtaildocs:add")
     segment = translation.source.stringsegment_set.get(context__path="title")
     po_address = reverse("wagtail_localize:upload_pofile", args=[translation.pk])
     po = editor.client.get(reverse("wagtail_localize:download_pofile", args=[translation.pk])).content
-    po = po.replace("Lektier".encode(), SECOND_TITLE.encode(), 1)
+    po = po.replace(b"Lektier", SECOND_TITLE.encode(), 1)
     segment_address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
 
     def document(size: int) -> dict[str, Any]:

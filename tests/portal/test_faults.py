@@ -1,4 +1,4 @@
-"""Which errors pass by themselves, and the page that is shown meanwhile: readable, with what was typed, without a database."""
+"""Which errors pass by themselves, and the page that is shown meanwhile: with what was typed, without a database."""
 
 import errno
 import sqlite3
@@ -72,7 +72,7 @@ def test_a_query_after_a_fault_is_the_same_fault() -> None:
         try:
             raise of_sqlite("SQLITE_FULL")
         except OperationalError:
-            raise TransactionManagementError("no queries until the end of the block")
+            raise TransactionManagementError("no queries until the end of the block")  # noqa: B904  as Django does
     except TransactionManagementError as error:
         assert is_fault(error)
 
@@ -87,7 +87,7 @@ def test_only_what_another_transaction_did_is_tried_again_at_once() -> None:
 def answer(request: HttpRequest, error: Exception) -> HttpResponse:
     try:
         raise error
-    except Exception:
+    except Exception:  # noqa: BLE001  as Django does
         return errors.server_error(request)
 
 

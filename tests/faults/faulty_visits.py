@@ -91,7 +91,9 @@ class Person:
         return self.client.post(address, {**data, "csrfmiddlewaretoken": "a" * 32})
 
     def send_again(self, page: Any, **typed_again: Any) -> Any:
-        """Post the form on the page of a fault."""
+        """Post the form on the page of a fault; what was stored at once is not sent again."""
+        if page.status_code != 503:
+            return page
         html = page.content.decode()
         form = html[html.index('<form class="form stack"') :]
         address = re.search(r'action="([^"]+)"', form)

@@ -1,16 +1,24 @@
 """Error pages in the reader's language. The API answers JSON instead."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
+from portal.faults import is_fault
 from portal.language_paths import home_paths
+from portal.resending import keep_csrf_token, posted_form
 from practices.languages import active_language, language_codes
+
+RETRY_AFTER_SECONDS = 15
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 def _language(request: HttpRequest) -> str:
@@ -18,7 +26,18 @@ def _language(request: HttpRequest) -> str:
     prefix = request.path_info.split("/")[1] if "/" in request.path_info else ""
     if prefix in language_codes():
         return prefix
-    return get_language_from_request(request)
+    return _language_of_admin(request) or get_language_from_request(request)
+
+
+def _language_of_admin(request: HttpRequest) -> str:
+    """Return what an editor chose for the admin, where that was read before the error; asks no database."""
+    if not request.path_info.startswith("/admin/"):
+        return ""
+    user = getattr(request, "_cached_user", None)
+    cached = getattr(getattr(user, "_state", None), "fields_cache", {})
+    profile = cached.get("wagtail_userprofile")
+    code = profile.preferred_language if profile else ""
+    return code if code in language_codes() else ""
 
 
 def error_page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -57,11 +76,74 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500"""
+    """503 for a fault that passes, 409 for who came too late, 500 for the rest.
+
+    Django calls this while it handles the exception, in whatever middleware or view that was raised.
+    """
+    error = sys.exception()
+    if is_fault(error):
+        return service_unavailable(request)
+    if isinstance(error, ValidationError) and request.method not in SAFE_METHODS:
+        return came_too_late(request, error.messages)
     with translation.override(_language(request)):
         return error_page(
             request, 500, _("Something went wrong here"), _("It is our fault. Please try again in a few minutes.")
         )
+
+
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    """503 with the seconds to wait, and what was sent still in a form. Needs no database."""
+    with translation.override(_language(request)):
+        sent = request.method not in SAFE_METHODS
+        texts = [_("This is a fault of the portal, not of yours.")]
+        if sent:
+            texts.append(_("What you sent may not be stored. You find it below: wait a minute and send it again."))
+        else:
+            texts.append(_("Please try again in a minute."))
+        response = _resending_page(request, 503, _("The portal cannot do this at the moment"), texts)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def came_too_late(request: HttpRequest, reasons: list[str]) -> HttpResponse:
+    """409: something changed between check and storing. Nothing was stored; what was sent is still in a form."""
+    with translation.override(_language(request)):
+        texts = [*reasons, _("Nothing was stored. You find what you sent below.")]
+        return _resending_page(request, 409, _("Something has changed in the meantime"), texts)
+
+
+def _resending_page(request: HttpRequest, status: int, title: str, texts: list[str]) -> HttpResponse:
+    if _wants_json(request):
+        response: HttpResponse = JsonResponse({"errors": {"request": [title, *texts]}}, status=status)
+    else:
+        keep_csrf_token(request)
+        request.language_paths = home_paths()  # type: ignore[attr-defined]
+        context = {
+            "title": title,
+            "texts": texts,
+            "status": status,
+            "reader": active_language(),
+            "place": "form",  # without the search box, which asks for what does not answer
+            "bare": True,
+            "sent": request.method not in SAFE_METHODS,
+            "form": posted_form(request),
+            "address": request.get_full_path(),
+        }
+        response = render(request, "portal/unavailable.html", context, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    """Return whether a script waits for the answer, not a person."""
+    headers = request.headers
+    return (
+        request.path_info.startswith("/api/")
+        or headers.get("X-Requested-With") == "XMLHttpRequest"
+        or headers.get("Sec-Fetch-Dest") == "empty"
+        or request.content_type == "application/json"
+        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

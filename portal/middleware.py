@@ -1,14 +1,17 @@
 """What happens around every request."""
 
+import random
 import re
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.exception import response_for_exception
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.middleware.security import SecurityMiddleware
@@ -16,11 +19,15 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.datastructures import MultiValueDictKeyError
 
+from portal.faults import is_race
 from portal.health import live, ready
 from portal.language_paths import split_language
 from portal.limits import refuse_if_too_many
+from portal.page_locks import lock_pages_of
+from portal.uploads import files_with_their_rows, raise_upload_fault
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+MAX_ATTEMPTS = 3
 WITHOUT_LANGUAGE = re.compile(r"^/(api|admin|practice|-|static|media|documents|django-admin)(/|$)")
 
 COOKIE = settings.LANGUAGE_COOKIE_NAME
@@ -124,8 +131,25 @@ def _remember(code: str, response: HttpResponseBase) -> None:
     patch_cache_control(response, private=True)
 
 
+def _can_run_again(request: HttpRequest) -> bool:
+    """Return whether the view left nothing behind but its transaction, which is rolled back."""
+    session = getattr(request, "session", None)
+    queued = getattr(getattr(request, "_messages", None), "_queued_messages", None)
+    if session is None or session.modified or queued:
+        return False
+    for _name, uploads in request.FILES.lists():
+        for upload in uploads:
+            if hasattr(upload, "temporary_file_path") and not Path(upload.temporary_file_path()).exists():
+                return False  # the first attempt moved it
+            upload.seek(0)
+    return True
+
+
 class AtomicUnsafeMethodsMiddleware:
     """One transaction around every request that may write.
+
+    A request that another one gets in the way of (deadlock, the same new row) runs again: its second
+    attempt sees what the other one did, and says so in the form.
 
     Wagtail saves page, relations and signals in separate commits; this makes
     them one. Reading requests open none, so SQLite's write lock stays free.
@@ -143,11 +167,29 @@ class AtomicUnsafeMethodsMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Call the view inside a transaction; an exception rolls it back on its way up."""
-        if request.method in SAFE_METHODS or getattr(view, "non_atomic", False):
+        if request.method in SAFE_METHODS:
+            return None
+        if request.path_info.startswith("/admin/"):
+            getattr(request.user, "wagtail_userprofile", None)  # its language is asked for when all else has failed
+        raise_upload_fault(request)
+        if getattr(view, "non_atomic", False):
             return None
         try:
-            with transaction.atomic():
-                return view(request, *args, **kwargs)
+            return self._run(request, view, args, kwargs)
         except MultiValueDictKeyError as error:
             # Wagtail's forms read their counters unasked; a post without them is the sender's fault
             raise BadRequest("A field of the form is missing.") from error
+
+    @staticmethod
+    def _run(request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any) -> HttpResponseBase:
+        attempt = 1
+        while True:
+            try:
+                with files_with_their_rows(), transaction.atomic():
+                    lock_pages_of(request, kwargs)
+                    return view(request, *args, **kwargs)
+            except DatabaseError as error:
+                if attempt == MAX_ATTEMPTS or not is_race(error) or not _can_run_again(request):
+                    raise
+            time.sleep(random.uniform(0, 0.05 * attempt))  # not both at the same moment again
+            attempt += 1

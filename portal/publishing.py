@@ -10,6 +10,9 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from practices.locking import PAGE_TREE, lock_until_commit
+from practices.models import Practice, PracticePage
+
 logger = logging.getLogger(__name__)
 
 _failed: set[str] = set()
@@ -29,16 +32,37 @@ def _expired() -> Iterable[tuple[str, Callable[[], Any]]]:
     models = [Page, *(m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page))]
     for model in models:
         for item in model.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"):
-            yield (
-                f"{model.__name__} {item.pk}",
-                partial(item.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"),
-            )
+            yield f"{model.__name__} {item.pk}", partial(_expire, model, item.pk)
 
 
 def _to_publish() -> Iterable[tuple[str, Callable[[], Any]]]:
     due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
     for revision in due:
-        yield f"revision {revision.pk}", partial(revision.publish, log_action="wagtail.publish.scheduled")
+        yield f"revision {revision.pk}", partial(_publish, revision.pk)
+
+
+def _expire(model: Any, key: Any) -> None:
+    """Expire what still is due once nobody else writes it."""
+    if issubclass(model, Page):
+        _lock_record_of(key)
+    item = model.objects.filter(pk=key, live=True, expire_at__lt=timezone.now()).first()
+    if item is not None:
+        item.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def _publish(key: int) -> None:
+    """Publish what still is due once nobody else writes it: it may have been withdrawn, or planned anew."""
+    page = Revision.page_revisions.filter(pk=key).values_list("object_id", flat=True).first()
+    if page is not None:
+        _lock_record_of(int(page))
+    revision = Revision.objects.filter(pk=key, approved_go_live_at__lt=timezone.now()).first()
+    if revision is not None:
+        revision.publish(log_action="wagtail.publish.scheduled")
+
+
+def _lock_record_of(page: int) -> None:
+    lock_until_commit(PAGE_TREE, shared=True)
+    Practice.lock(*PracticePage.objects.filter(pk=page).values_list("practice_id", flat=True))
 
 
 def _each(actions: Iterable[tuple[str, Callable[[], Any]]], what: str) -> int:

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale
 
-from practices.models import PracticeIndexPage, PracticePage
+from practices.locking import PAGE_TREE, lock_until_commit
+from practices.models import Practice, PracticeIndexPage, PracticePage
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def create_version(
         PracticeIndexPage.DoesNotExist: when the language has no list.
     """
     locale = Locale.objects.get(language_code=language)
+    lock_until_commit(PAGE_TREE)
     parent = PracticeIndexPage.objects.get(locale=locale)
     page = PracticePage(
         title=title,
@@ -62,6 +64,8 @@ def create_version(
 @transaction.atomic
 def change_version(page: PracticePage, *, publish: bool = True, user: Any = None, **changes: Any) -> PracticePage:
     """Change fields of a version and publish it (or save a draft); returns the version as stored."""
+    lock_until_commit(PAGE_TREE, shared=True)
+    Practice.lock(page.practice_id)
     draft = page.get_latest_revision_as_object()
     for name, value in changes.items():
         setattr(draft, name, value)

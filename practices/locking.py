@@ -4,9 +4,14 @@ import hashlib
 
 from django.db import connection, transaction
 
+PAGE_TREE = "page-tree"
+"""Shared by everybody who writes a page; alone for who adds, moves or removes pages."""
 
-def lock_until_commit(*names: str) -> None:
+
+def lock_until_commit(*names: str, shared: bool = False) -> None:
     """Wait until no other transaction holds one of these names; hold them until this transaction ends.
+
+    shared: together with others that share them, and never with one that does not.
 
     Only PostgreSQL needs it: with SQLite a transaction that may write is alone from its beginning
     (IMMEDIATE). Names are taken in one order everywhere, so that two waiters never wait for each other.
@@ -21,4 +26,4 @@ def lock_until_commit(*names: str) -> None:
     keys = sorted(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True) for name in set(names))
     with connection.cursor() as cursor:
         for key in keys:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+            cursor.execute(f"SELECT pg_advisory_xact_lock{'_shared' if shared else ''}(%s)", [key])

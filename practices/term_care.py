@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
+from practices.locking import PAGE_TREE, lock_until_commit
 from practices.models import Practice, PracticePage, Term
 from practices.withdrawal import waiting_revisions
 
@@ -83,7 +84,9 @@ def replace_term(term: Term, by: Term, user: Any = None) -> int:
         raise ValidationError(_("Choose another term of the same vocabulary."))
     if by.retired or by.replaced_by_id:
         raise ValidationError(_("The other term is retired."))
+    lock_until_commit(PAGE_TREE)  # no page is written while its tags are replaced
     usage = usage_of(term)
+    Practice.lock(*(practice.pk for practice in usage.records))
     _lift_out(by, term)
     for narrower in term.narrower.exclude(pk=by.pk):
         narrower.broader = by

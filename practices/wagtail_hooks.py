@@ -16,9 +16,10 @@ from practices import page_rules_admin, terms_admin, withdrawal_admin
 from practices.languages import endonym
 from practices.listing_admin import practice_listing
 from practices.models import PracticePage
+from practices.models.record import WITHDRAW
 from practices.pages_admin import PortalPageViewSet, ReadOnlyPagesAPI
 from practices.term_care import REPLACE
-from practices.withdrawal import MAKE_ORIGINAL, RESTORE, WITHDRAW
+from practices.withdrawal import MAKE_ORIGINAL, RESTORE
 
 hooks.register("before_delete_page", page_rules_admin.before_delete)
 hooks.register("before_move_page", page_rules_admin.before_move)

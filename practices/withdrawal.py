@@ -11,9 +11,10 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from practices.letters import is_blank
+from practices.locking import PAGE_TREE, lock_until_commit
 from practices.models import RECORD_FIELDS, Practice, PracticePage
+from practices.models.record import WITHDRAW
 
-WITHDRAW = "practices.withdraw"
 RESTORE = "practices.restore"
 MAKE_ORIGINAL = "practices.make_original"
 
@@ -41,6 +42,7 @@ def withdraw(practice: Practice, reason: str, user: Any = None) -> None:
     reason = reason.strip()
     if is_blank(reason):
         raise ValidationError(_("Say why the record is withdrawn."))
+    lock_until_commit(PAGE_TREE, shared=True)
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
     if practice.withdrawn_at:
         raise ValidationError(_("The record is withdrawn already."))
@@ -66,6 +68,7 @@ def restore(practice: Practice, user: Any = None) -> None:
     Raises:
         ValidationError: when the record is not withdrawn.
     """
+    lock_until_commit(PAGE_TREE, shared=True)
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
     if not practice.withdrawn_at:
         raise ValidationError(_("The record is not withdrawn."))
@@ -88,6 +91,7 @@ def make_original(page: PracticePage, user: Any = None) -> None:
     Raises:
         ValidationError: when the page is the original already.
     """
+    lock_until_commit(PAGE_TREE, shared=True)
     practice = Practice.objects.select_for_update().get(pk=page.practice_id)
     if practice.original_language == page.language:
         raise ValidationError(_("This version is the original already."))

@@ -1,5 +1,6 @@
 """A laptop: the demo and development. Needs no variable of the environment."""
 
+import os
 import secrets
 
 from portal.settings.base import *  # noqa: F403
@@ -11,8 +12,10 @@ def _kept_secret_key() -> str:
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")  # on a full disk there is no key, not an empty one
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_urlsafe(50))
+        part.replace(path)
     return path.read_text().strip()
 
 

@@ -29,6 +29,6 @@ DEBUG = False
 RATE_LIMITS = RATE_LIMITS or "on"
 AXES_ENABLED = RATE_LIMITS != "off"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.uploads.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -17,7 +17,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 from practices.discussion.admin_views import ReasonForm, comments_of, decide
 from practices.discussion.forms import read_id
 from practices.discussion.models import PracticeComment, State
-from practices.discussion.moderation import CannotChange
+from practices.discussion.moderation import CannotChange, lock_records_of
 from practices.discussion.permissions import moderated_languages
 
 
@@ -69,6 +69,7 @@ class DecisionAction(BulkAction):
     @classmethod
     def execute_action(cls, objects: list[PracticeComment], **kwargs: Any) -> tuple[int, int]:
         """Decide on each; the caller's transaction makes it all or nothing."""
+        lock_records_of([comment.pk for comment in objects])
         decide(kwargs["decision"], objects, kwargs["user"], kwargs["reason"])
         return len(objects), 0
 

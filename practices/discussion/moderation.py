@@ -7,7 +7,7 @@ again, and a condition on the old state makes one winner of parallel decisions.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_comments.models import Comment
@@ -15,6 +15,8 @@ from wagtail.log_actions import log
 
 from practices.discussion import notices
 from practices.discussion.models import PracticeComment, State
+from practices.locking import PAGE_TREE, lock_until_commit
+from practices.models import Practice
 
 REASON_LENGTH = 300
 DECIDED_FROM = {
@@ -100,7 +102,16 @@ def missing(comment_ids: Iterable[int]) -> list[int]:
     return [pk for pk in wanted if pk not in known]
 
 
+def lock_records_of(comment_ids: Iterable[int]) -> None:
+    """Take the records of comments before their rows, as a new comment does, so that neither waits for the other."""
+    if connection.vendor != "postgresql":
+        return
+    lock_until_commit(PAGE_TREE, shared=True)
+    Practice.lock(*PracticeComment.objects.filter(pk__in=comment_ids).values_list("practice_id", flat=True))
+
+
 def _decide(comment_id: int, state: State, *, by: Any, reason: str = "") -> PracticeComment:
+    lock_records_of([comment_id])
     rows = PracticeComment.objects.filter(pk=comment_id, state__in=DECIDED_FROM[state]).order_by()
     decided_by = by if getattr(by, "pk", None) else None
     if not rows.update(state=state, decided_at=timezone.now(), decided_by=decided_by, reason=reason):

@@ -139,11 +139,12 @@ def _closed(request: HttpRequest, door: RecordDoor) -> HttpResponse:
     if not door.gone:
         raise Http404
     text = _("This practice is not shown any more, so nobody can comment on it.")
-    return _gone(request, _("This conversation is closed"), text)
+    return _gone(request, _("This conversation is closed"), text, typed=request.POST.get("comment", ""))
 
 
-def _gone(request: HttpRequest, title: str, text: str) -> HttpResponse:
-    context = {"heading": title, "text": text, "place": "form"}
+def _gone(request: HttpRequest, title: str, text: str, typed: str = "") -> HttpResponse:
+    """Return the page of what is over. typed: shown to be copied, it was written in good faith."""
+    context = {"heading": title, "text": text, "typed": typed, "place": "form"}
     return render(request, "discussion/message.html", context, status=410)
 
 

@@ -14,7 +14,7 @@ from practices.exchange.recognition import COUNTRY_VOCABULARY, Recogniser
 from practices.exchange.reports import REJECTED, EntryReport, Problem
 from practices.exchange.signals import import_finished
 from practices.exchange.storing import RefusedError, store
-from practices.locking import lock_until_commit
+from practices.locking import PAGE_TREE, lock_until_commit
 from practices.models import Term, Vocabulary
 
 BUSY = "Another process stores the same entry at this moment. Import it again."
@@ -70,6 +70,8 @@ class Import:
         try:
             if self.dry_run:
                 with transaction.atomic():
+                    lock_until_commit("import")
+                    lock_until_commit(PAGE_TREE)  # many records in one transaction: nobody else writes pages
                     self._run(progress)
                     transaction.set_rollback(True)
             else:

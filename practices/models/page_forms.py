@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import PageLogEntry
 
 from practices.models.labels import LANGUAGE_VOCABULARY, label_book
-from practices.models.record import RECORD_FIELDS
+from practices.models.record import RECORD_FIELDS, WITHDRAW
 
 REQUIRED_VOCABULARIES = ("type", "country")
 """A record cannot be published without a tag of each of these. Drafts may lack them."""
@@ -101,6 +104,18 @@ class TagsField(forms.Field):
         return sets(initial) != sets(data)
 
 
+def why_not_published(page: Any) -> str:
+    """Return the message for whoever publishes a version of a withdrawn record, with the name of who withdrew it."""
+    entries = PageLogEntry.objects.filter(page=page.pk, action=WITHDRAW, user__isnull=False)
+    entry = entries.select_related("user").order_by("-timestamp").first()
+    if entry is None:
+        return gettext("The record is withdrawn. Take the withdrawal back before publishing.")
+    return gettext(
+        "%(person)s has withdrawn the record. Your text is kept in this form: save it as a draft, "
+        "or take the withdrawal back before publishing."
+    ) % {"person": get_user_display_name(entry.user)}
+
+
 class PracticePageForm(WagtailAdminPageForm):
     """Drops the record-level fields from every version but the original; posted values are then ignored."""
 
@@ -125,7 +140,7 @@ class PracticePageForm(WagtailAdminPageForm):
         """Dates in their order; a withdrawn record is not published."""
         cleaned = super().clean() or self.cleaned_data
         if not self.is_draft and self.instance.practice_id and self.instance.practice.withdrawn_at:
-            self.add_error(None, _("The record is withdrawn. Take the withdrawal back before publishing."))
+            self.add_error(None, why_not_published(self.instance))
         for first, second, message in (
             ("practised_from", "practised_until", _("The end lies before the beginning.")),
             ("reviewed_on", "review_due_on", _("The next review lies before the last one.")),

@@ -150,7 +150,7 @@ class PracticePage(RecordFields, Page):
             raise ValidationError(_("This version belongs under the list of its own language."))
         if self.slug and self._slug_owner_is_other(self.slug):
             raise ValidationError({"slug": _("This address belongs to another practice.")})
-        if self.live and self.practice_id and self.practice.withdrawn_at:
+        if self.live and self.practice_id and self._is_withdrawn():
             raise ValidationError(_("The record is withdrawn. Take the withdrawal back before publishing."))
 
     @transaction.atomic
@@ -158,6 +158,7 @@ class PracticePage(RecordFields, Page):
         """Attach the version to its record; publishing the original hands its tags over."""
         if self.practice_id is None:
             self.practice = Practice.for_page(self, wanted_number=getattr(self, "wanted_number", None))
+        Practice.lock(self.practice_id)
         if not self.is_original:
             self._clear_record_fields()
         result = super().save(*args, **kwargs)
@@ -204,6 +205,10 @@ class PracticePage(RecordFields, Page):
         for name in RECORD_FIELDS:
             field = self._meta.get_field(name)
             setattr(self, name, field.get_default())  # type: ignore[union-attr]
+
+    def _is_withdrawn(self) -> bool:
+        """Return whether the record is withdrawn as the database has it now: this object may be older."""
+        return Practice.objects.filter(pk=self.practice_id, withdrawn_at__isnull=False).exists()
 
     def _slug_owner_is_other(self, slug: str) -> bool:
         owner = PracticeSlug.objects.filter(slug=slug).exclude(practice__translation_key=self.translation_key)

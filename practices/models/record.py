@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 FIRST_GIVEN_NUMBER = 10_001
 """Numbers below belong to the records of the old portal, which ask for theirs."""
+
+WITHDRAW = "practices.withdraw"
+"""Name of the entry in a page's history."""
 
 LICENCES = [
     ("CC-BY-4.0", "Creative Commons Attribution 4.0 (CC BY 4.0)"),
@@ -111,6 +114,17 @@ class Practice(RecordFields):
                     return found
                 wanted_number = None
         raise IntegrityError("No free number could be taken for a new record.")
+
+    @classmethod
+    def lock(cls, *record_ids: int | None) -> None:
+        """Wait until no other transaction changes these records, and hold them until this one ends.
+
+        The one order of locks: a record before its pages, revisions, comments and rows of the outbox, several records
+        by their ids. With SQLite a transaction that writes is alone anyway.
+        """
+        wanted = {key for key in record_ids if key is not None}
+        if wanted and connection.vendor == "postgresql":
+            list(cls.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
     @classmethod
     def next_number(cls) -> int:

@@ -1,5 +1,6 @@
 """Indexes that something happens to: embedded or on a real server, with the production's patience."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ import pytest
 from search import indexing
 from tests import elasticsearch_server as server
 from tests.faults.watching import Watched, look_on
+
+# There is no server to restart with SQLite: tests/portal/test_databases.py runs it.
+collect_ignore = [] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["test_restarted_database.py"]
 
 SECONDS = 0.7
 ENGINES = [

@@ -49,6 +49,9 @@ ON_POSTGRESQL = (
     "tests/practices/discussion/test_parallel.py",
     "tests/practices/exchange/test_importing.py",
     "tests/practices/exchange/test_two_imports.py",
+    "tests/faults/test_many_editors.py",
+    "tests/faults/test_faulty_visits.py",
+    "tests/faults/test_restarted_database.py",
     "tests/search/test_outbox.py",
     "tests/search/test_locks.py",
     TERMS + "a_used_term_is_not_deleted_and_its_uses_are_shown",
@@ -83,7 +86,7 @@ def test_records_terms_outboxes_comments_and_imports_pass_their_tests_on_postgre
     arguments = ["-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'work'}", *fresh, *ON_POSTGRESQL]
     result = subprocess.run(
         [sys.executable, "-m", "pytest", *arguments],
-        env=variables, cwd=ROOT, text=True, capture_output=True, check=False, timeout=600,
+        env=variables, cwd=ROOT, text=True, capture_output=True, check=False, timeout=1200,
     )  # fmt: skip
     assert result.returncode == 0, result.stdout[-20_000:] + result.stderr[-2_000:]
     assert "skipped" not in result.stdout.splitlines()[-1]

@@ -99,3 +99,16 @@ def test_a_language_that_the_settings_do_not_know_is_refused_with_the_line_to_ad
     with pytest.raises(CommandError, match=r'Language\("ga"') as caught:
         call_command("add_language", "ga")
     assert caught.value.returncode == 4
+
+
+def test_a_full_disk_leaves_no_empty_secret_key(tmp_path: Path) -> None:
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, -1)); "
+    code = "from portal.settings import dev; print(len(dev.SECRET_KEY))"
+    command = [sys.executable, "-c"]
+    variables = environment(VAR_DIR=str(tmp_path))
+    failed = subprocess.run([*command, full + code], env=variables, cwd=ROOT, capture_output=True, check=False)
+    assert failed.returncode != 0
+    assert not (tmp_path / "secret-key").exists()
+    result = subprocess.run([*command, code], env=variables, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert int(result.stdout) >= 50, result.stderr
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0

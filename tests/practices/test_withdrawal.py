@@ -13,7 +13,7 @@ from practices.authoring import change_version
 from practices.models import Practice, PracticePage
 from practices.withdrawal import make_original, restore, withdraw
 from tests.factories import make_record, make_user, version
-from tests.practices.admin_forms import in_wagtails_editor, logged_in, messages_of
+from tests.practices.admin_forms import form_of, in_wagtails_editor, logged_in, messages_of, send
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +163,34 @@ def test_nobody_without_publishing_rights_on_all_concerned_versions_may_do_it(
 def test_an_unknown_version_is_not_found(client: Client) -> None:
     logged_in(client, superuser=True)
     assert client.get(reverse("practice_withdraw", args=[999999])).status_code == 404
+
+
+def test_whoever_publishes_what_another_has_withdrawn_meanwhile_reads_who_it_was_and_keeps_the_text() -> None:
+    practice = make_record("Homework")
+    page = version(practice, "en")
+    client = Client()
+    logged_in(client, superuser=True)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = form_of(client, address)
+    other = make_user(superuser=True, username="ada")
+    other.first_name, other.last_name = "Ada", "Lovelace"
+    other.save()
+    withdraw(practice, "Out of date.", other)
+    form["title"] = "Homework, rewritten"
+    answer = send(client, address, form, publish=True)
+    assert "Ada Lovelace has withdrawn the record" in answer.content.decode()
+    assert "Homework, rewritten" in answer.content.decode()
+    assert not PracticePage.objects.get(pk=page.pk).live
+    del form["action-publish"]
+    send(client, address, form)
+    assert PracticePage.objects.get(pk=page.pk).get_latest_revision_as_object().title == "Homework, rewritten"
+
+
+def test_a_page_that_was_read_before_the_withdrawal_cannot_be_published_after_it() -> None:
+    practice = make_record("Homework")
+    page = version(practice, "en")
+    assert page.practice.withdrawn_at is None  # kept in the object from here on
+    withdraw(practice, "Out of date.")
+    page.live = True
+    with pytest.raises(ValidationError):
+        page.save()

@@ -1,0 +1,81 @@
+"""One order of locks for everything that writes pages: first the tree, then the record, then whatever else.
+
+Taken before the view reads anything, so that its checks and its writing see the same state, and so
+that no two requests wait for each other. With SQLite a request that writes is alone from its beginning.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest
+from wagtail_localize.models import Translation, TranslationSource
+
+from practices.locking import PAGE_TREE, lock_until_commit
+from practices.models import Practice, PracticePage
+
+SECONDS_TO_WAIT = 20
+"""As long as with SQLite; then the person gets the page of a fault, and can send again."""
+PAGE_KEYS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id")
+ONE_PAGE = frozenset(
+    {
+        "wagtailadmin_pages:edit",
+        "wagtailadmin_pages:unpublish",
+        "wagtailadmin_pages:workflow_action",
+        "wagtailadmin_pages:confirm_workflow_cancellation",
+        "wagtailadmin_pages:lock",
+        "wagtailadmin_pages:unlock",
+        "wagtailadmin_pages:revisions_unschedule",
+        "practice_withdraw",
+        "practice_restore",
+        "practice_make_original",
+        "wagtail_localize:edit_string_translation",
+        "wagtail_localize:edit_override",
+        "wagtail_localize:upload_pofile",
+        "wagtail_localize:machine_translate",
+        "wagtail_localize:stop_translation",
+    }
+)
+"""Routes that write one page; every other one may change the tree, and is alone meanwhile."""
+NOTHING_WRITTEN = frozenset(
+    {
+        "wagtailadmin_pages:preview_on_add",
+        "wagtailadmin_pages:preview_on_edit",
+        "wagtailadmin_pages:collect_workflow_action_data",
+    }
+)
+
+
+def lock_pages_of(request: HttpRequest, kwargs: Mapping[str, Any]) -> None:
+    """Take the locks that a request to the admin needs, in the transaction of the request."""
+    match = request.resolver_match
+    if connection.vendor != "postgresql" or match is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{SECONDS_TO_WAIT}s'")
+    name = match.view_name
+    is_bulk = name == "wagtail_bulk_action"
+    pages = [int(kwargs[key]) for key in PAGE_KEYS if key in kwargs]
+    records = _records(pages, kwargs)
+    if name in NOTHING_WRITTEN or not (pages or records or is_bulk):
+        return
+    if name in ONE_PAGE:
+        lock_until_commit(PAGE_TREE, shared=True)
+    else:
+        lock_until_commit(PAGE_TREE)
+    Practice.lock(*records)
+    if not records:
+        lock_until_commit(*(f"page:{page}" for page in pages))
+
+
+def _records(pages: list[int], kwargs: Mapping[str, Any]) -> list[int]:
+    """Return the records of the pages, or of the translation, that the address names."""
+    if "translation_id" in kwargs:
+        keys = Translation.objects.filter(pk=kwargs["translation_id"]).values("source__object_id")
+        return list(Practice.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
+    if "translation_source_id" in kwargs:
+        keys = TranslationSource.objects.filter(pk=kwargs["translation_source_id"]).values("object_id")
+        return list(Practice.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
+    if not pages:
+        return []
+    return list(PracticePage.objects.filter(pk__in=pages).values_list("practice_id", flat=True))

@@ -1,0 +1,75 @@
+"""A full disk and a lock that nobody gives back: 503 in the reader's language, and what was typed is still there."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.portal.databases import copy_of_test_database
+
+pytestmark = pytest.mark.django_db  # so that the migrated database exists
+RUN = "import sys, django; django.setup(); from tests.faults.faulty_visits import main; main(sys.argv[1])"
+LANGUAGES = {"comment": "mt", "login": "fi", "publish": "el", "small upload": "el", "large upload": "el"}
+
+
+@pytest.fixture(scope="module", params=["disk", "lock"])
+def outcome(request: Any, django_db_setup: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What came during the fault and after it, on a fresh copy of the migrated database."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with copy_of_test_database(folder) as database:
+        environment = {**os.environ, "DATABASE_URL": database, "VAR_DIR": str(folder)}
+        environment["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
+        done = subprocess.run(
+            [sys.executable, "-c", RUN, request.param],
+            env=environment, cwd=Path(settings.BASE_DIR), capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    return {**json.loads(done.stdout.strip().splitlines()[-1]), "fault": request.param}
+
+
+def failing(outcome: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The answers to what could not be stored. The disk of PostgreSQL is another one: only files meet a full disk."""
+    on_server = connection.vendor == "postgresql" and outcome["fault"] == "disk"
+    names = ("small upload", "large upload") if on_server else set(outcome["during"]) - {"reading"}
+    return {name: outcome["during"][name] for name in names}
+
+
+def test_what_cannot_be_stored_answers_503_and_says_when_to_come_again(outcome: dict[str, Any]) -> None:
+    answers = failing(outcome)
+    assert {name: answer["status"] for name, answer in answers.items()} == dict.fromkeys(answers, 503)
+    assert all(answer["retry"] and answer["headers"] for answer in answers.values())
+
+
+def test_reading_goes_on(outcome: dict[str, Any]) -> None:
+    assert outcome["during"]["reading"]["status"] in (200, 302)
+
+
+def test_the_page_speaks_the_persons_language(outcome: dict[str, Any]) -> None:
+    answers = failing(outcome)
+    found = {name: answers[name]["language"] for name in LANGUAGES if name in answers}
+    assert found == {name: code for name, code in LANGUAGES.items() if name in answers}
+
+
+def test_what_was_typed_is_still_there_and_the_password_is_not(outcome: dict[str, Any]) -> None:
+    answers = failing(outcome)
+    assert {name: answer["kept"] for name, answer in answers.items()} == dict.fromkeys(answers, True)
+    assert not any(answer["secret"] for answer in answers.values())
+
+
+def test_neither_half_a_file_nor_a_row_stays(outcome: dict[str, Any]) -> None:
+    assert outcome["left"] == []
+    assert outcome["rows"]["documents"] == 0
+
+
+def test_sent_again_everything_is_stored(outcome: dict[str, Any]) -> None:
+    if connection.vendor == "postgresql" and outcome["fault"] == "disk":
+        assert outcome["stored"]["documents"]
+        return
+    assert set(outcome["again"].values()) <= {200, 201, 302}
+    assert outcome["stored"] == dict.fromkeys(outcome["stored"], True)

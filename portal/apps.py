@@ -17,7 +17,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the making of the first content."""
-        from portal import rich_text  # noqa: F401  its hook is registered by importing it
+        from portal import file_modes, reset_mails, rich_text  # noqa: F401  registered by importing them
+
+        file_modes.watch_new_databases()
 
         # The signal comes once for each app; the last one finds all permissions made.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]

@@ -11,8 +11,8 @@ def _kept_secret_key() -> str:
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
     return path.read_text().strip()
 
 
@@ -20,6 +20,5 @@ SECRET_KEY = SECRET_KEY or _kept_secret_key()
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_URL = EMAIL_URL or f"filemail://{VAR_DIR / 'mail'}"
 RATE_LIMITS = RATE_LIMITS or "comments"
-AXES_ENABLED = RATE_LIMITS != "off"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

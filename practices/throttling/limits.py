@@ -22,6 +22,7 @@ from practices.throttling.models import Attempt, KnownNetwork
 from practices.throttling.rules import DAY, Limit, Rule
 
 KNOWN_NETWORK_DAYS = 90
+now = timezone.now
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def admit(rule: Rule, name: str, client: str) -> Admission:
     wait = max(_wait(rule, limits, rows) for limits, rows in counted)
     if wait > 0:
         return Admission(rule, hashed_name, hashed_network, wait)
-    attempt = Attempt.objects.create(kind=rule.kind, name=hashed_name, network=hashed_network, at=timezone.now())
+    attempt = Attempt.objects.create(kind=rule.kind, name=hashed_name, network=hashed_network, at=now())
     return Admission(rule, hashed_name, hashed_network, attempt_id=attempt.pk)
 
 
@@ -79,7 +80,7 @@ def seconds_to_wait(rule: Rule, client: str) -> int:
 def count_miss(rule: Rule, client: str) -> None:
     """Count an attempt of a network that turned out to be wrong."""
     if limits_are_on():
-        Attempt.objects.create(kind=rule.kind, network=_hash(rule, "network", network_of(client)))
+        Attempt.objects.create(kind=rule.kind, network=_hash(rule, "network", network_of(client)), at=now())
 
 
 @transaction.atomic
@@ -93,28 +94,26 @@ def begin_anew(rule: Rule, name: str, client: str) -> None:
 
 def forget_old_attempts() -> int:
     """Delete attempts that no limit counts any more and networks unused for 90 days; returns how many."""
-    now = timezone.now()
-    attempts, _details = Attempt.objects.filter(at__lt=now - timedelta(seconds=DAY)).delete()
-    old = KnownNetwork.objects.filter(used_at__lt=now - timedelta(days=KNOWN_NETWORK_DAYS))
+    moment = now()
+    attempts, _details = Attempt.objects.filter(at__lt=moment - timedelta(seconds=DAY)).delete()
+    old = KnownNetwork.objects.filter(used_at__lt=moment - timedelta(days=KNOWN_NETWORK_DAYS))
     return attempts + old.delete()[0]
 
 
 def _remember(rule: Rule, name: str, network: str) -> None:
     if rule.name and rule.both:  # elsewhere a known network would change nothing
-        KnownNetwork.objects.update_or_create(
-            kind=rule.kind, name=name, network=network, defaults={"used_at": timezone.now()}
-        )
+        KnownNetwork.objects.update_or_create(kind=rule.kind, name=name, network=network, defaults={"used_at": now()})
 
 
 def _wait(rule: Rule, limits: tuple[Limit, ...], rows: Q) -> int:
     if not limits:
         return 0
-    now = timezone.now()
-    since = now - timedelta(seconds=max(limit.seconds for limit in limits))
+    moment = now()
+    since = moment - timedelta(seconds=max(limit.seconds for limit in limits))
     # what lies in the future was written before the clock was set back
-    moments = Attempt.objects.filter(rows, kind=rule.kind, at__gt=since, at__lte=now).values_list("at", flat=True)
-    times = [moment.timestamp() for moment in moments]
-    return max(0, *(math.ceil(limit.wait(times, now.timestamp())) for limit in limits))
+    counted = Attempt.objects.filter(rows, kind=rule.kind, at__gt=since, at__lte=moment).values_list("at", flat=True)
+    moments = [at.timestamp() for at in counted]
+    return max(0, *(math.ceil(limit.wait(moments, moment.timestamp())) for limit in limits))
 
 
 def _hash(rule: Rule, part: str, value: str) -> str:

@@ -1,12 +1,15 @@
 """Guessing is slow at every form that takes a password, and never locks an owner out."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
@@ -274,6 +277,22 @@ def test_links_that_nobody_sent_are_tried_out_thirty_times_at_most() -> None:
 def test_the_setting_switches_the_limits(settings: Any, mode: str, waiting: int) -> None:
     settings.RATE_LIMITS = mode
     assert refused([sign_in("careful", "wrong") for _ in range(10)]) == waiting
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_guesses_at_once_are_no_more_than_twenty_one_after_the_other() -> None:
+    start = threading.Barrier(20)
+
+    def guess(_number: int) -> int:
+        try:
+            start.wait(30)
+            return int(sign_in("careful", "wrong").status_code)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(20) as visitors:
+        answers = list(visitors.map(guess, range(20)))
+    assert sorted(answers) == [200] * 5 + [429] * 15
 
 
 def test_the_limits_hold_while_redis_is_down(settings: Any) -> None:

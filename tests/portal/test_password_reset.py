@@ -1,7 +1,6 @@
 """A forgotten password: the reply is the same for everybody, the link is in the mail only, and lives four hours."""
 
 import re
-import sqlite3
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -86,7 +85,9 @@ def test_the_reply_and_the_work_are_the_same_whether_anybody_has_the_address(own
     seen = []
     for email in ("owner@example.org", "nobody@example.org"):
         client = Client(REMOTE_ADDR="192.0.2.1")
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             answer = client.post(FORM, {"email": email})
         waiting = list(OutgoingMail.objects.values_list("subject", "text", "purpose", "language"))
         statements = [re.sub(r"'[^']*'|\b[0-9a-f]{32}\b|\d+", "?", query["sql"]) for query in queries]
@@ -134,7 +135,9 @@ def test_the_link_sets_the_password_once_and_is_nowhere_in_the_database_before_a
 
 def test_who_has_the_mail_gets_in_while_strangers_guess(owner: Any) -> None:
     def strangers(first: int) -> list[int]:
-        posts = ((f"198.51.100.{number}", {"username": "owner", "password": "wrong"}) for number in range(first, first + 12))
+        posts = (
+            (f"198.51.100.{number}", {"username": "owner", "password": "wrong"}) for number in range(first, first + 12)
+        )
         return [Client(REMOTE_ADDR=address).post("/admin/login/", data).status_code for address, data in posts]
 
     assert strangers(0)[-1] == 429

@@ -6,6 +6,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import apps as wagtail_search
+from wagtail.users import apps as wagtail_users
 
 
 class PortalConfig(AppConfig):
@@ -51,3 +52,10 @@ class QuietSearchConfig(wagtail_search.WagtailSearchAppConfig):
 
     def ready(self) -> None:
         """Connect nothing."""
+
+
+class PortalUsersConfig(wagtail_users.WagtailUsersAppConfig):
+    """Wagtail's user accounts with our screens."""
+
+    default = False
+    user_viewset = "portal.users_admin.PortalUserViewSet"

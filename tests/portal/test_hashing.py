@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.tokens import default_token_generator
 from django.db import connection, connections
@@ -71,9 +72,39 @@ def change(user: Any) -> Callable[[], Any]:
     return lambda: client.post("/admin/account/", data)
 
 
+def user_form(name: str, password: str) -> dict[str, str]:
+    person = {"username": name, "email": "a@example.org", "first_name": "A", "last_name": "B", "is_active": "on"}
+    return {**person, "password1": password, "password2": password}
+
+
+def administrator() -> Client:
+    client = Client()
+    client.force_login(make_user(superuser=True))
+    return client
+
+
+def new_account(_user: Any) -> Callable[[], Any]:
+    client = administrator()
+    return lambda: client.post("/admin/users/new/", user_form("fresh", NEW))
+
+
+def somebodys_password(user: Any) -> Callable[[], Any]:
+    client = administrator()
+    return lambda: client.post(f"/admin/users/edit/{user.pk}/", user_form("careful", NEW))
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("post", "hashings"), [(wrong_login, 1), (right_login, 1), (unknown_login, 1), (reset, 1), (change, 2)]
+    ("post", "hashings"),
+    [
+        (wrong_login, 1),
+        (right_login, 1),
+        (unknown_login, 1),
+        (reset, 1),
+        (change, 2),
+        (new_account, 1),
+        (somebodys_password, 1),
+    ],
 )
 def test_while_a_password_is_hashed_another_connection_can_write(
     post: Any, hashings: int, hasher: type[SlowHasher]
@@ -149,3 +180,18 @@ def test_a_changed_password_is_hashed_once(hasher: type[SlowHasher]) -> None:
     assert hasher.calls == 2, "the old one to check it, the new one to store it"
     user.refresh_from_db()
     assert user.check_password(NEW)
+
+
+@pytest.mark.django_db
+def test_accounts_made_and_edited_by_an_administrator_have_the_password_that_was_typed() -> None:
+    user = make_user("editor", username="careful")
+    assert new_account(user)().status_code == 302
+    assert get_user_model().objects.get(username="fresh").check_password(NEW)
+    assert somebodys_password(user)().status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(NEW)
+    assert administrator().post(f"/admin/users/edit/{user.pk}/", user_form("careful", "")).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(NEW), "left blank, it stays"
+    assert administrator().post("/admin/users/new/", user_form("weak", "123")).status_code == 200
+    assert not get_user_model().objects.filter(username="weak").exists()

@@ -6,6 +6,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import apps as wagtail_search
+from wagtail.users import apps as wagtail_users
 
 
 class PortalConfig(AppConfig):
@@ -17,10 +18,11 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the making of the first content; put the corrections to Wagtail in place."""
-        from portal import editor_parser, rich_text, spreadsheets  # noqa: F401  importing rich_text registers its hook
+        from portal import editor_parser, file_modes, reset_mails, rich_text, spreadsheets  # noqa: F401  registered by importing them
 
         editor_parser.install()
         spreadsheets.install()
+        file_modes.watch_new_databases()
 
         # The signal comes once for each app; the last one finds all permissions made.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
@@ -52,3 +54,10 @@ class QuietSearchConfig(wagtail_search.WagtailSearchAppConfig):
 
     def ready(self) -> None:
         """Connect nothing."""
+
+
+class PortalUsersConfig(wagtail_users.WagtailUsersAppConfig):
+    """Wagtail's user accounts with our screens."""
+
+    default = False
+    user_viewset = "portal.users_admin.PortalUserViewSet"

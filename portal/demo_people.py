@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -53,8 +54,13 @@ def ensure_people() -> None:
         _ensure_person(username, logins[username]["password"], user)
 
 
-@transaction.atomic
 def _ensure_person(username: str, password: str, user: Any) -> None:
+    encoded = make_password(password)  # takes a while: before the transaction
+    with transaction.atomic():
+        _store_person(username, encoded, user)
+
+
+def _store_person(username: str, encoded: str, user: Any) -> None:
     name, groups, language = PEOPLE[username]
     if user is None:
         user = get_user_model().objects.create_user(
@@ -66,7 +72,7 @@ def _ensure_person(username: str, password: str, user: Any) -> None:
         )
         user.groups.set(Group.objects.filter(name__in=groups))
         UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
-    user.set_password(password)
+    user.password = encoded
     user.save(update_fields=["password"])
 
 

@@ -83,7 +83,7 @@ def _remove_files(database: Path) -> Iterator[str]:
     for mail in settings.VAR_DIR.glob("mail/*.eml"):
         mail.unlink()
     (settings.VAR_DIR / "secret-key").unlink(missing_ok=True)
-    for name in ("media/images", "media/original_images", "media", "mail", "static"):
+    for name in ("media/images", "media/original_images", "media/documents", "media", "mail", "static"):
         folder = settings.VAR_DIR / name
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

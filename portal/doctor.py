@@ -13,6 +13,7 @@ from django.db import connection
 from wagtail.models import Locale
 
 from portal.catalogues import catalogue_path
+from portal.file_modes import open_to_others
 from portal.models import PAGE_ROLES, ContentPage, HomePage
 from portal.readiness import pending_migrations
 from practices.languages import language_codes
@@ -59,6 +60,7 @@ def examine() -> Iterator[Finding]:
     yield _finding("Python", _python)
     yield _finding("settings", _settings)
     yield _finding("writable folders", _folders)
+    yield _finding("private files", _private_files)
     yield _finding("catalogues", _catalogues)
     database = _finding("database", _database)
     yield database
@@ -109,6 +111,14 @@ def _folders() -> Result:
         if not os.access(folder, os.W_OK | os.X_OK):
             return State.FAIL, f"{folder} cannot be written", f"chown -R <the portal's user> {folder}"
     return well(f"{settings.VAR_DIR}, {settings.MEDIA_ROOT}")
+
+
+def _private_files() -> Result:
+    paths = open_to_others()
+    if paths:
+        names = " ".join(map(str, paths))
+        return State.WARN, f"can be read by others: {names}"[:300], f"chmod go= {names}"
+    return well("their owner only can read them")
 
 
 def _catalogues() -> Result:

@@ -1,9 +1,7 @@
 """Error pages in the reader's language. The API answers JSON instead."""
 
 import sys
-from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -157,14 +155,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         )
 
 
-def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
-    """429 with the seconds to wait."""
+def too_many_requests(request: HttpRequest, retry_after: int, text: str = "") -> HttpResponse:
+    """429 with the seconds to wait; the text says how long, where it is more than a minute."""
     with translation.override(_language(request)):
-        response = error_page(request, 429, _("Too many requests"), _("Please wait a minute and try again."))
+        response = error_page(request, 429, _("Too many requests"), text or _("Please wait a minute and try again."))
     response.headers["Retry-After"] = str(max(1, retry_after))
     return response
-
-
-def too_many_logins(request: HttpRequest, credentials: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
-    """429 after too many wrong passwords."""
-    return too_many_requests(request, retry_after=int(settings.AXES_COOLOFF_TIME * 3600))

@@ -1,7 +1,6 @@
 """Limits on how often one network may ask. Generous for readers: a school sits behind one address."""
 
 import hashlib
-import ipaddress
 import time
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from portal.errors import too_many_requests
-from practices.client_address import client_address
+from practices.client_address import client_address, network_of
 
 WINDOW_SECONDS = 60
 
@@ -37,15 +36,9 @@ def limit_for(path: str) -> Limit | None:
     return API if path.startswith("/api/") else PAGES
 
 
-def network_of(address: str) -> str:
-    """What counts as one visitor: the address, for IPv6 its /64 network; unreadable in the cache."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if parsed.version == 6:
-        parsed = ipaddress.ip_network(f"{address}/64", strict=False).network_address
-    return hashlib.sha256(f"{settings.SECRET_KEY}{parsed}".encode()).hexdigest()[:24]
+def hashed_network(address: str) -> str:
+    """Return the network of an address, unreadable in the cache."""
+    return hashlib.sha256(f"{settings.SECRET_KEY}{network_of(address)}".encode()).hexdigest()[:24]
 
 
 def refuse_if_too_many(request: HttpRequest) -> HttpResponse | None:
@@ -56,7 +49,7 @@ def refuse_if_too_many(request: HttpRequest) -> HttpResponse | None:
     if limit is None:
         return None
     window = int(time.time()) // WINDOW_SECONDS
-    key = f"limit:{limit.kind}:{network_of(client_address(request))}:{window}"
+    key = f"limit:{limit.kind}:{hashed_network(client_address(request))}:{window}"
     counter = caches["process"]
     counter.add(key, 0, timeout=2 * WINDOW_SECONDS)
     if counter.incr(key) <= limit.requests:

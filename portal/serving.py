@@ -14,6 +14,8 @@ from types import FrameType
 
 from django.conf import settings
 
+from portal.file_modes import make_private_folders
+
 logger = logging.getLogger(__name__)
 
 START_SECONDS = 60
@@ -52,7 +54,9 @@ class Site:
         self.web_command = [
             sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"{host}:{port}", "--threads", str(threads),
             "--worker-tmp-dir", str(settings.VAR_DIR), "--graceful-timeout", "5", "--log-level", "warning",
-            "--limit-request-line", "8190", "--forwarded-allow-ips", ",".join(settings.TRUSTED_PROXIES),
+            "--limit-request-line", "8190",
+            "--logger-class", "portal.gunicorn_log.RedactingLogger",
+            "--forwarded-allow-ips", ",".join(settings.TRUSTED_PROXIES),
         ]  # fmt: skip
         self.worker_command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
         self.stopping = False
@@ -61,6 +65,7 @@ class Site:
         """Start both, call `on_ready` once pages are answered, and wait for the end; returns the exit code."""
         previous = {number: signal.signal(number, self._order_to_stop) for number in (signal.SIGTERM, signal.SIGINT)}
         die_with_parent()
+        make_private_folders()  # before anything is uploaded
         web = self._start(self.web_command)
         worker = self._start(self.worker_command)
         worker_started = time.monotonic()

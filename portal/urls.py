@@ -8,9 +8,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import views
+from portal import accounts, views
 from portal.api import api, nothing_here
 from portal.errors import page_not_found
+from portal.password_reset import password_reset, password_reset_confirm
+from portal.shared_passwords import document_password, page_password
 from portal.switcher import languages
 from practices.slugs import RESERVED
 from practices.views import record
@@ -22,7 +24,21 @@ urlpatterns = [
     re_path(r"^api/", nothing_here),
     # Wagtail's pages for trying out errors are none of this site's
     re_path(r"^admin/(?:failwhale|test404)/", page_not_found),
+    # Wagtail's own views, with limits on guessing
+    path("admin/login/", accounts.login, name="wagtailadmin_login"),
+    path("admin/account/", accounts.own_account, name="wagtailadmin_account"),
+    path("admin/password_reset/", password_reset, name="wagtailadmin_password_reset"),
+    path(
+        "admin/password_reset/confirm/<uidb64>/<token>/",
+        password_reset_confirm,
+        name="wagtailadmin_password_reset_confirm",
+    ),
     path("admin/", include(wagtailadmin_urls)),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        document_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
@@ -35,6 +51,11 @@ urlpatterns += i18n_patterns(
     path("practices/", include("search.urls")),
     re_path(rf"^practices/(?!(?:{'|'.join(sorted(RESERVED))})/)(?P<slug>[-\w]{{1,255}})/$", record, name="record"),
     path("", include("practices.discussion.urls")),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        page_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

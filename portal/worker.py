@@ -10,13 +10,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections, connection, connections
+from django.utils import timezone
 
 from portal.background import forget_old_outcomes, run_waiting_jobs, take_up_interrupted_jobs
+from portal.file_modes import close_to_others, make_private_folders
 from portal.publishing import publish_due
 from portal.worker_lock import WorkerLock
 from practices.discussion.retention import expire_comments
 from practices.mailing.outbox import send_due
+from practices.mailing.retention import retire_mails
+from practices.throttling.limits import forget_old_attempts
 from search import heartbeat
 from search.indexing import drain
 
@@ -67,6 +72,11 @@ class Job:
             connection.close()
 
 
+def forget_old_sessions() -> int:
+    """Delete sessions that have expired; returns how many."""
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+
+
 def _beat() -> int:
     heartbeat.beat()
     return 0
@@ -83,7 +93,13 @@ def quick_jobs() -> list[Job]:
 
 def slow_jobs() -> list[Job]:
     """What may take its time."""
-    return [Job("mail", send_due), Job("retention", expire_comments, every=3600)]
+    return [
+        Job("mail", send_due),
+        Job("retention", expire_comments, every=3600),
+        Job("old mails", retire_mails, every=3600),
+        Job("old attempts", forget_old_attempts, every=3600),
+        Job("old sessions", forget_old_sessions, every=3600),
+    ]
 
 
 def background_jobs() -> list[Job]:
@@ -136,7 +152,14 @@ class Worker:
                 self.stopping.clear()
         self._say_goodbye()
 
+    @staticmethod
+    def _keep_files_private() -> None:
+        make_private_folders()
+        for path in close_to_others():
+            logger.warning("%s could be read by others; now its owner only can", path)
+
     def _take_lock(self) -> bool:
+        self._keep_files_private()
         if self.lock.acquire():
             return True
         logger.info("Another worker runs; waiting to take over")

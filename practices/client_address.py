@@ -25,3 +25,16 @@ def client_address(request: HttpRequest) -> str:
         if not any(address in network for network in trusted):
             return hop
     return peer
+
+
+def network_of(address: str) -> str:
+    """Return what counts as one visitor: the IPv4 address, or the /64 network of an IPv6 address."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.IPv6Network((int(parsed), 64), strict=False).network_address)
+    return str(parsed)

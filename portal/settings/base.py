@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "practices.discussion",
     "practices.translation",
     "practices.mailing",
+    "practices.throttling",
     "practices",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -44,7 +45,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "portal.apps.PortalUsersConfig",  # wagtail.users, hashing outside of transactions
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -54,7 +55,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "modelcluster",
     "taggit",
-    "axes",
     "csp",
     "practices.discussion.apps.QuietCommentsConfig",  # django_comments_xtd without its signals
     "django_comments",
@@ -76,10 +76,6 @@ MIDDLEWARE = [
     "portal.middleware.SecurityHeadersMiddleware",
     "portal.middleware.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Around all that can fail or refuse, so that those answers carry the headers too.
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "portal.admin_policy.AdminPolicyMiddleware",
     "portal.middleware.RequestLimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.PortalLocaleMiddleware",
@@ -90,7 +86,6 @@ MIDDLEWARE = [
     "portal.admin_questions.AdminQuestionsMiddleware",
     "practices.translation.guard.LocalizeGuardMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
     # Last, so that every other process_view (CSRF, guard) has spoken before the transaction opens.
     "portal.middleware.AtomicUnsafeMethodsMiddleware",
 ]
@@ -181,7 +176,6 @@ TIME_ZONE = "Europe/Brussels"
 
 # --- Accounts ---------------------------------------------------------------------------------
 
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -189,13 +183,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "portal.errors.too_many_logins"
-AXES_CLIENT_IP_CALLABLE = "practices.client_address.client_address"
-AXES_ENABLE_ADMIN = False
+PASSWORD_RESET_TIMEOUT = 4 * 3600  # from the moment the mail is sent; it says so
 
 # --- Wagtail ----------------------------------------------------------------------------------
 
@@ -211,6 +199,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 # Pages with a view restriction: our own form for the password, the admin's for an account.
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "portal/password_required.html"  # noqa: S105  a template
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "portal/document_password_required.html"  # noqa: S105  a template
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
@@ -241,6 +230,8 @@ COMMENTS_XTD_SALT = b"portal"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Good practice portal <portal@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+MAIL_KEPT_DAYS: int = env.int("MAIL_KEPT_DAYS", default=30)  # rows of the outbox, emptied as they are sent
+MAIL_GIVEN_UP_TEXT_DAYS = 7  # so long somebody can see in the outbox what could not be sent
 EMAIL_BACKEND = "practices.mailing.backend.OutboxBackend"  # EMAIL_URL says where the worker sends to
 
 STATIC_URL = "/static/"
@@ -297,13 +288,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without links": {"()": "portal.redaction.RedactLinks"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without links"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "portal": {"level": "INFO"},
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "practices": {"level": "INFO"},
         "search": {"level": "INFO"},
-        "axes": {"level": "ERROR"},
         "elastic_transport": {"level": "ERROR"},  # a node that is away: `search` says it in one line
     },
 }

@@ -23,6 +23,5 @@ SECRET_KEY = SECRET_KEY or _kept_secret_key()
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_URL = EMAIL_URL or f"filemail://{VAR_DIR / 'mail'}"
 RATE_LIMITS = RATE_LIMITS or "comments"
-AXES_ENABLED = RATE_LIMITS != "off"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -27,7 +27,6 @@ if _site.scheme != "https" and _site.hostname not in {"127.0.0.1", "localhost", 
 
 DEBUG = False
 RATE_LIMITS = RATE_LIMITS or "on"
-AXES_ENABLED = RATE_LIMITS != "off"
 STORAGES = {
     "default": {"BACKEND": "portal.uploads.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -125,7 +125,7 @@ def find_by_token(token: str) -> PracticeComment | None:
     if comment is None or comment.state == State.ERASED:
         return None
     expired = comment.token_expires_at is None or comment.token_expires_at < timezone.now()
-    return None if comment.state == State.UNCONFIRMED and expired else comment
+    return None if expired else comment
 
 
 @transaction.atomic

@@ -27,6 +27,8 @@ from practices.discussion.text import clean_line
 from practices.languages import active_language
 from practices.models import Practice
 from practices.selectors import RecordVersions
+from practices.throttling.limits import count_miss, seconds_to_wait
+from practices.throttling.rules import DEAD_LINK
 
 COMMENTS_ON_A_PAGE = 50
 
@@ -163,6 +165,8 @@ def sent_page(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the mail. Opening it changes nothing, because mail scanners open links too; the button confirms."""
+    if refused := _too_many_dead_links(request):
+        return refused
     if request.method == "POST":
         outcome = submission.confirm(token).outcome
         if outcome == Outcome.CLOSED:
@@ -185,7 +189,19 @@ def _confirmed(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "discussion/confirmed.html", _comment_context(comment))
 
 
+def _too_many_dead_links(request: HttpRequest) -> HttpResponse | None:
+    """429 for a network that tries out links."""
+    wait = seconds_to_wait(DEAD_LINK, client_address(request))
+    if not wait:
+        return None
+    context = {"heading": _("Too many requests"), "text": _("Please wait some minutes and open the link again.")}
+    response = render(request, "discussion/message.html", {**context, "place": "form"}, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
 def _dead_link(request: HttpRequest) -> HttpResponse:
+    count_miss(DEAD_LINK, client_address(request))
     text = _(
         "The link is too old, was shortened, or the comment has been deleted. "
         "A comment that nobody confirms is deleted after seven days. You can write it again."
@@ -210,9 +226,13 @@ def _comment_context(comment: PracticeComment) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mute_page(request: HttpRequest, token: str) -> HttpResponse:
     """The stop link of a mail to followers. Opening it changes nothing; the button stops the mails."""
+    if refused := _too_many_dead_links(request):
+        return refused
     comment_id = read_mute_token(token)
     comment = PracticeComment.objects.filter(pk=comment_id).select_related("practice").first() if comment_id else None
     if comment is None or not comment.user_email:
+        if comment_id is None:
+            count_miss(DEAD_LINK, client_address(request))
         return _gone(
             request, _("This link does not work any more"), _("The comment has been deleted. You get no more mails.")
         )

@@ -1,8 +1,10 @@
 """Writing mails to the outbox and sending what is due."""
 
 import logging
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import formatdate
 from pathlib import Path
@@ -43,12 +45,39 @@ def queue_mail(
     )
 
 
+@dataclass(frozen=True)
+class MailContent:
+    """What is sent for a row that holds no text."""
+
+    recipient: str
+    subject: str
+    text: str
+    language: str
+
+
+Composer = Callable[[OutgoingMail], MailContent | None]
+_composers: dict[str, Composer] = {}
+
+
+def composes(purpose: str) -> Callable[[Composer], Composer]:
+    """Register a function that writes the mails of a purpose when they are sent; a row it has none for is deleted.
+
+    So a link that lets somebody in never lies in the database.
+    """
+
+    def register(composer: Composer) -> Composer:
+        _composers[purpose] = composer
+        return composer
+
+    return register
+
+
 LEASE = timedelta(minutes=2)
 """While a mail is being sent it is not due for anybody else; longer than the time-out of the mail server."""
 
 
 def send_due(limit: int = 100) -> int:
-    """Send the mails that are due; returns how many went out. A failure is kept on the row and tried again later.
+    """Send the mails that are due; returns how many are done with. A failure is kept on the row and tried again later.
 
     Each mail is claimed in a short transaction and sent outside of any, so that
     a slow mail server holds no lock of the database.
@@ -64,30 +93,49 @@ def _claim(mail: OutgoingMail) -> bool:
 
 
 def _send(mail: OutgoingMail) -> int:
-    message = EmailMessage(
-        subject=mail.subject,
-        body=mail.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[mail.recipient],
-        headers={
-            "Message-ID": f"<{mail.message_id}>",
-            "Date": formatdate(mail.created_at.timestamp(), localtime=False),
-            "Content-Language": mail.language,
-            "Auto-Submitted": "auto-generated",
-            **mail.headers,
-        },
-        connection=mail_connection(),
-    )
     try:
-        message.send(fail_silently=False)
+        content = _content(mail)
+        if content is None:
+            mail.delete()
+            return 1
+        _message(mail, content).send(fail_silently=False)
     except Exception as error:  # noqa: BLE001  whatever the server did, the mail stays and is tried again
         _note_failure(mail, error)
         return 0
     mail.sent_at = timezone.now()
     mail.attempts += 1
     mail.last_error = ""
-    mail.save(update_fields=["sent_at", "attempts", "last_error"])
+    mail.text = ""  # it may hold a link that lets somebody in
+    mail.headers = without_links(mail.headers)
+    mail.save(update_fields=["sent_at", "attempts", "last_error", "text", "headers"])
     return 1
+
+
+def _content(mail: OutgoingMail) -> MailContent | None:
+    composer = _composers.get(mail.purpose)
+    return composer(mail) if composer else MailContent(mail.recipient, mail.subject, mail.text, mail.language)
+
+
+def _message(mail: OutgoingMail, content: MailContent) -> EmailMessage:
+    return EmailMessage(
+        subject=content.subject,
+        body=content.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[content.recipient],
+        headers={
+            "Message-ID": f"<{mail.message_id}>",
+            "Date": formatdate(mail.created_at.timestamp(), localtime=False),
+            "Content-Language": content.language,
+            "Auto-Submitted": "auto-generated",
+            **mail.headers,
+        },
+        connection=mail_connection(),
+    )
+
+
+def without_links(headers: dict[str, str]) -> dict[str, str]:
+    """Return the headers of a mail but those that hold an address, such as the link that stops its mails."""
+    return {name: value for name, value in headers.items() if "://" not in value}
 
 
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:
@@ -121,7 +169,7 @@ def mail_connection() -> BaseEmailBackend:
 
 
 class MailFiles(BaseEmailBackend):
-    """Writes each message as one RFC 5322 file `<time>-<id>.eml`, whole or not at all."""
+    """Writes each message as one RFC 5322 file `<time>-<id>.eml`, whole or not at all, for its owner only."""
 
     def __init__(self, directory: str) -> None:
         super().__init__()
@@ -129,12 +177,13 @@ class MailFiles(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the messages; returns how many."""
-        self.directory.mkdir(parents=True, exist_ok=True)
+        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         for message in email_messages:
             content: Any = message.message()  # Django's own message class, whose as_bytes takes the line end
             identity = str(content["Message-ID"]).strip("<>").split("@")[0]
             path = self.directory / f"{time.strftime('%Y%m%dT%H%M%S')}-{identity}.eml"
             part = path.with_suffix(".part")
-            part.write_bytes(content.as_bytes(linesep="\r\n"))
+            with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(content.as_bytes(linesep="\r\n"))
             part.replace(path)
         return len(email_messages)

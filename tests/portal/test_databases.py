@@ -52,6 +52,7 @@ ON_POSTGRESQL = (
     "tests/faults/test_many_editors.py",
     "tests/faults/test_faulty_visits.py",
     "tests/faults/test_restarted_database.py",
+    "tests/portal/test_guessing.py::test_twenty_guesses_at_once_are_no_more_than_twenty_one_after_the_other",
     "tests/search/test_outbox.py",
     "tests/search/test_locks.py",
     TERMS + "a_used_term_is_not_deleted_and_its_uses_are_shown",

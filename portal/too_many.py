@@ -1,0 +1,35 @@
+"""The reply to somebody who has to wait: how long, as a text and as a header."""
+
+import math
+
+from django.http import HttpResponseBase
+from django.utils.translation import ngettext
+
+from practices.cldr import number as local_number
+from practices.languages import active_language
+
+
+def wait_text(seconds: int) -> str:
+    """Return how long to wait, in the active language."""
+    if seconds < 60:
+        text = ngettext(
+            "Too many attempts. You can try again in %(count)s second.",
+            "Too many attempts. You can try again in %(count)s seconds.",
+            seconds,
+        )
+        return text % {"count": local_number(seconds, active_language())}
+    minutes = math.ceil(seconds / 60)
+    text = ngettext(
+        "Too many attempts. You can try again in %(count)s minute.",
+        "Too many attempts. You can try again in %(count)s minutes.",
+        minutes,
+    )
+    return text % {"count": local_number(minutes, active_language())}
+
+
+def mark_as_too_many(response: HttpResponseBase, wait: int) -> HttpResponseBase:
+    """Make a form that is shown again a 429 with `Retry-After` when there is something to wait for."""
+    if wait > 0:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(wait)
+    return response

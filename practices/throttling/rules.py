@@ -1,0 +1,98 @@
+"""The limits: how many attempts, in which time, counted per what. `docs/operator.md` shows them as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
+
+
+class Limit(Protocol):
+    """How long the next attempt has to wait."""
+
+    @property
+    def seconds(self) -> int:
+        """Return how far back attempts count."""
+
+    def wait(self, moments: Sequence[float], now: float) -> float:
+        """Return the seconds until the next attempt may come; 0 or less when it may come now."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """So many attempts in so many seconds, sliding."""
+
+    most: int
+    seconds: int
+
+    def wait(self, moments: Sequence[float], now: float) -> float:
+        """Return the seconds until the oldest attempt that counts is out of the window."""
+        recent = sorted(moment for moment in moments if moment > now - self.seconds)
+        return recent[-self.most] + self.seconds - now if len(recent) >= self.most else 0
+
+
+@dataclass(frozen=True)
+class Backoff:
+    """So many attempts at once, then one after a delay that doubles each time up to a longest one.
+
+    It delays and never locks: after the delay the next attempt is taken.
+    """
+
+    free: int
+    first: int
+    longest: int
+    seconds: int = DAY
+
+    def wait(self, moments: Sequence[float], now: float) -> float:
+        """Return the seconds until the delay after the latest attempt is over."""
+        recent = [moment for moment in moments if moment > now - self.seconds]
+        if len(recent) < self.free:
+            return 0
+        delay = min(self.first * 2.0 ** min(len(recent) - self.free, 30), self.longest)
+        return max(recent) + delay - now
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The limits of one kind of attempt.
+
+    network: counted per IPv4 address or IPv6 /64 network, whatever the name.
+    name: counted per name, whatever the network; not applied to a network that is known for this name.
+    both: counted per name in one network.
+    """
+
+    kind: str
+    network: tuple[Limit, ...] = ()
+    name: tuple[Limit, ...] = ()
+    both: tuple[Limit, ...] = ()
+
+
+LOGIN = Rule(
+    "login",
+    network=(Window(20, 10 * MINUTE), Window(50, HOUR)),
+    name=(Backoff(free=10, first=10, longest=15 * MINUTE),),
+    both=(Backoff(free=5, first=30, longest=15 * MINUTE),),
+)
+SHARED_PASSWORD = Rule(
+    "shared password",
+    network=(Window(30, 10 * MINUTE), Window(60, HOUR)),
+    name=(Backoff(free=30, first=10, longest=5 * MINUTE),),
+    both=(Backoff(free=10, first=30, longest=15 * MINUTE),),
+)
+"""The password of a page or of a collection of documents: many people know it."""
+OWN_PASSWORD = Rule("own password", name=(Backoff(free=5, first=30, longest=15 * MINUTE),))
+"""The old password, asked for where somebody who is signed in chooses a new one."""
+PASSWORD_RESET = Rule(
+    "password reset",
+    network=(Window(10, HOUR), Window(30, DAY)),
+    name=(Window(3, HOUR), Window(6, DAY)),
+)
+"""Each makes one mail to the person."""
+COMMENT = Rule(
+    "comment",
+    network=(Window(5, 10 * MINUTE), Window(20, DAY)),
+    name=(Window(3, HOUR), Window(5, DAY)),
+)
+"""Each comment makes one confirmation mail: three an hour hold for both, five a day for the mails."""
+DEAD_LINK = Rule("dead link", network=(Window(30, 10 * MINUTE), Window(100, HOUR)))
+"""Links of mails whose token is not right, opened or confirmed."""

@@ -108,7 +108,7 @@ def facet_codes(
 
 def version_text(page: PracticePage, practice: Practice) -> VersionText:
     """The plain texts of a version: what its reader sees in words, further reading and organisations included."""
-    body = plain_body(page.body, page.further_reading, practice.organisations, practice.source_name)
+    body = plain_body(page.body, page.further_reading, practice.organisations, page.source_name)
     return VersionText(page.title, page.summary, body)
 
 

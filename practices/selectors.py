@@ -156,8 +156,9 @@ def listed_records(
         return []
     rows = Practice.objects.filter(number__in=wanted).only(*LISTED_FIELDS, *more_fields).order_by()
     practices = {practice.pk: practice for practice in rows}
-    columns = ("practice_id", "pk", "locale__language_code", "title", "slug", "summary", "last_published_at")
-    columns += SOURCE_FIELDS
+    columns = (
+        "practice_id", "pk", "locale__language_code", "title", "slug", "summary", "last_published_at", *SOURCE_FIELDS,
+    )  # fmt: skip
     grouped: dict[int, dict[str, ListedVersion]] = {}
     for practice_id, *row in public_versions().filter(practice_id__in=practices).order_by().values_list(*columns):
         version = ListedVersion(*row)

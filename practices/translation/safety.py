@@ -150,7 +150,8 @@ def keep_drafted_source(target: Page, composed: Page) -> None:
     if isinstance(target, PracticePage) and target.latest_revision_id:
         drafted = target.latest_revision.content
         for name in set(SOURCE_FIELDS) & drafted.keys():
-            setattr(composed, name, PracticePage._meta.get_field(name).to_python(drafted[name]))
+            field = PracticePage._meta.get_field(name)
+            setattr(composed, name, field.to_python(drafted[name]))  # type: ignore[union-attr]
 
 
 def _note_errors(source: TranslationSource, locale: Any, error: ValidationError) -> None:

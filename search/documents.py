@@ -18,7 +18,7 @@ from search import analysis
 from search.analysis import collation_key
 from search.facets import FACETS
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a document holds something else than before; with the analysis' version part of every hash."""
 _INLINE_TAG = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")

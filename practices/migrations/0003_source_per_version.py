@@ -3,7 +3,7 @@
 An original keeps what it says, and gets the words of a licence that nobody knew. A
 translation said nothing of its own: one that was imported gets the source from the
 register of imports, any other is marked as translated from the original. Neither
-claims a licence that nobody stated for it. Revisions are told the same, so that no
+claims a licence that nobody stated for it. Revisions say the same, so that no
 draft brings a licence back.
 """
 
@@ -43,7 +43,7 @@ def give_each_version_its_source(apps: Any, schema_editor: Any) -> None:
             if changed:
                 changes[page.pk] = changed
                 page_model.objects.filter(pk=page.pk).update(**changed)
-        _tell_revisions(apps, changes)
+        _update_revisions(apps, changes)
     _keep_source_of_lost_originals(apps)
 
 
@@ -83,7 +83,7 @@ def _source_of(page: Any, imported_from: str | None, original: Any) -> dict[str,
     return values | {"source_name": imported_from}
 
 
-def _tell_revisions(apps: Any, changes: dict[int, dict[str, str]]) -> None:
+def _update_revisions(apps: Any, changes: dict[int, dict[str, str]]) -> None:
     revision_model = apps.get_model("wagtailcore", "Revision")
     revisions = revision_model.objects.filter(
         base_content_type__app_label="wagtailcore",

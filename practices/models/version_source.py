@@ -82,8 +82,10 @@ def check_source(version: Any) -> None:
     """Settle the licence as typed.
 
     Raises:
-        ValidationError: the typed licence contradicts the chosen one.
+        ValidationError: the typed licence contradicts the chosen one, or a text is its own translation.
     """
+    if version.translated_from and version.locale_id and version.translated_from == version.locale.language_code:
+        raise ValidationError({"translated_from": _("A text is not a translation from its own language.")})
     version.licence, version.licence_text = settled_licence(version.licence, version.licence_text.strip())
     if version.licence_text and version.licence != ALL_RIGHTS:
         raise ValidationError(

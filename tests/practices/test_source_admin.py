@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.operations import translate_object
 
 from practices.authoring import change_version
 from practices.models import Practice, PracticePage
 from tests.factories import make_record, make_user, version
 from tests.practices.admin_forms import form_of, in_wagtails_editor, logged_in, messages_of, send
-from tests.practices.translation.records import make_full_record, make_version
+from tests.practices.translation.records import make_full_record
 
 pytestmark = pytest.mark.django_db
 
@@ -51,13 +54,25 @@ def test_a_translator_names_the_source_in_a_draft_and_the_coordinator_makes_it_p
     assert page.title == "Network and helpdesk da"
 
 
-def test_the_source_of_a_version_in_the_making_outlives_saved_segments(client: Client) -> None:
-    practice = make_full_record(("da",))
-    make_version(practice.translation_key, "fi", publish=False)
+def test_the_source_of_a_version_in_the_making_goes_public_with_its_translated_segments(client: Client) -> None:
+    practice = make_full_record(())
+    change_version(version(practice, "en"), source_name="The Toolkit", licence="CC-BY-4.0")
+    translate_object(version(practice, "en"), [Locale.objects.get(language_code="fi")])
+    page = version(practice, "fi")
+    assert (page.source_name, page.licence, page.translated_from) == ("", "", "en")
     logged_in(client, "administrator")
-    client.post(screen(practice, "fi"), SOURCE)
+    client.post(screen(practice, "fi"), SOURCE | {"translated_from": "en", "licence": "CC0-1.0"})
+    assert version(practice, "fi").licence == ""
+    translation = Translation.objects.get(source__object_id=practice.translation_key)
+    for segment in translation.source.stringsegment_set.select_related("string"):
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string, context=segment.context, locale=translation.target_locale,
+            defaults={"data": segment.string.data.replace(" en", " fi"), "translation_type": "manual"},
+        )  # fmt: skip
     client.post(edit_screen(practice, "fi"), {"action": "publish"})
-    assert draft(practice, "fi").source_name == "Provinsen"
+    page = version(practice, "fi")
+    assert page.live
+    assert (page.source_name, page.licence, page.translated_from) == ("Provinsen", "CC0-1.0", "en")
 
 
 def test_saving_the_source_keeps_the_texts_of_the_draft(client: Client) -> None:
@@ -110,6 +125,7 @@ def test_a_version_locked_by_somebody_keeps_its_source(client: Client) -> None:
         {"source_url": "data:text/html,x"},
         {"source_date": "soon"}, {"licence": "MIT"}, {"licence": "CC-BY-4.0", "licence_text": "ask first"},
         {"source_name": "x" * 711}, {"licence_text": "x" * 1001}, {"translated_from": "xx"},
+        {"translated_from": "da"},
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_an_error_at_its_field_and_nothing_is_saved(client: Client, wrong: dict[str, str]) -> None:

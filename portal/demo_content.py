@@ -27,7 +27,7 @@ def load_demo(progress: Progress | None = None) -> None:
     Args:
         progress: wraps the list of records to make, such as `tqdm.tqdm`.
     """
-    known_sources = set(Practice.objects.exclude(source_url="").values_list("source_url", flat=True))
+    known_sources = set(PracticePage.objects.exclude(source_url="").values_list("source_url", flat=True))
     known_keys = set(Practice.objects.values_list("translation_key", flat=True))
     missing = [
         record
@@ -64,6 +64,7 @@ def _load_version(record: DemoRecord, language: str, place: int) -> PracticePage
         translation_key=record.translation_key,
         number=record.skeleton.get("number"),
         facts=facts,
+        source=record.source(language),
     )
     register_version(page)
     # Past the signals: the day of publication is no change of the text.

@@ -100,7 +100,7 @@ def ensure_comments() -> None:
     practice_type = ContentType.objects.get_for_model(Practice)
     made: dict[str, PracticeComment] = {}
     for row in rows:
-        practice = Practice.objects.filter(source_url=row["source"]).first()
+        practice = Practice.objects.filter(versions__source_url=row["source"]).first()
         if practice is None:
             continue
         submitted = timezone.now() - timedelta(days=row["days_ago"])

@@ -53,8 +53,6 @@ class DemoRecord:
         skeleton = self.skeleton
         return {
             "tags": {**skeleton["facets"], "evidence": [skeleton["evidence"]]},
-            "source_name": skeleton["source_name"],
-            "source_url": skeleton["source"],
             "practised_from": date.fromisoformat(skeleton["practice_date"]),
             "reviewed_on": date.fromisoformat(skeleton["reviewed"]),
             "review_due_on": date.fromisoformat(skeleton["review_due"]),
@@ -63,6 +61,16 @@ class DemoRecord:
                 for number, entry in enumerate(skeleton.get("organisations", []), 1)
             ],
         }
+
+    def source(self, language: str) -> dict[str, str]:
+        """Source and licence of one version's text. Where its own is not named, it is translated from the original."""
+        skeleton = self.skeleton
+        named = skeleton if language == skeleton["original"] else skeleton.get("version_sources", {}).get(language)
+        if named is None:
+            return {"licence": skeleton["licence"], "translated_from": skeleton["original"]}
+        return {
+            "licence": skeleton["licence"], "source_name": named["source_name"], "source_url": named["source"],
+        }  # fmt: skip
 
     def body(self, language: str) -> list[Block]:
         """The body of one version as raw stream data."""

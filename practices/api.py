@@ -15,6 +15,7 @@ from practices.discussion.queries import open_record, public_comments
 from practices.languages import language_codes
 from practices.models.labels import LabelBook
 from practices.paging import not_a_page, page_number
+from practices.provenance import Provenance, provenance_of
 from practices.selectors import RecordVersions, request_labels, version_path
 
 RECORD_FACETS = ("type", "country", "school_level", "intervention_level", "frequency", "funding")
@@ -59,14 +60,31 @@ class RecordFacts(Schema):
     funding: list[str]
 
 
+class TranslatedText(Schema):
+    """The version that a text was translated from. Its source is given where the text names none of its own."""
+
+    language: str
+    source: str
+    source_name: str
+    licence: str | None
+    licence_text: str
+
+
 class Record(RecordFacts):
-    """A record in full; `body` is HTML, `alternates` maps languages to addresses."""
+    """A record in full; `body` is HTML, `alternates` maps languages to addresses.
+
+    Source and licence are those of the text that is shown. `ALL-RIGHTS` is also said of a
+    licence that nobody stated or knows; `licence_text` is that licence in the words of the source.
+    """
 
     body: str
     original_language: str
     source: str
     source_name: str
+    source_date: datetime.date | None
     licence: str
+    licence_text: str
+    translated_from: TranslatedText | None
     published: datetime.datetime | None
     updated: datetime.datetime | None
     alternates: dict[str, str]
@@ -218,13 +236,31 @@ def record(request: HttpRequest, response: HttpResponse, number: int) -> Any:
         return record_facts(versions, book) | {
             "body": str(page.body),
             "original_language": practice.original_language,
-            "source": practice.source_url,
-            "source_name": practice.source_name,
-            "licence": practice.licence,
+            **_source_facts(provenance_of(page, versions.versions)),
             "published": practice.first_published_at,
             "updated": page.last_published_at,
             "alternates": {code: version_path(code, versions.versions[code].slug) for code in versions.available_in},
         }
+
+
+def _source_facts(provenance: Provenance) -> dict[str, Any]:
+    own, other = provenance.own, provenance.source_text
+    return {
+        "source": own.url,
+        "source_name": own.name,
+        "source_date": own.date,
+        "licence": own.licence,
+        "licence_text": own.licence_text,
+        "translated_from": {
+            "language": provenance.translated_from,
+            "source": other.url if other else "",
+            "source_name": other.name if other else "",
+            "licence": other.licence if other else None,
+            "licence_text": other.licence_text if other else "",
+        }
+        if provenance.translated_from
+        else None,
+    }
 
 
 @router.get("/practices/{int:number}/comments", response={200: CommentPage, **PROBLEMS},

@@ -21,6 +21,7 @@ def create_version(
     translation_key: uuid.UUID | None = None,
     number: int | None = None,
     facts: dict[str, Any] | None = None,
+    source: dict[str, Any] | None = None,
     slug: str = "",
     publish: bool = True,
     user: Any = None,
@@ -31,6 +32,7 @@ def create_version(
         body: raw stream data `[{"type", "id", "value"}]` with stable block ids.
         number: the number asked for, for the first version; taken ones are passed over.
         facts: record-level fields by name (`RECORD_FIELDS`), used on the original only.
+        source: source, licence and date of this version's text by name (`SOURCE_FIELDS`).
         publish: as a live version; otherwise as a draft.
 
     Raises:
@@ -51,6 +53,7 @@ def create_version(
         live=False,
         owner=user if getattr(user, "pk", None) else None,
         **(facts or {}),
+        **(source or {}),
     )
     page.wanted_number = number
     parent.add_child(instance=page)

@@ -14,11 +14,11 @@ from practices.discussion.queries import latest_comments, public_comment_count
 from practices.languages import active_language, endonym, language_codes
 from practices.models import Practice, PracticePage, RecordFields
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.provenance import Provenance, provenance_of
 from practices.selectors import (
     RecordVersions,
     TagRow,
     TagValue,
-    licence_url,
     page_tags,
     record_path,
     request_labels,
@@ -126,10 +126,10 @@ class RecordView:
         default = next(code for code in ("en", self.original_language, *self.versions) if code in self.versions)
         return [*links, ("x-default", self.base + version_path(default, self.versions[default].slug))]
 
-    @property
-    def licence_address(self) -> str:
-        """Address of the licence; empty for rights reserved."""
-        return licence_url(self.facts.licence)
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Source and licence of the text that is shown."""
+        return provenance_of(self.page, self.versions)
 
     @property
     def review_is_overdue(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
 from practices.languages import active_language, language_codes, shown_language
-from practices.models import LICENCE_URLS, Practice, PracticeIndexPage, PracticePage, VersionStamp
+from practices.models import SOURCE_FIELDS, Practice, PracticeIndexPage, PracticePage, VersionStamp
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
 from practices.models.routing import live_versions, shown_version, version_path
 
@@ -83,6 +83,12 @@ class ListedVersion:
     slug: str
     summary: str
     last_published_at: datetime | None
+    source_name: str
+    source_url: str
+    source_date: date | None
+    licence: str
+    licence_text: str
+    translated_from: str
 
 
 Version = TypeVar("Version", PracticePage, ListedVersion)
@@ -131,7 +137,7 @@ def versions_of(
     }
 
 
-LISTED_FIELDS = ("number", "original_language", "tags", "licence", "first_published_at")
+LISTED_FIELDS = ("number", "original_language", "tags", "first_published_at")
 """What lists show of a record; whoever reads another field of a listed one names it."""
 
 
@@ -150,7 +156,9 @@ def listed_records(
         return []
     rows = Practice.objects.filter(number__in=wanted).only(*LISTED_FIELDS, *more_fields).order_by()
     practices = {practice.pk: practice for practice in rows}
-    columns = ("practice_id", "pk", "locale__language_code", "title", "slug", "summary", "last_published_at")
+    columns = (
+        "practice_id", "pk", "locale__language_code", "title", "slug", "summary", "last_published_at", *SOURCE_FIELDS,
+    )  # fmt: skip
     grouped: dict[int, dict[str, ListedVersion]] = {}
     for practice_id, *row in public_versions().filter(practice_id__in=practices).order_by().values_list(*columns):
         version = ListedVersion(*row)
@@ -176,8 +184,3 @@ def tag_rows(tags: dict[str, list[str]], available_in: list[str], book: LabelBoo
         for code in book.vocabularies
     )
     return [row for row in rows if row is not None]
-
-
-def licence_url(licence: str) -> str:
-    """Address of the licence text; empty for rights reserved."""
-    return LICENCE_URLS.get(licence, "")

@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 
-from practices import page_rules_admin, terms_admin, withdrawal_admin
+from practices import page_rules_admin, source_admin, terms_admin, withdrawal_admin
 from practices.languages import endonym
 from practices.listing_admin import practice_listing
 from practices.models import PracticePage
@@ -41,7 +41,7 @@ def close_page_actions(router: Any) -> None:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     """Screens of records and vocabularies."""
-    return [*withdrawal_admin.urlpatterns, *terms_admin.urlpatterns]
+    return [*withdrawal_admin.urlpatterns, *source_admin.urlpatterns, *terms_admin.urlpatterns]
 
 
 class VocabulariesMenuItem(MenuItem):
@@ -74,11 +74,15 @@ def record_list_buttons(page: Any, user: Any, next_url: str | None = None) -> It
 
 @hooks.register("register_page_header_buttons")
 def record_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Permanent address, withdraw, take back, make original: in the menu of a version's screens."""
+    """Source, permanent address, withdraw, take back, make original: in the menu of a version's screens."""
     if not isinstance(page, PracticePage) or page.practice_id is None:
         return
     practice = page.practice
     yield Button(_("Permanent address"), practice.get_absolute_url(), icon_name="link", priority=44)
+    if source_admin.may_edit_source(user, page):
+        yield Button(
+            _("Source of this text"), reverse("practice_source", args=[page.pk]), icon_name="link-external", priority=43
+        )
     if withdrawal_admin.may_withdraw(user, practice):
         if practice.withdrawn_at:
             yield Button(

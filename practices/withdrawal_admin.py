@@ -161,7 +161,7 @@ class MakeOriginalView(RecordActionView):
     def explanation(self) -> list[str]:
         """What the person reads before."""
         return [
-            _("Tags, source, dates and organisations are edited in this version from now on."),
+            _("Tags, dates and organisations are edited in this version from now on."),
             _("Readers see no change. Changes of tags in the present original that were not published are lost."),
         ]
 

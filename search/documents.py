@@ -18,7 +18,7 @@ from search import analysis
 from search.analysis import collation_key
 from search.facets import FACETS
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a document holds something else than before; with the analysis' version part of every hash."""
 _INLINE_TAG = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -108,7 +108,7 @@ def facet_codes(
 
 def version_text(page: PracticePage, practice: Practice) -> VersionText:
     """The plain texts of a version: what its reader sees in words, further reading and organisations included."""
-    body = plain_body(page.body, page.further_reading, practice.organisations, practice.source_name)
+    body = plain_body(page.body, page.further_reading, practice.organisations, page.source_name)
     return VersionText(page.title, page.summary, body)
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.models.labels import LabelBook
-from practices.selectors import RecordVersions, licence_url, listed_records, record_path
+from practices.provenance import TextSource, text_source
+from practices.selectors import RecordVersions, listed_records, record_path
 from search.facets import FACET_NAMES
 from search.forms import list_path
 from search.presenters.extracts import shortened
@@ -60,12 +61,21 @@ def _add_entry(feed: ET.Element, record: RecordVersions, book: LabelBook, base: 
     _add(entry, "updated", _updated(record).isoformat())
     _add(entry, "link", rel="alternate", type="text/html", hreflang=page.language, href=base + record.path)
     _add(entry, "link", rel="via", href=base + record_path(practice.number))
-    if licence_url(practice.licence):
-        _add(entry, "link", rel="license", href=licence_url(practice.licence))
+    source = text_source(page)
+    _add(entry, "rights", _rights(source), **{f"{{{_XML}}}lang": book.language})
+    if source.licence_url:
+        _add(entry, "link", rel="license", href=source.licence_url)
     for vocabulary, codes in (practice.tags or {}).items():
         if vocabulary in FACET_NAMES:
             for code in (book.current_code(vocabulary, code) for code in codes):
                 _add(entry, "category", term=code, scheme=vocabulary, label=label_of(vocabulary, code, book))
+
+
+def _rights(source: TextSource) -> str:
+    licence = str(source.licence_name)
+    if not source.licence_text:
+        return licence
+    return _("%(licence)s. In the words of the source: %(text)s") % {"licence": licence, "text": source.licence_text}
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:

@@ -9,11 +9,8 @@ from typing import Any
 from practices.exchange.bodies import Block, block_id, blocks_of_html, blocks_of_paragraphs
 from practices.exchange.facts import (
     DATE_FIELDS,
-    UNKNOWN_LICENCE,
     asked_number,
     date_of,
-    is_url,
-    licence_code,
     number_in_source,
     organisation_blocks,
     reading_blocks,
@@ -21,6 +18,7 @@ from practices.exchange.facts import (
 from practices.exchange.reading import RawEntry
 from practices.exchange.recognition import Recogniser, exact_key
 from practices.exchange.reports import EntryReport, Problem
+from practices.exchange.sources import read_source
 from practices.exchange.values import read_fields
 from practices.letters import is_blank
 from practices.models.imports import MAX_SOURCE
@@ -39,7 +37,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass
 class Entry:
-    """One version of a record as the file has it. `facts` are the record-level fields, tags among them."""
+    """One version of a record as the file has it.
+
+    facts: the record-level fields, tags among them.
+    text_source: source, licence and date of this version's own text.
+    """
 
     place: str
     source: str
@@ -52,6 +54,7 @@ class Entry:
     body: list[Block] = field(default_factory=list)
     further_reading: list[Block] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
+    text_source: dict[str, Any] = field(default_factory=dict)
     source_values: list[dict[str, str]] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
 
@@ -59,7 +62,8 @@ class Entry:
     def content_hash(self) -> str:
         """Changes exactly when something that would be stored changes."""
         content = [
-            self.title, self.summary, self.body, self.further_reading, self.facts, self.source_values, self.notes,
+            self.title, self.summary, self.body, self.further_reading, self.facts, self.text_source,
+            self.source_values, self.notes,
         ]  # fmt: skip
         text = json.dumps(content, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -95,6 +99,7 @@ class _Reader:
         self._report = report
         self._notes: dict[str, Any] = {}
         self._fields_beside: dict[str, Any] = {}
+        self._source_date_key = ""
 
     def read(self) -> Entry:
         source = self._text("source")
@@ -131,13 +136,15 @@ class _Reader:
             raise self._rejected("body_paragraphs", f"The text has more than {MAX_BLOCKS} paragraphs.")
         entry.further_reading = self._blocks("further_reading", reading_blocks, entry.group)
         tags = self._tags(entry)
-        entry.facts = {"tags": tags, **self._source_facts(entry.source), "licence": self._licence(), **self._dates()}
+        entry.facts = {"tags": tags, **self._dates()}
+        entry.text_source = self._text_source(entry.source)
         entry.facts["organisations"] = self._blocks("organisations", organisation_blocks, entry.group)
         entry.notes = self._notes | {key: value for key, value in self._value.items() if self._is_note(key, value)}
         return entry
 
     def _is_note(self, key: str, value: Any) -> bool:
-        return key not in KNOWN_KEYS and key not in self._fields_beside and value not in (None, "", [], {})
+        known = key in KNOWN_KEYS or key in self._fields_beside or key == self._source_date_key
+        return not known and value not in (None, "", [], {})
 
     def _rejected(self, key: str, reason: str) -> EntryRejectedError:
         return EntryRejectedError(f"{self._place}, {key}", reason)
@@ -230,21 +237,17 @@ class _Reader:
         entry.source_values = [origin | row for row in found.unknown]
         return {name: codes for name, codes in found.codes.items() if name != "language"}
 
-    def _source_facts(self, source: str) -> dict[str, str]:
-        portal = self._text("portal")
-        if is_url(source):
-            return {"source_url": source, "source_name": portal[:200]}
-        if portal:
-            self._notes["portal"] = portal
-        return {"source_url": "", "source_name": source[:200]}
-
-    def _licence(self) -> str:
-        text = self._text("licence")
-        code = licence_code(text) if text else "CC-BY-4.0"
-        if code is None:
-            self._report.unknown.append({"field": "licence", "value": text})
-            self._notes["licence"] = text
-        return code or UNKNOWN_LICENCE
+    def _text_source(self, source: str) -> dict[str, Any]:
+        self._text("licence")  # no number, no list
+        licence = str(self._value.get("licence") or "").strip()
+        read = read_source(source, self._text("portal"), licence, self._value)
+        if read.unknown_licence:
+            self._report.unknown.append({"field": "licence", "value": read.unknown_licence})
+        self._source_date_key = read.date_key
+        self._notes |= read.notes
+        for key, reason in read.remarks:
+            self._remark(key, reason)
+        return read.fields
 
     def _dates(self) -> dict[str, Any]:
         dates: dict[str, Any] = {}

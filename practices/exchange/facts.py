@@ -1,4 +1,4 @@
-"""Record-level facts of an entry: source, licence, dates, organisations, reading."""
+"""Facts of an entry: number, dates, organisations, reading."""
 
 import datetime
 import re
@@ -8,13 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from practices.exchange.bodies import block_id
-from practices.exchange.recognition import exact_key
-from practices.models.record import LICENCE_URLS, LICENCES
 
 DATE_FIELDS = ("practised_from", "practised_until", "reviewed_on", "review_due_on")
-UNKNOWN_LICENCE = "ALL-RIGHTS"
-"""What is taken for a licence that nobody here knows: the one that promises nothing."""
-
 MAX_NUMBER = 9_999_999
 MAX_URL = 500
 _OLD_PORTAL = re.compile(r"^https?://\S*/detail\.cfm\?n=([1-9][0-9]{0,6})$", re.IGNORECASE)
@@ -49,18 +44,6 @@ def asked_number(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_NUMBER:
         raise ValueError(f"A number lies between 1 and {MAX_NUMBER}; another one is given.")
     return value
-
-
-def licence_code(text: str) -> str | None:
-    """The licence by code, name or address; None for one that is not known."""
-    wanted = re.sub(r"[\s_-]+", "-", exact_key(text))
-    for code, _name in LICENCES:
-        if wanted == code.lower():
-            return code
-        address = LICENCE_URLS.get(code, "").removeprefix("https://").rstrip("/")
-        if address and address in exact_key(text):
-            return code
-    return None
 
 
 def date_of(value: Any) -> datetime.date:

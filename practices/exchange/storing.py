@@ -80,6 +80,7 @@ def _create(
             translation_key=practice.translation_key if practice else uuid.uuid4(),
             number=number,
             facts=entry.facts if is_original else None,
+            source=entry.text_source,
             publish=publish,
             user=user,
         )
@@ -125,6 +126,7 @@ def _update(entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: 
             summary=entry.summary,
             body=entry.body,
             further_reading=entry.further_reading,
+            **entry.text_source,
             **(entry.facts if page.is_original else {}),
         )
     return Outcome(UPDATED, number, _finish(entry, row, page))

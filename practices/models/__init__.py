@@ -3,19 +3,19 @@
 from practices.models.imports import ImportedVersion
 from practices.models.pages import PracticeIndexPage, PracticePage, RecordLevelField
 from practices.models.record import (
-    LICENCE_URLS,
     RECORD_FIELDS,
     Practice,
     PracticeSlug,
     PracticeTag,
     RecordFields,
 )
+from practices.models.version_source import SOURCE_FIELDS, VersionSource
 from practices.models.vocabularies import ALWAYS_LISTED, Label, Term, VersionStamp, Vocabulary
 
 __all__ = [
     "ALWAYS_LISTED",
-    "LICENCE_URLS",
     "RECORD_FIELDS",
+    "SOURCE_FIELDS",
     "ImportedVersion",
     "Label",
     "Practice",
@@ -26,6 +26,7 @@ __all__ = [
     "RecordFields",
     "RecordLevelField",
     "Term",
+    "VersionSource",
     "VersionStamp",
     "Vocabulary",
 ]

@@ -19,13 +19,14 @@ from practices.languages import active_language
 from practices.models.page_forms import PracticePageForm
 from practices.models.page_panels import RecordInfoPanel, TagsPanel
 from practices.models.page_rules import refuse_blank_texts
-from practices.models.record import RECORD_FIELDS, SOURCE_FIELDS, Practice, PracticeSlug, RecordFields
+from practices.models.record import RECORD_FIELDS, Practice, PracticeSlug, RecordFields
 from practices.models.routing import (
     language_paths,
     live_versions,
     public_only,
     redirect_to_slug,
 )
+from practices.models.version_source import SOURCE_FIELDS, VersionSource, empty_source
 from practices.slugs import MAX_LENGTH, RESERVED, numbered, slugify
 
 
@@ -35,6 +36,10 @@ class RecordLevelField(BaseTranslatableField):
     def is_editable(self, obj: Any) -> bool:
         """Never in the translation editor."""
         return False
+
+
+class VersionLevelField(RecordLevelField):
+    """The same for a field that each version has of its own."""
 
 
 class PracticeIndexPage(Page):
@@ -57,10 +62,10 @@ class PracticeIndexPage(Page):
         return redirect(f"/{self.locale.language_code}/practices/")
 
 
-class PracticePage(RecordFields, Page):
+class PracticePage(RecordFields, VersionSource, Page):
     """One language version of a record.
 
-    Texts belong to the version. The fields of `RecordFields` are used on the
+    Texts and their source belong to the version. The fields of `RecordFields` are used on the
     original only, as the draft that publishing copies to the record (decision 2).
     """
 
@@ -83,6 +88,7 @@ class PracticePage(RecordFields, Page):
         TranslatableField("body"),
         TranslatableField("further_reading"),
         *(RecordLevelField(name) for name in (*RECORD_FIELDS, "slug", "seo_title", "search_description", "practice")),
+        *(VersionLevelField(name) for name in SOURCE_FIELDS),
     ]
 
     text_panels = [
@@ -91,10 +97,10 @@ class PracticePage(RecordFields, Page):
         FieldPanel("body"),
         FieldPanel("further_reading"),
     ]
+    source_panels = [FieldPanel(name) for name in SOURCE_FIELDS]
     record_panels = [
         RecordInfoPanel(),
         TagsPanel("tags"),
-        MultiFieldPanel([FieldPanel("source_name"), FieldPanel("source_url"), FieldPanel("licence")], _("Source")),
         MultiFieldPanel(
             [
                 FieldPanel("practised_from"),
@@ -109,6 +115,7 @@ class PracticePage(RecordFields, Page):
     edit_handler = TabbedInterface(
         [
             ObjectList(text_panels, heading=_("Text")),
+            ObjectList(source_panels, heading=_("Source")),
             ObjectList(record_panels, heading=_("Record")),
             ObjectList([FieldPanel("slug")], heading=_("Address")),
             ObjectList(Page.settings_panels, heading=_("Planning")),
@@ -175,11 +182,16 @@ class PracticePage(RecordFields, Page):
         return result
 
     def copy(self, *args: Any, **kwargs: Any) -> Any:
-        """A copy becomes the original of a new record: with the record's tags, without its source."""
+        """A copy becomes the original of a new record: with the record's tags, without its source.
+
+        The text is the same, so its licence goes with it. A copy to be translated is another text.
+        """
         if kwargs.get("reset_translation_key", True):
             facts = {name: getattr(self if self.is_original else self.practice, name) for name in RECORD_FIELDS}
-            facts |= dict.fromkeys(SOURCE_FIELDS, "")
-            kwargs["update_attrs"] = facts | (kwargs.get("update_attrs") or {})
+            facts |= empty_source(keep=("licence", "licence_text"))
+        else:
+            facts = empty_source() | {"translated_from": self.language}
+        kwargs["update_attrs"] = facts | (kwargs.get("update_attrs") or {})
         return super().copy(*args, **kwargs)
 
     def serve(

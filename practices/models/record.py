@@ -19,18 +19,6 @@ FIRST_GIVEN_NUMBER = 10_001
 WITHDRAW = "practices.withdraw"
 """Name of the entry in a page's history."""
 
-LICENCES = [
-    ("CC-BY-4.0", "Creative Commons Attribution 4.0 (CC BY 4.0)"),
-    ("CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0 (CC BY-SA 4.0)"),
-    ("CC0-1.0", "Creative Commons Zero 1.0 (CC0)"),
-    ("ALL-RIGHTS", _("All rights reserved, shown with permission")),
-]
-LICENCE_URLS = {
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-}
-
 
 class RecordFields(models.Model):
     """Record-level facts. On the page of the original they are the draft, on the record the truth.
@@ -40,9 +28,6 @@ class RecordFields(models.Model):
     """
 
     tags: "models.JSONField[Any, Any]" = models.JSONField(_("tags"), default=dict, blank=True)
-    source_name = models.CharField(_("source"), max_length=200, blank=True)
-    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    licence = models.CharField(_("licence of the text"), max_length=20, choices=LICENCES, default="CC-BY-4.0")
     practised_from = models.DateField(_("practised since"), null=True, blank=True)
     practised_until = models.DateField(_("practised until"), null=True, blank=True)
     reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
@@ -57,8 +42,6 @@ class RecordFields(models.Model):
 
 RECORD_FIELDS = tuple(field.name for field in RecordFields._meta.local_fields)
 """Names of the record-level fields, the same on page and record."""
-
-SOURCE_FIELDS = ("source_name", "source_url")
 
 
 class Practice(RecordFields):

@@ -48,7 +48,7 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.views import edit_translation as localize_editor
 
-from practices.models import PracticePage
+from practices.models import SOURCE_FIELDS, PracticePage
 from practices.translation.completeness import waiting_texts
 from practices.translation.composing import compose, first_difference, stored_texts
 from practices.translation.models import VersionState
@@ -131,6 +131,7 @@ def _write(source: TranslationSource, original: Page, target: Page, *, user: Any
     except (ObjectDoesNotExist, KeyError, ValueError) as error:
         # A picture or document that was chosen for this version is gone, or a value is of the wrong kind.
         raise ValidationError(_("A value chosen for this language does not exist any more.")) from error
+    keep_drafted_source(target, composed)
     publish = publish and (public_once or not missing)
     unchanged = not first_difference(composed, target)
     if unchanged and not (publish and (not target.live or target.has_unpublished_changes)):
@@ -142,6 +143,15 @@ def _write(source: TranslationSource, original: Page, target: Page, *, user: Any
     if publish:
         revision.publish(user=user)
     return revision
+
+
+def keep_drafted_source(target: Page, composed: Page) -> None:
+    """Take source and licence from the latest draft: `target` is the live row, which a draft does not change."""
+    if isinstance(target, PracticePage) and target.latest_revision_id:
+        drafted = target.latest_revision.content
+        for name in set(SOURCE_FIELDS) & drafted.keys():
+            field = PracticePage._meta.get_field(name)
+            setattr(composed, name, field.to_python(drafted[name]))  # type: ignore[union-attr]
 
 
 def _note_errors(source: TranslationSource, locale: Any, error: ValidationError) -> None:

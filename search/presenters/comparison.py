@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from practices.cldr import language_name, long_date
 from practices.discussion.queries import open_record
-from practices.models import Practice
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.provenance import provenance_of
 from practices.selectors import listed_records, tag_rows
 from search.forms import ParsedComparison, comparison_path
 from search.presenters.shown import ShownRecord, available_in
 
-_FIELDS = ("withdrawn_at", "practised_from", "practised_until", "organisations", "source_name", "source_url")
+_FIELDS = ("withdrawn_at", "practised_from", "practised_until", "organisations")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,8 @@ def _rows(records: list[ComparedRecord], book: LabelBook) -> Iterable[Comparison
     yield from _tag_rows(records, book)
     further = [
         _row(_("Organisations behind it"), records, _organisations),
-        _row(_("Source"), records, lambda each: [_source(each.practice)]),
+        _row(_("Source"), records, _sources),
+        _row(_("Licence of the text"), records, _licences),
         _row(_("Practised since"), records, lambda each: [_date(each.practice.practised_from, book)]),
         _row(_("Published"), records, lambda each: [_date(each.practice.first_published_at, book)]),
     ]
@@ -116,8 +117,22 @@ def _organisations(record: ComparedRecord) -> list[ComparedValue]:
     return [ComparedValue(block.value["name"], block.value["url"] or "") for block in record.practice.organisations]
 
 
-def _source(practice: Practice) -> ComparedValue:
-    return ComparedValue(practice.source_name or practice.source_url, practice.source_url)
+def _sources(record: ComparedRecord) -> list[ComparedValue]:
+    """The text's own source; for a translation the language and, named as such, the source of that text."""
+    found = provenance_of(record.page, record.versions.versions)
+    values = [ComparedValue(found.own.label, found.own.url)]
+    if found.translated_from:
+        language = language_name(found.translated_from, record.versions.reader)
+        values.append(ComparedValue(_("Translated from: %(language)s") % {"language": language}))
+    if found.source_text and found.source_text.label:
+        label = _("Source of the text it was translated from: %(source)s") % {"source": found.source_text.label}
+        values.append(ComparedValue(label, found.source_text.url))
+    return values
+
+
+def _licences(record: ComparedRecord) -> list[ComparedValue]:
+    own = provenance_of(record.page, record.versions.versions).own
+    return [ComparedValue(str(own.licence_name), own.licence_url), ComparedValue(own.licence_text)]
 
 
 def _date(value: datetime.date | None, book: LabelBook) -> ComparedValue:

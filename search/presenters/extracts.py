@@ -17,7 +17,7 @@ MAX_SUMMARY = 320
 """Letters of a summary on a card."""
 MOST_READ_ELSEWHERE = 10
 """Versions in other languages that are read for one page of results."""
-_BODY_FIELDS = ("body", "further_reading", "practice__organisations", "practice__source_name")
+_BODY_FIELDS = ("body", "further_reading", "practice__organisations", "source_name")
 """What `plain_body` makes a text of."""
 _Passage = list[tuple[str, frozenset[str]]]
 _NOTHING = Sought()

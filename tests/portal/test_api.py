@@ -134,7 +134,7 @@ def test_a_single_record_has_the_agreed_keys(client: Client) -> None:
     found = ask(client, f"practices/{number}?lang=da")
     assert set(found) >= RECORD_KEYS
     assert "<p>Forældrerum da</p>" in found["body"]
-    assert (found["original_language"], found["licence"]) == ("en", "CC-BY-4.0")
+    assert (found["original_language"], found["licence"]) == ("en", "ALL-RIGHTS")
     assert found["alternates"] == {
         "da": "/da/practices/foraeldrerum/", "en": "/en/practices/parents-room/", "nl": "/nl/practices/ouderlokaal/",
     }  # fmt: skip

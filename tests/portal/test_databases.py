@@ -45,6 +45,8 @@ TERMS, INDEX = "tests/practices/test_terms_admin.py::test_", "tests/search/test_
 NOBODY = "tests/faults/test_nobody_there.py::test_"
 ON_POSTGRESQL = (
     "tests/practices/test_record.py",
+    "tests/practices/test_source_migration.py",
+    "tests/practices/exchange/test_sources.py",
     "tests/practices/mailing",
     "tests/practices/discussion/test_parallel.py",
     "tests/practices/exchange/test_importing.py",

@@ -51,7 +51,15 @@ def test_there_are_enough_further_records_countries_and_languages() -> None:
     assert len({country for practice in others for country in practice.tags["country"]}) >= 15
     assert sum(count >= 5 for count in languages) >= 6
     assert languages.count(1) >= 3
-    assert all(practice.source_url.startswith("https://") and practice.source_name for practice in others)
+
+
+def test_each_version_names_its_own_source_or_the_language_it_was_translated_from() -> None:
+    for page in PracticePage.objects.all():
+        named = page.source_url.startswith("https://") and bool(page.source_name)
+        translated = page.translated_from == page.practice.original_language != page.language
+        assert named != translated, page
+        assert page.is_original <= named, page
+        assert page.licence == "CC-BY-4.0", page
 
 
 def test_every_value_of_every_facet_occurs() -> None:

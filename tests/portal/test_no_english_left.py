@@ -15,7 +15,7 @@ from portal.demo_content import load_demo
 from practices.cldr import EU_COUNTRIES, country_name, language_name
 from practices.discussion.models import PracticeComment
 from practices.languages import endonym, language_codes
-from practices.models import Label, Practice
+from practices.models import Label, Practice, PracticePage
 
 SAME_AS_ENGLISH = Path(__file__).parent.parent.parent / "locale" / "same-as-english.csv"
 SPOKEN_ATTRIBUTES = {"aria-label", "alt", "title", "placeholder"}
@@ -84,7 +84,7 @@ def allowed(language: str) -> set[str]:
     names |= {language_name(code, language) for code in language_codes()} | {endonym(code) for code in language_codes()}
     labels = {label.pref_label for label in Label.objects.filter(language=language)}
     chosen = set(PracticeComment.objects.values_list("author", flat=True))
-    chosen |= set(Practice.objects.values_list("source_name", flat=True))
+    chosen |= set(PracticePage.objects.values_list("source_name", flat=True))
     return listed | names | labels | chosen | PROPER_NAMES
 
 

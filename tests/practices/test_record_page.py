@@ -158,7 +158,8 @@ def test_the_sources_dates_and_licence_of_a_record_are_stated(client: Client) ->
     practice = make_record()
     change_version(
         version(practice, "en"),
-        source_name="Toolkit", source_url="https://example.org/460", practised_from=datetime.date(2014, 9, 1),
+        source_name="Toolkit", source_url="https://example.org/460", licence="CC-BY-4.0",
+        practised_from=datetime.date(2014, 9, 1),
         reviewed_on=datetime.date(2022, 3, 2), review_due_on=datetime.date(2024, 3, 2),
         organisations=[{"type": "organisation", "id": "0a5f3f0e-54f8-4a5e-9d0e-2b6a4a7f1c33",
                         "value": {"name": "Stad Antwerpen", "url": "https://www.antwerpen.be"}}],

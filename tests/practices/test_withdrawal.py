@@ -1,5 +1,6 @@
 """Withdrawing a record, taking that back, and giving it another original."""
 
+import datetime
 from datetime import timedelta
 
 import pytest
@@ -69,15 +70,18 @@ def test_taking_back_leaves_versions_unpublished_until_somebody_publishes() -> N
 
 def test_the_new_original_has_the_tags_and_publishing_it_keeps_them() -> None:
     practice = make_record(versions={"da": "Forældrerum"}, tags={"type": ["practice"], "country": ["BE", "DK"]})
-    change_version(version(practice, "en"), source_name="Ministry", source_url="https://example.org/x")
+    facts = {"reviewed_on": datetime.date(2026, 3, 2)}
+    change_version(version(practice, "en"), source_name="Ministry", source_url="https://example.org/x", **facts)
     make_original(version(practice, "da"), make_user("publisher"))
     danish = version(practice, "da")
     assert danish.is_original
     assert danish.tags["country"] == ["BE", "DK"]
-    assert danish.get_latest_revision_as_object().source_name == "Ministry"
+    assert danish.get_latest_revision_as_object().reviewed_on == datetime.date(2026, 3, 2)
+    assert danish.get_latest_revision_as_object().source_name == "", "the source belongs to the English text"
     danish.get_latest_revision().publish()
     assert fresh(practice).tags["country"] == ["BE", "DK"]
-    assert fresh(practice).source_url == "https://example.org/x"
+    assert fresh(practice).reviewed_on == datetime.date(2026, 3, 2)
+    assert version(practice, "en").source_url == "https://example.org/x"
 
 
 def test_the_old_original_loses_its_fields_and_cannot_change_the_record() -> None:

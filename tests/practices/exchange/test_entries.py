@@ -57,7 +57,7 @@ def test_optional_facts_are_stored_on_the_original(tmp_path: Path) -> None:
     report = import_records(tmp_path, entry(**facts), publish=True)[0]
     practice = Practice.objects.get()
     page = version(practice, "en")
-    assert practice.licence == "CC-BY-SA-4.0"
+    assert page.licence == "CC-BY-SA-4.0"
     assert str(practice.practised_from) == "2019-01-01"
     assert practice.reviewed_on is None
     assert [block.value["name"] for block in practice.organisations] == ["City of Antwerp", "School bridge"]

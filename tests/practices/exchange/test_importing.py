@@ -74,7 +74,7 @@ def test_a_record_as_the_old_portal_showed_it_is_published_with_all_its_fields()
     assert "language" not in practice.tags
     assert practice.tags["school_level"] == ["primary", "secondary"]
     assert {term.code for term in practice.terms.all()} >= {"practice", "BE", "ongoing", "national"}
-    assert (practice.source_url, practice.source_name) == (TOOLKIT, "European Toolkit for Schools")
+    assert (page.source_url, page.source_name) == (TOOLKIT, "European Toolkit for Schools")
     assert [block.block_type for block in page.body] == ["text"] * 6
     assert body_of(page)[3].count("<li>") == 4
     assert "NGO'en Skolebroen" in body_of(page)[3]

@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.admin_policy.AdminPolicyMiddleware",
+    # before anything reads a form, behind what adds headers to answers
+    "portal.body_limits.BodyLimitsMiddleware",
     "portal.admin_questions.AdminQuestionsMiddleware",
     "practices.translation.guard.LocalizeGuardMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -208,6 +210,8 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "portal/password_required.html"  # noqa: S105  a template
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a download never runs in this site's name
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = WAGTAIL_PASSWORD_REQUIRED_TEMPLATE
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin_search"}}
 # Publishing a live page into 22 languages would otherwise publish its source text there.
@@ -244,8 +248,28 @@ STATICFILES_DIRS: list[Path] = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 SERVE_MEDIA: bool = env.bool("SERVE_MEDIA", default=True)
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = MEGABYTE
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portal.body_limits.BoundedFileUploadHandler",
+]
+WAGTAILDOCS_MAX_UPLOAD_SIZE: int = env.int("DOCUMENT_MAX_MB", default=20) * MEGABYTE
+WAGTAILIMAGES_MAX_UPLOAD_SIZE: int = env.int("IMAGE_MAX_MB", default=10) * MEGABYTE
+WAGTAILIMAGES_MAX_IMAGE_PIXELS: int = env.int("IMAGE_MAX_MEGAPIXELS", default=24) * 1_000_000
+IMAGE_MAX_FRAMES = 300
+DOCUMENT_MAX_UNPACKED_BYTES = 200 * MEGABYTE  # of a docx, odt, pptx or xlsx: readers unpack them
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.uploads.forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.uploads.forms.DocumentForm"
+# Without a length limit of its own, a text for a person who is not signed in needs far less than this.
+PUBLIC_BODY_BYTES = MEGABYTE
+# The largest file and, beside it, the fields of its form
+ADMIN_BODY_BYTES = (
+    max(WAGTAILDOCS_MAX_UPLOAD_SIZE, WAGTAILIMAGES_MAX_UPLOAD_SIZE, DATA_UPLOAD_MAX_MEMORY_SIZE) + MEGABYTE
+)
 
 # --- Safety -----------------------------------------------------------------------------------
 

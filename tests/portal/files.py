@@ -20,7 +20,7 @@ FORMATS = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP", "avif": "A
 
 def picture(extension: str = "png", size: tuple[int, int] = (40, 30), frames: int = 1) -> bytes:
     """An image in the format of that extension."""
-    shades = [Pillow.new("RGB", size, (index % 256, index // 256, 90)) for index in range(frames)]
+    shades = [Pillow.new("RGB", size, (index * 67 % 256, index * 29 % 256, index // 256)) for index in range(frames)]
     out = io.BytesIO()
     options: dict[str, Any] = {"save_all": True, "append_images": shades[1:]} if frames > 1 else {}
     shades[0].save(out, FORMATS[extension], **options)

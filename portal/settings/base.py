@@ -263,6 +263,8 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE: int = env.int("IMAGE_MAX_MB", default=10) * MEGAB
 WAGTAILIMAGES_MAX_IMAGE_PIXELS: int = env.int("IMAGE_MAX_MEGAPIXELS", default=16) * 1_000_000
 IMAGE_MAX_FRAMES = 300
 DOCUMENT_MAX_UNPACKED_BYTES = 200 * MEGABYTE  # of a docx, odt, pptx or xlsx: readers unpack them
+TABLE_MAX_BYTES = MEGABYTE  # of redirects
+TABLE_MAX_UNPACKED_BYTES = 10 * MEGABYTE
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.uploads.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.uploads.forms.DocumentForm"
 # Without a length limit of its own, a text for a person who is not signed in needs far less than this.

@@ -64,7 +64,7 @@ def _is_office(file: Any, extension: str) -> bool:
     try:
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
-            _check_unpacked(parts)
+            _check_unpacked(parts, settings.DOCUMENT_MAX_UNPACKED_BYTES)
             names = {part.filename for part in parts}
             if any(MACROS.search(name) for name in names):
                 raise ValidationError(_("Documents with macros are not taken."), code="macros")
@@ -76,8 +76,26 @@ def _is_office(file: Any, extension: str) -> bool:
         return False
 
 
-def _check_unpacked(parts: list[zipfile.ZipInfo]) -> None:
-    limit = settings.DOCUMENT_MAX_UNPACKED_BYTES
+def check_table(file: Any) -> None:
+    """Refuse a table for an import that is too large, also when it is unpacked.
+
+    Raises:
+        ValidationError: with what would be taken.
+    """
+    if file.size > settings.TABLE_MAX_BYTES:
+        raise ValidationError(
+            _("This file is too large: %(size)s. At most %(limit)s are taken.")
+            % {"size": filesizeformat(file.size), "limit": filesizeformat(settings.TABLE_MAX_BYTES)},
+            code="file_too_large",
+        )
+    file.seek(0)
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as package:
+            _check_unpacked(package.infolist(), settings.TABLE_MAX_UNPACKED_BYTES)
+    file.seek(0)
+
+
+def _check_unpacked(parts: list[zipfile.ZipInfo], limit: int) -> None:
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limit:
         raise ValidationError(
             _("Unpacked, this document is larger than %(limit)s.") % {"limit": filesizeformat(limit)},

@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponseBase
 
 from portal.errors import too_large
@@ -65,20 +64,3 @@ def _read(stream: Any, most: int) -> bytes:
     while len(body) < most and (piece := stream.read(min(PIECE, most - len(body)))):
         body += piece
     return bytes(body)
-
-
-class BoundedFileUploadHandler(TemporaryFileUploadHandler):
-    """Keeps no more of a file than any form takes.
-
-    The file says its true size, so the form refuses it at its field, with the rest of what was typed.
-    """
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin a file."""
-        super().new_file(*args, **kwargs)
-        self.most = max(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE) + 1
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Write a piece, or drop it."""
-        if start < self.most:
-            super().receive_data_chunk(raw_data[: self.most - start], start)

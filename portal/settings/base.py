@@ -253,11 +253,6 @@ MEGABYTE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-FILE_UPLOAD_MAX_MEMORY_SIZE = MEGABYTE
-FILE_UPLOAD_HANDLERS = [
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "portal.body_limits.BoundedFileUploadHandler",
-]
 WAGTAILDOCS_MAX_UPLOAD_SIZE: int = env.int("DOCUMENT_MAX_MB", default=20) * MEGABYTE
 WAGTAILIMAGES_MAX_UPLOAD_SIZE: int = env.int("IMAGE_MAX_MB", default=10) * MEGABYTE
 WAGTAILIMAGES_MAX_IMAGE_PIXELS: int = env.int("IMAGE_MAX_MEGAPIXELS", default=16) * 1_000_000
@@ -267,7 +262,7 @@ TABLE_MAX_BYTES = MEGABYTE  # of redirects
 TABLE_MAX_UNPACKED_BYTES = 10 * MEGABYTE
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.uploads.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.uploads.forms.DocumentForm"
-# Without a length limit of its own, a text for a person who is not signed in needs far less than this.
+# A comment of the longest kind, percent-encoded, takes a tenth of it.
 PUBLIC_BODY_BYTES = MEGABYTE
 # The largest file and, beside it, the fields of its form
 ADMIN_BODY_BYTES = (

@@ -5,6 +5,7 @@ import zlib
 
 import pytest
 from django.test import Client, override_settings
+from wagtail.images import get_image_model
 
 from portal.uploads.image_ends import BrokenImageError, end_of_image
 from tests.portal.files import FORMATS, picture, png_chunk, png_of_zeros, upload
@@ -171,6 +172,16 @@ def test_metadata_that_unpacks_to_a_hundred_megabytes_is_refused_or_ignored(publ
     text = png_chunk(b"zTXt", b"Comment\x00\x00" + zlib.compress(b"\x00" * 100_000_000, 9))
     status, _shown = add_image(publisher, upload("text.png", image[:33] + text + image[33:]))
     assert status in {200, 302}
+
+
+@pytest.mark.parametrize(
+    "size", ["scale-10000", "scale-101", "scale-99999.9", "width-20|scale-1000", "scale-0x10", "none"]
+)
+def test_an_image_is_not_enlarged_to_a_size_that_costs_gigabytes(publisher: Client, size: str) -> None:
+    add_image(publisher, upload("class.png", picture()))
+    image = get_image_model().objects.get()
+    assert publisher.get(f"/admin/images/{image.pk}/preview/{size}/").status_code == 400
+    assert publisher.get(f"/admin/images/{image.pk}/preview/scale-50/").status_code == 200
 
 
 def test_every_route_that_takes_files_is_known() -> None:

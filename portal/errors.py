@@ -2,9 +2,11 @@
 
 import sys
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request
@@ -49,7 +51,9 @@ def error_page(request: HttpRequest, status: int, title: str, text: str) -> Http
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400"""
+    """400, or 413 for a form that is too long"""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     with translation.override(_language(request)):
         return error_page(request, 400, _("This request was not understood"), _("Please check the address."))
 
@@ -152,6 +156,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             403,
             _("The form could not be accepted"),
             _("Cookies are needed to protect the form. Go back, reload the page and send it again."),
+        )
+
+
+def too_large(request: HttpRequest, limit: int) -> HttpResponse:
+    """413 with what would be taken."""
+    with translation.override(_language(request)):
+        return error_page(
+            request,
+            413,
+            _("What you sent is too large"),
+            _("At most %(size)s can be sent at once. Nothing was stored.") % {"size": filesizeformat(limit)},
         )
 
 

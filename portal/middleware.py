@@ -24,7 +24,7 @@ from portal.health import live, ready
 from portal.language_paths import split_language
 from portal.limits import refuse_if_too_many
 from portal.page_locks import lock_pages_of
-from portal.uploads import files_with_their_rows, raise_upload_fault
+from portal.whole_files import files_with_their_rows, raise_upload_fault
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 MAX_ATTEMPTS = 3

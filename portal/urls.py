@@ -1,9 +1,7 @@
 """The one map of addresses: languages, admin, API, search, pages last."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal import accounts, views
 from portal.api import api, nothing_here
 from portal.errors import page_not_found
+from portal.media import document, media
 from portal.password_reset import password_reset, password_reset_confirm
 from portal.shared_passwords import document_password, page_password
 from portal.switcher import languages
@@ -39,12 +38,13 @@ urlpatterns = [
         document_password,
         name="wagtaildocs_authenticate_with_password",
     ),
+    # before Wagtail's own of the same name, which compares the name first
+    re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^media/(?P<path>.*)$", media, name="media"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
 ]
-if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"))
 
 urlpatterns += i18n_patterns(
     path("languages/", languages, name="languages"),

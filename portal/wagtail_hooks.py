@@ -1,9 +1,13 @@
 """Admin hooks of the site itself."""
 
 from wagtail import hooks
+from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.contrib.redirects.forms import ImportForm
 
 from portal import page_rules
 from portal.dashboard import add_waiting_panel
+from portal.uploads.documents import check_table
+from portal.uploads.forms import AvatarForm
 
 hooks.register("before_copy_page", page_rules.refuse_fixed)
 hooks.register("before_move_page", page_rules.refuse_fixed)
@@ -12,3 +16,7 @@ hooks.register("before_unpublish_page", page_rules.refuse_fixed)
 hooks.register("before_edit_page", page_rules.refuse_unsafe_edit)
 hooks.register("before_bulk_action", page_rules.refuse_fixed_in_bulk, order=-10)
 hooks.register("construct_homepage_panels", add_waiting_panel)
+
+# Wagtail offers no setting for these two forms.
+AvatarSettingsPanel.form_class = AvatarForm
+ImportForm.base_fields["import_file"].validators.append(check_table)

@@ -7,10 +7,11 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
-application = get_wsgi_application()
 
-from portal.preloading import preload  # noqa: E402  Wagtail's modules need the applications
+from portal.body_limits import count_chunks
+from portal.preloading import preload
 
+application = count_chunks(get_wsgi_application())
 # All of it is loaded before the first visitor comes, addresses with the views and forms behind them included.
 get_resolver().url_patterns  # noqa: B018
 preload()

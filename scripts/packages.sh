@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sees to it that system programs are there: packages.sh xgettext chromium postgres redis elasticsearch java fonts
+# Sees to it that system programs are there: packages.sh xgettext chromium postgres redis elasticsearch java fonts nginx
 # Installs what is missing where it may (root or password-less sudo, Debian family);
 # otherwise lists it with the one command to run, and ends with 4.
 set -eu
@@ -15,6 +15,7 @@ is_there() {
         elasticsearch) [ -n "${TEST_ELASTICSEARCH_URL:-}" ] || sh scripts/elasticsearch.sh there || command -v mvn ;;
         java) [ -n "${TEST_ELASTICSEARCH_URL:-}" ] || sh scripts/elasticsearch.sh there || sh scripts/elasticsearch.sh java ;;
         fonts) [ -n "$(find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" -name '*.[ot]tf' 2> /dev/null | head -1)" ] ;;
+        nginx) command -v nginx || [ -x /usr/sbin/nginx ] ;;
         *) command -v "$1" ;;
     esac > /dev/null 2>&1
 }
@@ -34,6 +35,7 @@ package_of() {
         elasticsearch) echo maven ;;
         java) newest_java ;;
         fonts) echo fonts-dejavu-core ;;
+        nginx) echo nginx-light ;;
         *) echo "$1" ;;
     esac
 }

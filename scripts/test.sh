@@ -2,7 +2,7 @@
 # All tests, with a real PostgreSQL, Redis, Elasticsearch and browser. Arguments go to pytest. Ends with pytest's own summary.
 set -eu
 cd "$(dirname "$0")/.."
-sh scripts/packages.sh xgettext chromium postgres redis elasticsearch java fonts
+sh scripts/packages.sh xgettext chromium postgres redis elasticsearch java fonts nginx
 sh scripts/environment.sh dev
 python=.venv/bin/python
 export VAR_DIR="${VAR_DIR:-$PWD/var}"

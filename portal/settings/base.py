@@ -83,6 +83,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # before anything reads a form, behind what adds headers to answers
+    "portal.body_limits.BodyLimitsMiddleware",
     "portal.admin_questions.AdminQuestionsMiddleware",
     "practices.translation.guard.LocalizeGuardMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -190,6 +192,7 @@ PASSWORD_RESET_TIMEOUT = 4 * 3600  # from the moment the mail is sent; it says s
 WAGTAIL_SITE_NAME = "Good practice for schools"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "portal.rich_text_input.BoundedRichTextArea"}}
 WAGTAILADMIN_BASE_URL = SITE_URL or f"http://127.0.0.1:{PORT}"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -202,6 +205,7 @@ WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "portal/password_required.html"  # noqa: S1
 WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "portal/document_password_required.html"  # noqa: S105  a template
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a download never runs in this site's name
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin_search"}}
 # Publishing a live page into 22 languages would otherwise publish its source text there.
@@ -241,15 +245,32 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 SERVE_MEDIA: bool = env.bool("SERVE_MEDIA", default=True)
 STORAGES = {
-    "default": {"BACKEND": "portal.uploads.WholeFileStorage"},
+    "default": {"BACKEND": "portal.whole_files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "portal.uploads.KeepFieldsUploadHandler",
+    "portal.whole_files.KeepFieldsUploadHandler",
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+WAGTAILDOCS_MAX_UPLOAD_SIZE: int = env.int("DOCUMENT_MAX_MB", default=20) * MEGABYTE
+WAGTAILIMAGES_MAX_UPLOAD_SIZE: int = env.int("IMAGE_MAX_MB", default=10) * MEGABYTE
+WAGTAILIMAGES_MAX_IMAGE_PIXELS: int = env.int("IMAGE_MAX_MEGAPIXELS", default=16) * 1_000_000
+IMAGE_MAX_FRAMES = 300
+DOCUMENT_MAX_UNPACKED_BYTES = 200 * MEGABYTE  # of a docx, odt, pptx or xlsx: readers unpack them
+TABLE_MAX_BYTES = MEGABYTE  # of redirects
+TABLE_MAX_UNPACKED_BYTES = 10 * MEGABYTE
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.uploads.forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.uploads.forms.DocumentForm"
+# A comment of the longest kind, percent-encoded, takes a tenth of it.
+PUBLIC_BODY_BYTES = MEGABYTE
+# The largest file and, beside it, the fields of its form
+ADMIN_BODY_BYTES = (
+    max(WAGTAILDOCS_MAX_UPLOAD_SIZE, WAGTAILIMAGES_MAX_UPLOAD_SIZE, DATA_UPLOAD_MAX_MEMORY_SIZE) + MEGABYTE
+)
 
 # --- Safety -----------------------------------------------------------------------------------
 

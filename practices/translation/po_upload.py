@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail_localize.models import Translation
 
+from practices.nesting import is_nested_too_deeply
 from practices.translation.permissions import is_locked_for, may_translate
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -85,4 +86,6 @@ def read_po(upload: Any, identity: str) -> polib.POFile:
         )
     if found != identity:
         raise UnusableFileError(_("The file belongs to another translation. Nothing was stored."))
+    if any(is_nested_too_deeply(entry.msgstr) for entry in po):
+        raise UnusableFileError(_("A text of the file is nested too deeply. Nothing was stored."))
     return po

@@ -224,6 +224,8 @@ def _with_value(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
             return view(request, *args, **kwargs)
         except MultiValueDictKeyError:
             return JsonResponse({"value": [_("The value is missing.")]}, status=400)
+        except ValidationError as error:
+            return JsonResponse({"value": error.messages}, status=400)
 
     return checked
 

@@ -8,9 +8,10 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.signals import page_published
-from wagtail_localize.models import LocaleSynchronization, Translation
+from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
 
 from practices.models import Practice, PracticePage
+from practices.nesting import is_nested_too_deeply
 from practices.translation.completeness import waiting_texts_of
 from practices.translation.models import VersionState
 from practices.translation.registration import register_record, register_version
@@ -48,6 +49,13 @@ def no_page_is_an_alias(sender: Any, instance: Any, raw: bool = False, **kwargs:
     """An alias is a live page with another page's text; readers get that by fallback, marked as such."""
     if isinstance(instance, Page) and instance.alias_of_id and not raw:
         raise ValidationError(_("A page is never an alias: untranslated pages are shown by fallback."))
+
+
+@receiver(pre_save, sender=StringTranslation)
+def no_text_is_nested_too_deeply(sender: Any, instance: StringTranslation, **kwargs: Any) -> None:
+    """What reads the text as a tree would stop in its middle, at every later visit."""
+    if is_nested_too_deeply(instance.data):
+        raise ValidationError({"data": _("This text is nested too deeply. Nothing was stored.")})
 
 
 @receiver(pre_save, sender=Translation)

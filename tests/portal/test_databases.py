@@ -43,6 +43,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
 
 TERMS, INDEX = "tests/practices/test_terms_admin.py::test_", "tests/search/test_indexing.py::test_"
 NOBODY = "tests/faults/test_nobody_there.py::test_"
+MEDIA = "tests/portal/test_media.py::test_"
 ON_POSTGRESQL = (
     "tests/practices/test_record.py",
     "tests/practices/test_source_migration.py",
@@ -65,6 +66,8 @@ ON_POSTGRESQL = (
     INDEX + "a_record_that_the_engine_refuses_is_put_off_and_the_others_pass",
     NOBODY + "facets_words_pages_suggestions_feed_and_comparison_still_serve",
     NOBODY + "no_string_breaks_a_door_of_the_reduced_search",
+    MEDIA + "a_document_that_does_not_exist_is_not_found_whatever_its_number",
+    MEDIA + "a_collection_that_becomes_private_takes_its_files_along_and_gives_them_back",
 )
 """Tests of what databases do differently: locks, transactions, types, order. Most of the suite was tried there, too."""
 

@@ -1,0 +1,1 @@
+"""What people upload: looked at before it is kept."""

@@ -22,7 +22,7 @@ from practices.blocks.rules import address_error, has_visible_text, link_errors,
 from practices.translation.composing import LINK_MARK, translated_fields
 from practices.translation.tags import tag_errors
 
-MAX_CHARACTERS = 20_000
+MAX_CHARACTERS = 100_000
 MAX_DIGITS = 18
 
 
@@ -194,6 +194,10 @@ def _field_errors(page: Page, name: str, value: Any) -> list[str]:
 
 def _errors_with(place: _Place, value: Any) -> list[str]:
     """Errors at the place when `value` stands there, by the rules of all blocks around it."""
+    # The page editor stores an address in its cleaned form; here the value itself is stored.
+    own = rule_error(place.block, value) if place.block is not None else None
+    if own is not None:
+        return list(own.messages)
     before = place.value
     place.put(value)
     try:
@@ -234,7 +238,7 @@ def _chosen_errors(block: blocks.ChooserBlock, value: Any, user: Any) -> list[st
     number = str(value)
     if not number.isascii() or not number.isdecimal() or len(number) > MAX_DIGITS:
         return [_("This value cannot be used here.")]
-    chosen = block.target_model.objects.filter(pk=int(number)).first()
+    chosen = block.model_class._default_manager.filter(pk=int(number)).first()
     if chosen is None:
         return [_("What was chosen does not exist any more.")]
     if isinstance(chosen, AbstractImage | AbstractDocument):

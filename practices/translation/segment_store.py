@@ -50,7 +50,7 @@ def store_text(
     created = not StringTranslation.objects.filter(**key).exists()
     row = StringTranslation(
         **key,
-        data=text,
+        data=text if errors else text.strip(),
         translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
         tool_name=tool,
         last_translated_by=user,
@@ -80,7 +80,7 @@ def store_text(
         SegmentReview.objects.filter(translation=row).delete()
     if segment.context.path == "title" and not row.has_error:
         pages = Page.objects.filter(translation_key=segment.context.object_id, locale_id=row.locale_id)
-        pages.update(draft_title=StringValue(text).render_text())
+        pages.update(draft_title=StringValue(row.data).render_text())
     return row, created
 
 

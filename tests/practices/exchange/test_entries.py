@@ -88,7 +88,7 @@ def test_a_long_summary_is_kept_in_full_in_the_text(tmp_path: Path) -> None:
         ({"kind": "organisation"}, "kind"), ({"kind": "Service"}, "kind"), ({"source": None}, "source"),
         ({"source": "  "}, "source"), ({"source": 7}, "source"), ({"source": "s" * 501}, "source"),
         ({"language": None}, "language"), ({"language": "xx"}, "language"), ({"language": ["da"]}, "language"),
-        ({"title": None}, "title"), ({"title": " \n "}, "title"), ({"title": "t" * 256}, "title"),
+        ({"title": None}, "title"), ({"title": " \n "}, "title"), ({"title": "\u3164"}, "title"), ({"title": "t" * 256}, "title"),
         ({"title": {}}, "title"),
         ({"translation_group": "g" * 501}, "translation_group"), ({"fields": ["Type"]}, "fields"),
         ({"fields": "x"}, "fields"),

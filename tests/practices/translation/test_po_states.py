@@ -204,7 +204,7 @@ states = st.sampled_from(["finished", "fuzzy", "copied", "empty", "broken"])
 def test_download_and_upload_keep_every_text_and_every_state(practice: Practice, boss: Client) -> None:
     size = len(polib.pofile("#\n" + download(boss, practice)))
 
-    @settings(max_examples=rounds(20), suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=rounds(8), suppress_health_check=list(HealthCheck), deadline=None)
     @given(st.lists(st.tuples(states, printable), min_size=size, max_size=size))
     def keeps(chosen: list[tuple[str, str]]) -> None:
         SegmentReview.objects.all().delete()

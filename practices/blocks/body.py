@@ -1,9 +1,14 @@
 """The body of a record: the list of its blocks."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from practices.blocks.facts import DecisiveBlock, FigureBlock, PartnersBlock, StepsBlock
 from practices.blocks.media import AttachmentBlock, PictureBlock, VideoBlock
+from practices.blocks.rules import rule_error
 from practices.blocks.text import QuoteBlock, SectionBlock, heading_block, text_block
 
 BODY_BLOCKS = [
@@ -26,6 +31,20 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         pass
+
+    def clean(self, value: Any) -> Any:
+        """Check the rules of Wagtail's blocks first, then those of `practices.blocks.rules`."""
+        cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
+        errors: dict[int, ValidationError] = {}
+        for number, child in enumerate(cleaned):
+            error = rule_error(child.block, child.value)
+            if error is not None:
+                errors[number] = error
+        if errors:
+            raise StreamBlockValidationError(block_errors=errors)
+        return cleaned
 
 
 def body_block() -> BodyBlock:

@@ -1,10 +1,26 @@
 """Blocks outside the body."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from practices.blocks.rules import rule_error
 
-class ReadingBlock(blocks.StructBlock):
+
+class CheckedBlock(blocks.StructBlock):
+    """A block outside the body that keeps the rules of the body's blocks."""
+
+    def clean(self, value: Any) -> Any:
+        """Check the rules of Wagtail's blocks first, then those of `practices.blocks.rules`."""
+        cleaned = super().clean(value)
+        error = None if self.is_deferred_validation else rule_error(self, cleaned)
+        if error is not None:
+            raise error
+        return cleaned
+
+
+class ReadingBlock(CheckedBlock):
     """Further reading: where, and a note on it that is translated."""
 
     url = blocks.URLBlock(label=_("Address"))
@@ -15,7 +31,7 @@ class ReadingBlock(blocks.StructBlock):
         label = _("Further reading")
 
 
-class OrganisationBlock(blocks.StructBlock):
+class OrganisationBlock(CheckedBlock):
     """An organisation behind the practice, by its own name."""
 
     name = blocks.CharBlock(label=_("Name"), max_length=200)

@@ -8,6 +8,8 @@ from typing import Any
 
 import nh3
 
+from practices.blocks.rules import address_error
+
 _NAMESPACE = uuid.UUID("6f1f0c1e-0a55-4d5b-8f63-5a8f3c7d2b90")
 MAX_HEADING = 160
 # Round signs need no space after them; a dash or star does, or it belongs to the word (`-5`, `*note`).
@@ -94,6 +96,7 @@ def blocks_of_html(html: str, group: str) -> list[Block]:
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
+        attribute_filter=_allowed_address,
     )
     splitter = _TopLevel()
     splitter.feed(clean)
@@ -110,6 +113,11 @@ def blocks_of_html(html: str, group: str) -> list[Block]:
             whole = f"<p>{escape(text, quote=False)}</p>" if tag in _HEADINGS else value
             blocks.append(_block("text", whole, group, len(blocks)))
     return blocks
+
+
+def _allowed_address(_tag: str, name: str, value: str) -> str | None:
+    """Drop addresses that the page editor would not take; the text of the link stays."""
+    return None if name == "href" and address_error(value) else value
 
 
 class _TopLevel(HTMLParser):

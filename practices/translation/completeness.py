@@ -3,11 +3,16 @@
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from practices.translation.composing import faulty_overrides
+
 
 def waiting_texts(translation: Translation) -> int:
-    """How many texts of the original have no faultless translation yet."""
+    """How many texts of the original have no faultless translation yet, and choices that break a rule.
+
+    A text to review has the error flag, so it waits like one that is not translated.
+    """
     total, done = translation.get_progress()
-    return total - done
+    return total - done + len(faulty_overrides(translation.source, translation.target_locale_id))
 
 
 def waiting_texts_of(page: Page) -> int:

@@ -16,11 +16,14 @@ from bs4 import BeautifulSoup
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import copy_synchronised_fields, get_translatable_fields
-from wagtail_localize.models import OverridableSegment, StringSegment, TranslationSource
+from wagtail_localize.models import OverridableSegment, SegmentOverride, StringSegment, TranslationSource
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
+
+LINK_MARK = ".'"
+"""Between the path of a rich text and the quoted address of a link in it."""
 
 TextKey = tuple[str, str]
 """Where a text stands and what it is: content path and source text."""
@@ -32,10 +35,12 @@ class StoredTexts:
 
     texts: Mapping[TextKey, str]
     overrides: Mapping[str, Any]
+    faulty: frozenset[str] = frozenset()
+    """Places with a choice that breaks a rule: they keep what they have, as if a text were missing."""
 
 
 def stored_texts(source: TranslationSource, locale: Any) -> StoredTexts:
-    """The faultless translations of the source's present segments. Two queries."""
+    """The faultless translations of the source's present segments. Three queries."""
     strings = StringSegment.objects.filter(source=source).annotate_translation(locale)
     values = OverridableSegment.objects.filter(source=source).annotate_override_json(locale)
     return StoredTexts(
@@ -49,7 +54,21 @@ def stored_texts(source: TranslationSource, locale: Any) -> StoredTexts:
             for path, data in values.values_list("context__path", "override_json")
             if data is not None
         },
+        faulty=frozenset(place_of(path) for path in faulty_overrides(source, locale)),
     )
+
+
+def faulty_overrides(source: TranslationSource, locale: Any) -> set[str]:
+    """Return the content paths at which a choice for the version breaks a rule."""
+    rows = SegmentOverride.objects.filter(
+        context__in=source.overridablesegment_set.values("context"), locale=locale, has_error=True
+    )
+    return set(rows.values_list("context__path", flat=True))
+
+
+def place_of(path: str) -> str:
+    """Return the place that a faulty choice belongs to: for the address of a link, its whole rich text."""
+    return path.partition(LINK_MARK)[0]
 
 
 def compose(
@@ -64,7 +83,7 @@ def compose(
         segments_of_original: where they were extracted already.
     """
     own = {name: field_value(target, name) for name in translated_fields(type(target))}
-    segments, missing = [], set()
+    segments, missing = [], set(stored.faulty)
     for segment in segments_of_original or extract_segments(original):
         if isinstance(segment, StringSegmentValue):
             text = stored.texts.get((segment.path, segment.string.data))

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail_localize.models import StringTranslation
 
 from practices.models import PracticePage
 
@@ -52,3 +53,31 @@ class VersionState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id}: {'by segments' if self.by_segments else self.reason}"
+
+
+class ReviewReason(models.TextChoices):
+    """Why a stored translation waits for a person; the label is shown at the segment."""
+
+    FUZZY = "fuzzy", _("To review: the file marks this text as fuzzy. Save it to confirm it.")
+    COPIED = "copied", _("To review: the file repeats the source text here. Save it to confirm it.")
+
+
+class SegmentReview(models.Model):
+    """A translation that came from a file and is not finished until a person confirms it.
+
+    As long as the row exists, the translation has its error flag too: it counts as
+    not translated everywhere, and what readers see stays as it was.
+    """
+
+    translation = models.OneToOneField(
+        StringTranslation, models.CASCADE, related_name="segment_review", verbose_name=_("translation")
+    )
+    reason = models.CharField(_("reason"), max_length=10, choices=ReviewReason.choices)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("segment to review")
+        verbose_name_plural = _("segments to review")
+
+    def __str__(self) -> str:
+        return f"{self.translation_id}: {self.reason}"

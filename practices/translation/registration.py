@@ -203,7 +203,10 @@ def _store_texts(
             if not outdated and not (skip_source_text and text == source_text):
                 new.append(_new_text(string_id, context_id, version, text))
         elif stored.data != text or stored.has_error:
-            typed = stored.last_translated_by_id is not None and (since is None or stored.updated_at > since)
+            # What waits for review or breaks a rule was never taken into the page, however old it is.
+            typed = stored.last_translated_by_id is not None and (
+                stored.has_error or since is None or stored.updated_at > since
+            )
             if typed and keep_newer:
                 continue
             if typed and stored.data != text:
@@ -247,7 +250,8 @@ def _store_overrides(
     }
     for path, context_id in contexts.items():
         row, wanted = stored.get(context_id), alignment.overrides.get(path)
-        if row is not None and keep_newer and row.last_translated_by_id and (since is None or row.updated_at > since):
+        newer = row is not None and (row.has_error or since is None or row.updated_at > since)
+        if row is not None and keep_newer and row.last_translated_by_id and newer:
             continue
         if wanted is None:
             if row is not None:

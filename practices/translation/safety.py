@@ -14,7 +14,10 @@ no setting or hook for it. The reasons:
 * `restart_translation`: went on with old strings and so lost what was written on the page
   in the meantime.
 * `upload_pofile`: answered 500 to a file without its header and left it on the disk.
-* `edit_string_translation`, `edit_override`: answered 500 to a request without a value.
+* `edit_string_translation`, `edit_override`: answered 500 to a request without a value, and
+  took texts and addresses that the page editor refuses.
+* `StringTranslation.get_error`: parsed the text again and failed on deep nesting.
+* `Translation.export_po`: lost which texts are to review, and wrote some texts twice.
 * menu items "Convert to alias" and "Translations" (report): closed, for administrators.
 * Wagtail's form for copying a page: offered an alias, a live page with another page's text.
 * the form part "Synchronise content from another locale": made live copies of another
@@ -22,16 +25,13 @@ no setting or hook for it. The reasons:
 """
 
 import copy
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -53,8 +53,12 @@ from practices.translation.completeness import waiting_texts
 from practices.translation.composing import compose, first_difference, stored_texts
 from practices.translation.models import VersionState
 from practices.translation.permissions import is_administrator, is_locked_for, may_translate
+from practices.translation.po_export import export_po
 from practices.translation.po_upload import upload_pofile
+from practices.translation.publication_rules import UnpublishableError, choice_errors, errors_by_place, new_errors
 from practices.translation.registration import take_over_draft
+from practices.translation.segment_store import get_error, note_errors
+from practices.translation.segment_views import edit_override, edit_string_translation
 from practices.translation.source_segments import refresh_segments
 
 _stock_create_or_update = TranslationSource.create_or_update_translation
@@ -72,8 +76,10 @@ def install() -> None:
     localize_editor.edit_translation = edit_translation
     localize_editor.restart_translation = restart_translation
     localize_editor.upload_pofile = upload_pofile
-    localize_editor.edit_string_translation = _with_value(localize_editor.edit_string_translation)
-    localize_editor.edit_override = _with_value(localize_editor.edit_override)
+    localize_editor.edit_string_translation = edit_string_translation
+    localize_editor.edit_override = edit_override
+    StringTranslation.get_error = get_error
+    Translation.export_po = export_po
     localize_editor.reverse = _reverse_without_alias
     localize_hooks.ConvertToAliasPageActionMenuItem.is_shown = _never_shown
     localize_hooks.TranslationsReportMenuItem.is_shown = _shown_to_administrators
@@ -115,7 +121,7 @@ def create_or_update_translation(
         with transaction.atomic():
             revision = _write(self, original, target, user=user, publish=publish)
     except ValidationError as error:
-        _note_errors(self, locale, error)
+        note_errors(self, locale, errors_by_place(error))
         raise
     if revision is not None:
         TranslationLog.objects.create(source=self, locale=locale, revision=revision)
@@ -126,12 +132,21 @@ def _write(source: TranslationSource, original: Page, target: Page, *, user: Any
     """Compose, save and publish; returns the new revision, None when nothing changed."""
     public_once = target.live or target.first_published_at is not None
     composed = copy.copy(target)
+    stored = stored_texts(source, target.locale)
     try:
-        missing = compose(original, composed, stored_texts(source, target.locale), keep_own=public_once)
+        missing = compose(original, composed, stored, keep_own=public_once)
     except (ObjectDoesNotExist, KeyError, ValueError) as error:
         # A picture or document that was chosen for this version is gone, or a value is of the wrong kind.
-        raise ValidationError(_("A value chosen for this language does not exist any more.")) from error
+        raise UnpublishableError(choice_errors(source, stored)) from error
     keep_drafted_source(target, composed)
+    errors = new_errors(source, composed, target if public_once else None, stored, missing)
+    if errors and publish:
+        raise UnpublishableError(errors)
+    if errors:  # a draft is saved without them, and they are shown beside the texts
+        note_errors(source, target.locale, errors)
+        composed, original = copy.copy(target), source.as_instance()
+        missing = compose(original, composed, stored_texts(source, target.locale), keep_own=public_once)
+        keep_drafted_source(target, composed)
     publish = publish and (public_once or not missing)
     unchanged = not first_difference(composed, target)
     if unchanged and not (publish and (not target.live or target.has_unpublished_changes)):
@@ -152,19 +167,6 @@ def keep_drafted_source(target: Page, composed: Page) -> None:
         for name in set(SOURCE_FIELDS) & drafted.keys():
             field = PracticePage._meta.get_field(name)
             setattr(composed, name, field.to_python(drafted[name]))  # type: ignore[union-attr]
-
-
-def _note_errors(source: TranslationSource, locale: Any, error: ValidationError) -> None:
-    """Show a field's error beside its translation, as the package does."""
-    for name, errors in getattr(error, "error_dict", {}).items():
-        rows = StringTranslation.objects.filter(
-            context__object_id=source.object_id,
-            context__path=name,
-            locale=locale,
-            translation_of__segments__source=source,
-        )
-        for row in rows.distinct():
-            row.set_field_error(errors)
 
 
 def sync_view_restrictions(self: TranslationSource, original: Page, translation_page: Page) -> None:
@@ -215,19 +217,6 @@ def restart_translation(request: HttpRequest, translation: Translation, instance
             )
             return redirect("wagtailadmin_pages:edit", instance.pk)
     return _stock_restart_translation(request, translation, instance)
-
-
-def _with_value(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except MultiValueDictKeyError:
-            return JsonResponse({"value": [_("The value is missing.")]}, status=400)
-        except ValidationError as error:
-            return JsonResponse({"value": error.messages}, status=400)
-
-    return checked
 
 
 def _reverse_without_alias(viewname: Any, *args: Any, **kwargs: Any) -> str | None:

@@ -44,6 +44,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
 TERMS, INDEX = "tests/practices/test_terms_admin.py::test_", "tests/search/test_indexing.py::test_"
 NOBODY = "tests/faults/test_nobody_there.py::test_"
 MEDIA = "tests/portal/test_media.py::test_"
+SEGMENTS = "tests/practices/translation/test_segment_rules.py::test_"
 ON_POSTGRESQL = (
     "tests/practices/test_record.py",
     "tests/practices/test_source_migration.py",
@@ -58,6 +59,8 @@ ON_POSTGRESQL = (
     "tests/portal/test_guessing.py::test_twenty_guesses_at_once_are_no_more_than_twenty_one_after_the_other",
     "tests/search/test_outbox.py",
     "tests/search/test_locks.py",
+    SEGMENTS + "a_title_with_an_error_does_not_name_the_page_in_the_tree",
+    SEGMENTS + "a_po_file_brings_nothing_that_the_editor_refuses",
     TERMS + "a_used_term_is_not_deleted_and_its_uses_are_shown",
     TERMS + "replacing_a_term_moves_records_and_drafts_and_keeps_the_old_code_working",
     TERMS + "a_label_is_not_given_twice_in_a_vocabulary_and_language",

@@ -91,3 +91,18 @@ def test_html_without_end_in_depth_is_refused() -> None:
 def test_no_html_makes_the_cleaning_fail(html: str) -> None:
     for block in blocks_of_html(html, "g"):
         assert block["value"]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "java&#10;script:alert(1)", "//example.org/a", "ftp://example.org/a", "tel:+451"]
+)
+def test_a_link_with_an_address_that_is_not_allowed_keeps_only_its_text(address: str) -> None:
+    value = blocks_of_html(f'<p>See <a href="{address}">this</a>.</p>', "group")[0]["value"]
+    assert "href" not in value
+    assert "this" in value
+
+
+def test_links_of_the_web_of_email_and_of_this_site_are_kept() -> None:
+    addresses = ("https://example.org/?a=1&amp;b=2", "mailto:a@example.org", "/da/")
+    html = "".join(f'<a href="{address}">x</a>' for address in addresses)
+    assert blocks_of_html(f"<p>{html}</p>", "group")[0]["value"].count("href=") == 3

@@ -17,6 +17,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from portal.health import live, ready
 from portal.language_paths import split_language
 from portal.limits import refuse_if_too_many
+from practices.translation.publication import UnpublishableError, say_why_not
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 WITHOUT_LANGUAGE = re.compile(r"^/(api|admin|practice|-|static|media|documents|django-admin)(/|$)")
@@ -135,6 +136,8 @@ class AtomicUnsafeMethodsMiddleware:
         try:
             with transaction.atomic():
                 return view(request, *args, **kwargs)
+        except UnpublishableError as error:
+            return say_why_not(request, error)
         except MultiValueDictKeyError as error:
             # Wagtail's forms read their counters unasked; a post without them is the sender's fault
             raise BadRequest("A field of the form is missing.") from error

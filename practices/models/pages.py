@@ -17,7 +17,7 @@ from practices.blocks.record import ReadingBlock
 from practices.blocks.text import RICH_TEXT
 from practices.languages import active_language
 from practices.models.page_forms import PracticePageForm
-from practices.models.page_panels import RecordInfoPanel, TagsPanel
+from practices.models.page_panels import RecordInfoPanel, SameTextsPanel, TagsPanel
 from practices.models.record import RECORD_FIELDS, SOURCE_FIELDS, Practice, PracticeSlug, RecordFields
 from practices.models.routing import (
     language_paths,
@@ -85,6 +85,7 @@ class PracticePage(RecordFields, Page):
     ]
 
     text_panels = [
+        SameTextsPanel(),
         FieldPanel("title", classname="title"),
         FieldPanel("summary"),
         FieldPanel("body"),

@@ -1,18 +1,41 @@
 """How much of a version is translated."""
 
+from django.db.models import Q
 from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+
+
+def done_rows() -> Q:
+    """Return the condition under which a stored translation counts as done. The one place that says so.
+
+    A place is done when it has a row without error. Nobody's text is no row: what stands in a
+    draft because nothing is translated yet is never stored.
+    """
+    return Q(has_error=False)
+
+
+def is_done(row: StringTranslation) -> bool:
+    """Return the same for one row in memory."""
+    return not row.has_error
 
 
 def waiting_texts(translation: Translation) -> int:
     """How many texts of the original have no faultless translation yet."""
-    total, done = translation.get_progress()
-    return total - done
+    done = StringTranslation.objects.filter(
+        done_rows(), locale_id=translation.target_locale_id, context__object_id=translation.source.object_id
+    ).values_list("context_id", "translation_of_id")
+    wanted = StringSegment.objects.filter(source_id=translation.source_id).values_list("context_id", "string_id")
+    ready = set(done)
+    return sum(place not in ready for place in wanted)
 
 
 def waiting_texts_of(page: Page) -> int:
     """The same for a page; 0 when it is not translated by segments."""
-    translation = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-    ).first()
+    translation = (
+        Translation.objects.filter(
+            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+        )
+        .select_related("source")
+        .first()
+    )
     return waiting_texts(translation) if translation else 0

@@ -9,27 +9,27 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.models import Page
 
-from practices.translation.completeness import waiting_texts_of
+from practices.models import PracticePage
+from practices.translation.publication import why_not_in_bulk
 
 
 @hooks.register("before_bulk_action")
 def half_translated_versions_are_not_published(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponseBase | None:
-    """A version in the making holds source text; say so instead of failing while publishing."""
+    """Say what keeps versions from going public, with their titles, instead of failing while publishing."""
     if action_type != "publish" or request.method != "POST":
         return None
     chosen = Q(pk__in=[page.pk for page in objects])
     if action.cleaned_form.cleaned_data.get("include_descendants"):
         for page in objects:
-            chosen |= Q(path__startswith=page.path)
-    drafts = Page.objects.filter(chosen, live=False, first_published_at__isnull=True)
-    waiting = [page.title for page in drafts.select_related("locale") if waiting_texts_of(page)]
-    if not waiting:
+            chosen |= Q(path__startswith=page.path, live=False)
+    versions = PracticePage.objects.filter(chosen).select_related("locale", "practice", "latest_revision")
+    # Whatever is published in the same act, originals come first.
+    objects.sort(key=lambda page: page.pk in {version.pk for version in versions if not version.is_original})
+    reasons = why_not_in_bulk(versions)
+    if not reasons:
         return None
-    messages.error(
-        request, _("Not published, because texts are not translated yet: %(titles)s") % {"titles": ", ".join(waiting)}
-    )
+    messages.error(request, _("Nothing was published. %(reasons)s") % {"reasons": " ".join(reasons)})
     return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")

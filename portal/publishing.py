@@ -10,6 +10,9 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from practices.models import PracticePage
+from practices.translation.publication import UnpublishableError, cancel_schedule
+
 logger = logging.getLogger(__name__)
 
 _failed: set[str] = set()
@@ -36,9 +39,24 @@ def _expired() -> Iterable[tuple[str, Callable[[], Any]]]:
 
 
 def _to_publish() -> Iterable[tuple[str, Callable[[], Any]]]:
-    due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
+    due = list(Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at"))
+    due.sort(key=_is_translation)  # a version is public with its original or after it
     for revision in due:
-        yield f"revision {revision.pk}", partial(revision.publish, log_action="wagtail.publish.scheduled")
+        yield f"revision {revision.pk}", partial(_publish, revision)
+
+
+def _is_translation(revision: Revision) -> bool:
+    item = revision.content_object
+    return isinstance(item, PracticePage) and not item.is_original
+
+
+def _publish(revision: Revision) -> None:
+    """Publish a revision; one that must not go public stays a draft, and its history says why."""
+    try:
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    except UnpublishableError as error:
+        cancel_schedule(revision, error)
 
 
 def _each(actions: Iterable[tuple[str, Callable[[], Any]]], what: str) -> int:

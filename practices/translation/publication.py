@@ -10,7 +10,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry, Revision
 
 from practices.models import Practice, PracticePage
 from practices.translation.completeness import waiting_texts_of
@@ -18,6 +19,8 @@ from practices.translation.confirmation import SameText, confirm, has_own_text, 
 from practices.translation.models import ConfirmedText
 
 MAX_NAMED = 5
+NOT_PUBLISHED = "translation.not_published"
+_PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.publish.schedule")
 
 
 class UnpublishableError(ValidationError):
@@ -120,6 +123,31 @@ def say_why_not(request: HttpRequest, error: UnpublishableError) -> HttpResponse
     """Return to the page with the reason: for the routes of the admin that have no form to show it in."""
     messages.error(request, _("Not published. %(reason)s") % {"reason": " ".join(error.messages)})
     return redirect("wagtailadmin_pages:edit", error.page_id)
+
+
+def cancel_schedule(revision: Revision, error: UnpublishableError) -> None:
+    """Leave a version that was to go public now a draft; its history says why, and its editor when it is opened."""
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+    page = PracticePage.objects.get(pk=error.page_id)
+    log(
+        instance=page,
+        action=NOT_PUBLISHED,
+        user=revision.user,
+        data={"reason": " ".join(error.messages)},
+        revision=revision,
+        title=page.get_admin_display_title(),
+    )
+
+
+def cancelled_schedule(page: Page) -> str:
+    """Return why the last planned publication of a version did not happen; empty after a later publication."""
+    last = (
+        PageLogEntry.objects.filter(page_id=page.pk, action__in=[NOT_PUBLISHED, *_PUBLISHED])
+        .order_by("-timestamp", "-pk")
+        .first()
+    )
+    return str(last.data.get("reason", "")) if last is not None and last.action == NOT_PUBLISHED else ""
 
 
 def bring_in(page: PracticePage, *, publish: bool, user: Any = None) -> str:

@@ -75,6 +75,13 @@ def take_over_draft(page: PracticePage) -> bool:
         return _register_translated(_source_from(original), page, restarting=True)
 
 
+def take_over_before_composing(source: TranslationSource, page: PracticePage) -> bool:
+    """Take over what stands in a draft of a version by segments, before the segments are written over it."""
+    if not Translation.objects.filter(source=source, target_locale_id=page.locale_id, enabled=True).exists():
+        return True
+    return _register_translated(source, page)
+
+
 def _source_from(original: PracticePage) -> TranslationSource:
     """The record's source with the published text of its original; the draft's, where nothing is published."""
     give_list_ids(original, store=True)

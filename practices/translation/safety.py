@@ -56,6 +56,7 @@ from practices.translation.models import VersionState
 from practices.translation.permissions import is_administrator, is_locked_for, may_translate
 from practices.translation.po_upload import upload_pofile
 from practices.translation.publication import before_original, waiting_message, why_not_public
+from practices.translation.registration import take_over_before_composing
 from practices.translation.source_segments import refresh_segments
 from practices.translation.whole import remember_composed, restart_translation, stop_translation
 
@@ -114,6 +115,8 @@ def create_or_update_translation(
         raise ValidationError(_("This version is not by segments. Match its blocks with the original first."))
     if publish and user is not None and not target.permissions_for_user(user).can_publish():
         raise PermissionDenied
+    if not created and isinstance(target, PracticePage) and not take_over_before_composing(self, target):
+        raise ValidationError(_("This version is not by segments. Match its blocks with the original first."))
     try:
         with transaction.atomic():
             revision = _write(self, original, target, user=user, publish=publish)

@@ -6,12 +6,15 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
 
 from practices.models import PracticePage
-from practices.translation.publication import why_not_in_bulk
+from practices.translation.publication import NOT_PUBLISHED, cancelled_schedule, why_not_in_bulk
 
 
 @hooks.register("before_bulk_action")
@@ -33,3 +36,29 @@ def half_translated_versions_are_not_published(
         return None
     messages.error(request, _("Nothing was published. %(reasons)s") % {"reasons": " ".join(reasons)})
     return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+
+
+@hooks.register("before_edit_page", order=-10)
+def say_what_was_not_published(request: HttpRequest, page: Page) -> None:
+    """Whoever opens a version whose planned publication did not happen learns why."""
+    if request.method == "GET" and isinstance(page, PracticePage):
+        reason = cancelled_schedule(page)
+        if reason:
+            messages.warning(
+                request, _("This version was not published at the planned time. %(reason)s") % {"reason": reason}
+            )
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Name our entry in the histories."""
+
+    @actions.register_action(NOT_PUBLISHED)
+    class NotPublished(LogFormatter):
+        """A planned publication that did not happen, with its reason."""
+
+        label = gettext_lazy("Not published as planned")
+
+        def format_message(self, log_entry: Any) -> Any:
+            """Return the line in the history."""
+            return _("Not published as planned: %(reason)s") % {"reason": log_entry.data.get("reason", "")}

@@ -138,14 +138,15 @@ def _write(source: TranslationSource, original: Page, target: Page, *, user: Any
         # A picture or document that was chosen for this version is gone, or a value is of the wrong kind.
         raise ValidationError(_("A value chosen for this language does not exist any more.")) from error
     publish = publish and (public_once or not missing) and not why_not_public(composed)
-    unchanged = not first_difference(composed, target)
+    newest = target.get_latest_revision_as_object()
+    unchanged = not first_difference(composed, target) and not first_difference(composed, newest)
+    if isinstance(composed, PracticePage):
+        remember_composed(composed, [] if public_once else _source_texts(source, missing))
     if unchanged and not (publish and (not target.live or target.has_unpublished_changes)):
         return None
     if not composed.live:
         composed.save()
     revision = composed.save_revision(user=user)
-    if isinstance(composed, PracticePage):
-        remember_composed(composed, [] if public_once else _source_texts(source, missing))
     source.sync_view_restrictions(original, composed)
     if publish:
         revision.publish(user=user)

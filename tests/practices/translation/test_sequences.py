@@ -30,7 +30,7 @@ from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
 
-STEPS = 9
+STEPS = 7
 SOURCE_TOKEN = re.compile(r"\ben\d+\b")
 TOKEN = re.compile(r"\b(?:en|da)\d+\b")
 
@@ -136,10 +136,9 @@ class Sequence:
         elif chosen["type"] == "heading":
             old, chosen["value"] = chosen["value"], text
         else:
-            old = chosen["value"]
-            token = self.random.choice(TOKEN.findall(old))
-            chosen["value"] = re.sub(rf"\b{token}\b", text.split()[0], old)
-            old = token
+            old = self.random.choice(re.findall(r"<p>.*?</p>", chosen["value"]))
+            text = TOKEN.sub(lambda _token: self.new("da"), old)
+            chosen["value"] = chosen["value"].replace(old, text)
         return {"body": body}, path, old, text
 
     def stop(self) -> bool:
@@ -255,10 +254,8 @@ class Sequence:
         return StringSegment.objects.filter(source=self.translation.source).select_related("string", "context")
 
     def _write(self, channel: str, path: str, text: str) -> None:
-        token = TOKEN.findall(text)[0]
-        self.written[channel, path + token] = token
-        if token.startswith("en"):
-            self.meant.add(token)
+        self.written |= {(channel, path + token): token for token in TOKEN.findall(text)}
+        self.meant |= set(SOURCE_TOKEN.findall(text))
 
     def _seen(self, path: str, old: str) -> None:
         """Who sees a text and replaces it has not lost it."""

@@ -13,6 +13,7 @@ from portal.demo_people import ensure_comments, ensure_people
 from portal.demo_records import DemoRecord, demo_records
 from practices.authoring import create_version
 from practices.models import Practice, PracticePage
+from practices.translation.publication import bring_in
 from practices.translation.registration import register_version
 
 Progress = Callable[[Iterable[DemoRecord]], Iterable[DemoRecord]]
@@ -65,7 +66,10 @@ def _load_version(record: DemoRecord, language: str, place: int) -> PracticePage
         number=record.skeleton.get("number"),
         facts=facts,
         source=record.source(language),
+        publish=False,
     )
+    bring_in(page, publish=True)
+    page.refresh_from_db()
     register_version(page)
     # Past the signals: the day of publication is no change of the text.
     PracticePage.objects.filter(pk=page.pk).update(

@@ -25,6 +25,7 @@ from portal.language_paths import split_language
 from portal.limits import refuse_if_too_many
 from portal.page_locks import lock_pages_of
 from portal.whole_files import files_with_their_rows, raise_upload_fault
+from practices.translation.publication import UnpublishableError, say_why_not
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 MAX_ATTEMPTS = 3
@@ -176,6 +177,8 @@ class AtomicUnsafeMethodsMiddleware:
             return None
         try:
             return self._run(request, view, args, kwargs)
+        except UnpublishableError as error:
+            return say_why_not(request, error)
         except MultiValueDictKeyError as error:
             # Wagtail's forms read their counters unasked; a post without them is the sender's fault
             raise BadRequest("A field of the form is missing.") from error

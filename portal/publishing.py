@@ -12,6 +12,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 
 from practices.locking import PAGE_TREE, lock_until_commit
 from practices.models import Practice, PracticePage
+from practices.translation.publication import UnpublishableError, cancel_schedule
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +37,15 @@ def _expired() -> Iterable[tuple[str, Callable[[], Any]]]:
 
 
 def _to_publish() -> Iterable[tuple[str, Callable[[], Any]]]:
-    due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
+    due = list(Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at"))
+    due.sort(key=_is_translation)  # a version is public with its original or after it
     for revision in due:
         yield f"revision {revision.pk}", partial(_publish, revision.pk)
+
+
+def _is_translation(revision: Revision) -> bool:
+    item = revision.content_object
+    return isinstance(item, PracticePage) and not item.is_original
 
 
 def _expire(model: Any, key: Any) -> None:
@@ -51,13 +58,21 @@ def _expire(model: Any, key: Any) -> None:
 
 
 def _publish(key: int) -> None:
-    """Publish what still is due once nobody else writes it: it may have been withdrawn, or planned anew."""
+    """Publish what still is due once nobody else writes it: it may have been withdrawn, or planned anew.
+
+    One that must not go public stays a draft, and its history says why.
+    """
     page = Revision.page_revisions.filter(pk=key).values_list("object_id", flat=True).first()
     if page is not None:
         _lock_record_of(int(page))
     revision = Revision.objects.filter(pk=key, approved_go_live_at__lt=timezone.now()).first()
-    if revision is not None:
-        revision.publish(log_action="wagtail.publish.scheduled")
+    if revision is None:
+        return
+    try:
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    except UnpublishableError as error:
+        cancel_schedule(revision, error)
 
 
 def _lock_record_of(page: int) -> None:

@@ -11,11 +11,14 @@ from practices.exchange.entries import Entry
 from practices.exchange.reports import CREATED, UNCHANGED, UPDATED, Problem
 from practices.models import ImportedVersion, Practice, PracticeIndexPage, PracticePage
 from practices.models.record import FIRST_GIVEN_NUMBER
+from practices.translation.publication import bring_in, same_as_original
 from practices.translation.registration import register_version
 
 EDITED = "A person has edited this version since the last import; it is not overwritten."
 UNPUBLISHED = "A person has unpublished this version since the last import; it is left as it is."
 NOT_BY_SEGMENTS = "The paragraphs do not match those of the original: the version is kept whole."
+SAME_TEXTS = "These texts are taken as they are, the same as in the original: {texts}"
+STAYS_DRAFT = "The version stays a draft. {reason}"
 MADE_BY_HAND = "A person has written this version; it is not overwritten."
 
 
@@ -81,7 +84,7 @@ def _create(
             number=number,
             facts=entry.facts if is_original else None,
             source=entry.text_source,
-            publish=publish,
+            publish=False,
             user=user,
         )
     except (Locale.DoesNotExist, PracticeIndexPage.DoesNotExist) as error:
@@ -91,7 +94,7 @@ def _create(
         reason = f"The number {entry.asked_number} is taken; {number_given} was given."
         remarks.append(Problem(f"{entry.place}, number", reason))
     row = row or ImportedVersion(source=entry.source, language=entry.language, translation_group=entry.group)
-    return Outcome(CREATED, number_given, remarks + _finish(entry, row, page))
+    return Outcome(CREATED, number_given, remarks + _finish(entry, row, page, publish=publish, user=user))
 
 
 def _free_number(entry: Entry) -> int | None:
@@ -115,12 +118,10 @@ def _update(entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: 
     if row.content_hash == entry.content_hash:
         if not publish or (page.live and not page.has_unpublished_changes):
             return Outcome(UNCHANGED, number)
-        page.latest_revision.publish(user=user)
-        page = PracticePage.objects.get(pk=page.pk)
     else:
         page = change_version(
             page,
-            publish=publish,
+            publish=False,
             user=user,
             title=entry.title,
             summary=entry.summary,
@@ -129,12 +130,19 @@ def _update(entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: 
             **entry.text_source,
             **(entry.facts if page.is_original else {}),
         )
-    return Outcome(UPDATED, number, _finish(entry, row, page))
+    return Outcome(UPDATED, number, _finish(entry, row, page, publish=publish, user=user))
 
 
-def _finish(entry: Entry, row: ImportedVersion, page: PracticePage) -> list[Problem]:
-    """What every stored version needs: known to the translators' desk, remembered, its rest kept."""
-    remarks = [] if register_version(page) else [Problem(f"{entry.place}, body_paragraphs", NOT_BY_SEGMENTS)]
+def _finish(
+    entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: bool, user: Any = None
+) -> list[Problem]:
+    """What every stored version needs: public where asked for, known to translators, remembered, its rest kept."""
+    remarks = [Problem(entry.place, SAME_TEXTS.format(texts=texts))] if (texts := same_as_original(page)) else []
+    reason = bring_in(page, publish=publish, user=user)
+    if reason and publish:
+        remarks.append(Problem(entry.place, STAYS_DRAFT.format(reason=reason)))
+    page = PracticePage.objects.get(pk=page.pk)
+    remarks += [] if register_version(page) else [Problem(f"{entry.place}, body_paragraphs", NOT_BY_SEGMENTS)]
     _remember(entry, row, page)
     return remarks + _keep_beside(entry, page)
 

@@ -59,6 +59,19 @@ class TagsPanel(FieldPanel):
         return TagsComparison
 
 
+class SameTextsPanel(Panel):
+    """Texts of the original that would go public in a version, each with a box to confirm it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel for one page."""
+
+        template_name = "practices/admin/same_texts.html"
+
+        def is_shown(self) -> bool:
+            """Only after publishing was refused for such texts."""
+            return bool(getattr(self.form, "unconfirmed_texts", ()))
+
+
 class RecordInfoPanel(Panel):
     """Read-only facts of the record, and on a translation the note that they are edited in the original."""
 

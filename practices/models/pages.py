@@ -18,7 +18,7 @@ from practices.blocks.rules import has_visible_text
 from practices.blocks.text import RICH_TEXT
 from practices.languages import active_language
 from practices.models.page_forms import PracticePageForm
-from practices.models.page_panels import RecordInfoPanel, TagsPanel
+from practices.models.page_panels import RecordInfoPanel, SameTextsPanel, TagsPanel
 from practices.models.page_rules import refuse_blank_texts
 from practices.models.record import RECORD_FIELDS, Practice, PracticeSlug, RecordFields
 from practices.models.routing import (
@@ -93,6 +93,7 @@ class PracticePage(RecordFields, VersionSource, Page):
     ]
 
     text_panels = [
+        SameTextsPanel(),
         FieldPanel("title", classname="title"),
         FieldPanel("summary"),
         FieldPanel("body"),

@@ -2,19 +2,20 @@
 
 import copy
 import re
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from practices.models import PracticePage
 from practices.translation.composing import StoredTexts, TextKey, compose, first_difference
 from practices.translation.list_ids import block_ids, with_list_ids_of
 from practices.translation.models import Reason
+from practices.translation.places import Place, places
 
-EDITORS_MARK = re.compile(r' data-block-key="[^"]*"')
+LINK = re.compile(r'(<a id=")(a\d+)(")')
 
 
 class NotBySegmentsError(Exception):
@@ -31,18 +32,14 @@ class NotBySegmentsError(Exception):
 
 @dataclass
 class Alignment:
-    """The version's text for each segment of the original that has one."""
+    """The version's text for each segment of the original that has one.
+
+    An override of None means: no value of its own any more.
+    """
 
     texts: dict[TextKey, str] = field(default_factory=dict)
     overrides: dict[str, Any] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
-
-
-@dataclass
-class _Place:
-    strings: list[StringSegmentValue] = field(default_factory=list)
-    template: str | None = None
-    order: int = 0
 
 
 def align(original: PracticePage, version: PracticePage, *, source_moved_on: bool) -> Alignment:
@@ -58,10 +55,11 @@ def align(original: PracticePage, version: PracticePage, *, source_moved_on: boo
             together from the result would not read exactly as it does now.
     """
     version = with_list_ids_of(original, version)
-    segments = _extract(original)
+    segments = divide(original)
     alignment = _pair(original, segments, version, source_moved_on=source_moved_on)
     proof = copy.copy(version)
-    stored = StoredTexts(alignment.texts, alignment.overrides)
+    own_values = {path: value for path, value in alignment.overrides.items() if value is not None}
+    stored = StoredTexts(alignment.texts, own_values)
     compose(original, proof, stored, keep_own=True, segments_of_original=segments)
     difference = first_difference(version, proof)
     if difference:
@@ -69,28 +67,23 @@ def align(original: PracticePage, version: PracticePage, *, source_moved_on: boo
     return alignment
 
 
-def _extract(page: PracticePage) -> list[Any]:
+def divide(page: PracticePage) -> list[Any]:
+    """Return the segments of a version.
+
+    Raises:
+        NotBySegmentsError: wagtail-localize cannot take its HTML apart.
+    """
     try:
         return extract_segments(page)
     except (ValueError, KeyError) as error:  # HTML that wagtail-localize cannot take apart
         raise NotBySegmentsError(page.language, Reason.MARKUP) from error
 
 
-def _places(segments: list[Any]) -> dict[str, _Place]:
-    places: dict[str, _Place] = defaultdict(_Place)
-    for segment in segments:
-        if isinstance(segment, StringSegmentValue):
-            places[segment.path].strings.append(segment)
-        elif isinstance(segment, TemplateSegmentValue):
-            places[segment.path].template = EDITORS_MARK.sub("", segment.template)
-    return places
-
-
 def _pair(
     original: PracticePage, source_segments: list[Any], version: PracticePage, *, source_moved_on: bool
 ) -> Alignment:
-    own_segments = _extract(version)
-    source, own = _places(source_segments), _places(own_segments)
+    own_segments = divide(version)
+    source, own = places(source_segments), places(own_segments)
     extra = own.keys() - source.keys()
     if extra:
         raise NotBySegmentsError(min(extra))
@@ -102,7 +95,7 @@ def _pair(
             _note_missing(alignment, path, absent, source_moved_on=source_moved_on)
             continue
         try:
-            _pair_place(alignment, path, place, mine)
+            pair_place(alignment, path, place, mine)
         except NotBySegmentsError:
             if not source_moved_on:
                 raise
@@ -110,18 +103,37 @@ def _pair(
     return alignment
 
 
-def _pair_place(alignment: Alignment, path: str, theirs: _Place, ours: _Place) -> None:
-    """Add the texts of one place to the alignment, all or none."""
+def pair_place(alignment: Alignment, path: str, theirs: Place, ours: Place, stored: StoredTexts | None = None) -> None:
+    """Add the texts of one place to the alignment, all or none.
+
+    Args:
+        stored: what the segments hold, where the version was by segments before. Its links
+            are then known by their addresses, and its sentences by their words.
+
+    Raises:
+        NotBySegmentsError: paragraphs, sentences or links of the place cannot be told apart.
+    """
     if ours.template != theirs.template or len(ours.strings) != len(theirs.strings):
         raise NotBySegmentsError(path)
     texts: dict[TextKey, str] = {}
     overrides: dict[str, Any] = {}
     for source, own in zip(theirs.strings, ours.strings, strict=True):
-        text = _with_links_of(source, own, overrides)
+        text = _with_links_of(source, own, overrides, stored)
         if texts.setdefault((path, source.string.data), text) != text:
             raise NotBySegmentsError(path)  # one source text, two translations in one place
+    if stored is not None:
+        _demand_same_order(path, texts, stored.texts)
     alignment.texts |= texts
     alignment.overrides |= overrides
+
+
+def _demand_same_order(path: str, texts: Mapping[TextKey, str], stored: Mapping[TextKey, str]) -> None:
+    """Sentences that have changed places say that the order means nothing here."""
+    for key, text in texts.items():
+        if stored.get(key) != text and any(
+            other != key and stored.get(other) == text and texts[other] != text for other in texts
+        ):
+            raise NotBySegmentsError(path)
 
 
 def _note_missing(alignment: Alignment, path: str, absent: set[str], *, source_moved_on: bool) -> None:
@@ -140,28 +152,49 @@ def _differing_values(source: list[Any], own: list[Any]) -> dict[str, Any]:
     }
 
 
-def _with_links_of(theirs: StringSegmentValue, ours: StringSegmentValue, overrides: dict[str, Any]) -> str:
+def _with_links_of(
+    theirs: StringSegmentValue, ours: StringSegmentValue, overrides: dict[str, Any], stored: StoredTexts | None
+) -> str:
     """Our text with its links numbered as in the original; another address becomes an override of the place."""
     text = ours.string.data
     links = ours.attrs or {}
     free = dict(theirs.attrs or {})
-    if links == free:
+    if links == free and stored is None:
         return text
+    addresses = stored.overrides if stored else {}
     names: dict[str, str] = {}
-    for mine, attrs in links.items():
-        same = next((name for name, other in free.items() if other == attrs), None)
-        if same is not None:
-            names[mine] = same
-            del free[same]
-    for mine, attrs in links.items():
-        if mine in names:
-            continue
-        same = next((name for name, other in free.items() if set(other) == {"href"} == set(attrs)), None)
-        if same is None:
+    for same_address in (addresses, {}):  # first the address that the version has, then that of the original
+        for mine, attrs in links.items():
+            if mine in names:
+                continue
+            same = [name for name, other in free.items() if _own_attrs(theirs.path, other, same_address) == attrs]
+            if same:
+                names[mine] = mine if mine in same else same[0]
+                del free[names[mine]]
+    left = [mine for mine in links if mine not in names]
+    if stored is not None and len(left) > 1:
+        raise NotBySegmentsError(theirs.path)  # which link is which can be guessed only
+    for mine in left:
+        same_kind = [name for name, other in free.items() if set(other) == {"href"} == set(links[mine])]
+        if not same_kind:
             raise NotBySegmentsError(theirs.path)
-        names[mine] = same
-        overrides[_override_path(theirs.path, free.pop(same)["href"])] = attrs["href"]
-    return re.sub(r'(<a id=")(a\d+)(")', lambda found: found[1] + names[found[2]] + found[3], text)
+        names[mine] = same_kind[0]
+        del free[names[mine]]
+    for mine, name in names.items():
+        href = (theirs.attrs or {})[name].get("href")
+        own = links[mine].get("href")
+        if href is not None:
+            override = own if own != href else None
+            path = _override_path(theirs.path, href)
+            if overrides.setdefault(path, override) != override:
+                raise NotBySegmentsError(theirs.path)  # one address of the original, two of the version
+    return LINK.sub(lambda found: found[1] + names[found[2]] + found[3], text)
+
+
+def _own_attrs(path: str, attrs: dict[str, Any], addresses: Mapping[str, Any]) -> dict[str, Any]:
+    if "href" not in attrs:
+        return attrs
+    return {**attrs, "href": addresses.get(_override_path(path, attrs["href"]), attrs["href"])}
 
 
 def _override_path(path: str, href: str) -> str:

@@ -13,6 +13,9 @@ class TranslationConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the signals and make wagtail-localize safe, before the admin's addresses are built."""
+        from practices.models import PracticePage
         from practices.translation import safety, signal_handlers  # noqa: F401
+        from practices.translation.version_form import VersionForm
 
         safety.install()
+        PracticePage.base_form_class = VersionForm

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from practices.models import PracticePage
-from practices.translation.models import VersionState
+from practices.translation.models import Reason, VersionState
 from practices.translation.permissions import (
     is_administrator,
     is_locked_for,
@@ -84,6 +84,14 @@ def work_on_target(request: HttpRequest, kwargs: dict[str, Any]) -> None:
         _demand(not _is_kept_whole(page))
 
 
+def edit_whole(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Leave the segments of one page: for those who publish its language, while nobody else has it locked."""
+    page = _target_page(kwargs)
+    _demand(may_publish(request.user, page))
+    _demand(not is_locked_for(request.user, page))
+    _demand(not _is_kept_whole(page) or VersionState.objects.filter(page_id=page.pk, reason=Reason.WHOLE).exists())
+
+
 def submit_page(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """Begin translations: edit permission on the original, a role for each language asked for."""
     page = Page.objects.filter(pk=kwargs["page_id"]).select_related("locale").first()
@@ -134,7 +142,7 @@ RULES: dict[str, Rule] = {
     "upload_pofile": work_on_target,
     "machine_translate": closed,  # no engine yet
     "preview_translation": work_on_target,
-    "stop_translation": work_on_target,
+    "stop_translation": edit_whole,
     "convert_to_alias": closed,  # would put the original's text over the translator's
     "translations_report": administrators,
     "translations_report_results": administrators,

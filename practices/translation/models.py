@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +17,15 @@ class Reason(models.TextChoices):
     MISMATCH = "mismatch", _("The text does not match the original.")
     MARKUP = "markup", _("The text cannot be divided into segments.")
     NO_ORIGINAL = "no_original", _("The record has no original version.")
+    WHOLE = "whole", _("The text is edited as a whole.")
 
 
 class VersionState(models.Model):
     """How the text of a version stands to the segments of its original.
 
     A version that is "not by segments" keeps its text whole: no translation from
-    segments may write into it until a person has matched its blocks.
+    segments may write into it until a person has matched its blocks, or goes on by
+    segments after it was edited as a whole.
     """
 
     page = models.OneToOneField(
@@ -34,6 +37,18 @@ class VersionState(models.Model):
     since = models.DateTimeField(_("since"), default=timezone.now)
     text_hash = models.CharField(max_length=64, blank=True, editable=False)
     taken_over_at = models.DateTimeField(_("text taken over at"), default=timezone.now, editable=False)
+    baseline: "models.JSONField[Any, Any]" = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("Fingerprints of the text when page and segments last agreed."),
+    )
+    source_texts: "models.JSONField[Any, Any]" = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Texts of the original that were written into drafts of this version."),
+    )
     set_aside: "models.JSONField[Any, Any]" = models.JSONField(
         _("texts set aside"),
         default=list,
@@ -81,3 +96,34 @@ class SegmentReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.translation_id}: {self.reason}"
+
+
+class ConfirmedText(models.Model):
+    """A text that is meant to be the same in a version and its original, at one place, as somebody has said."""
+
+    class Origin(models.TextChoices):
+        """Who said so."""
+
+        PERSON = "person", _("a person")
+        IMPORT = "import", _("an import file")
+
+    page = models.ForeignKey(
+        PracticePage, models.CASCADE, related_name="confirmed_texts", verbose_name=_("language version")
+    )
+    place = models.CharField(_("place"), max_length=500)
+    text_hash = models.CharField(max_length=64)
+    origin = models.CharField(_("confirmed by"), max_length=10, choices=Origin.choices, default=Origin.PERSON)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("text that is the same in both languages")
+        verbose_name_plural = _("texts that are the same in both languages")
+        constraints = [
+            models.UniqueConstraint(fields=("page", "place", "text_hash"), name="one_confirmation_for_a_text")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.place}"

@@ -8,6 +8,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from practices.languages import language_codes
 from practices.models import Practice, PracticePage
+from practices.translation.completeness import done_rows
 from practices.translation.models import VersionState
 
 ORIGINAL, MISSING, COMPLETE, WAITING, WHOLE = "original", "missing", "complete", "waiting", "not_by_segments"
@@ -60,7 +61,7 @@ def _counts(practice: Practice) -> tuple[int, dict[str, int]]:
         return 0, {}
     segments = StringSegment.objects.filter(source=source)
     translated = StringTranslation.objects.filter(
-        translation_of_id=OuterRef("string_id"), context_id=OuterRef("context_id"), has_error=False
+        done_rows(), translation_of_id=OuterRef("string_id"), context_id=OuterRef("context_id")
     )
     languages = list(Locale.objects.exclude(pk=source.locale_id).values_list("pk", "language_code"))
     marks = {f"in_{pk}": Exists(translated.filter(locale_id=pk)) for pk, _code in languages}

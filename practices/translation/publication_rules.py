@@ -15,7 +15,7 @@ from practices.translation.composing import LINK_MARK, StoredTexts, place_of
 from practices.translation.rules import check_override, page_errors, value_at, wrong_links
 
 
-class UnpublishableError(ValidationError):
+class BrokenRulesError(ValidationError):
     """The composed version breaks rules of the page editor.
 
     Args:
@@ -70,7 +70,7 @@ def choice_errors(source: TranslationSource, stored: StoredTexts) -> dict[str, s
 
 def errors_by_place(error: ValidationError) -> dict[str, str]:
     """Return the first message of each place or field of an error."""
-    if isinstance(error, UnpublishableError):
+    if isinstance(error, BrokenRulesError):
         return error.errors
     return {name: errors[0].messages[0] for name, errors in getattr(error, "error_dict", {}).items()}
 

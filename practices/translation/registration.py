@@ -2,26 +2,23 @@
 
 import hashlib
 import json
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale
-from wagtail_localize.models import (
-    OverridableSegment,
-    SegmentOverride,
-    StringSegment,
-    StringTranslation,
-    Translation,
-    TranslationSource,
-)
+from wagtail_localize.models import Translation, TranslationSource
 
 from practices.models import Practice, PracticePage
-from practices.translation.alignment import Alignment, NotBySegmentsError, align
-from practices.translation.composing import field_value, translated_fields
-from practices.translation.list_ids import give_list_ids
+from practices.translation.alignment import NotBySegmentsError, align, divide
+from practices.translation.composing import field_value, stored_texts, translated_fields
+from practices.translation.confirmation import unconfirmed_texts
+from practices.translation.list_ids import give_list_ids, with_list_ids_of
 from practices.translation.models import Reason, VersionState
+from practices.translation.page_changes import page_changes
+from practices.translation.places import Fingerprints, Place, fingerprints, places
+from practices.translation.set_aside import Why, entry
+from practices.translation.stored_rows import Writing, remove_texts, store_overrides, store_texts
 
 
 def register_version(page: PracticePage) -> bool:
@@ -29,8 +26,9 @@ def register_version(page: PracticePage) -> bool:
 
     The original becomes (or refreshes) the record's source. Any other version is matched
     with it; where all matches, its editor opens complete, otherwise the version is kept
-    whole and marked with the reason. Text that translators typed and have not published
-    yet is never replaced while their translation is active.
+    whole and marked with the reason. Of a version that is by segments
+    already, only places that were written on the page since are taken over; text that
+    translators typed and have not published yet is never replaced while their translation is active.
 
     Returns:
         True when the version is by segments, False when it is kept whole and marked.
@@ -69,10 +67,19 @@ def is_by_segments(page: PracticePage) -> bool:
 def take_over_draft(page: PracticePage) -> bool:
     """Take the newest text of the page, draft or live, over into the segments (before translation is restarted)."""
     with transaction.atomic():
-        original = PracticePage.objects.get(
+        original = PracticePage.objects.filter(
             practice_id=page.practice_id, locale__language_code=page.practice.original_language
-        )
+        ).first()
+        if original is None:
+            return _keep_whole(page, Reason.NO_ORIGINAL)
         return _register_translated(_source_from(original), page, restarting=True)
+
+
+def take_over_before_composing(source: TranslationSource, page: PracticePage) -> bool:
+    """Take over what stands in a draft of a version by segments, before the segments are written over it."""
+    if not Translation.objects.filter(source=source, target_locale_id=page.locale_id, enabled=True).exists():
+        return True
+    return _register_translated(source, page)
 
 
 def _source_from(original: PracticePage) -> TranslationSource:
@@ -110,6 +117,8 @@ def _other_locales(source: TranslationSource) -> Any:
 
 def _register_translated(source: TranslationSource, version: PracticePage, *, restarting: bool = False) -> bool:
     state = VersionState.objects.filter(page_id=version.pk).first()
+    if state is not None and state.reason == Reason.WHOLE and not restarting:
+        return False  # a person edits it as a whole; the segments wait until they go on
     translation = Translation.objects.filter(
         source__object_id=source.object_id, target_locale_id=version.locale_id, source=source
     ).first()
@@ -119,34 +128,101 @@ def _register_translated(source: TranslationSource, version: PracticePage, *, re
     drafted_by_import = state is not None and translation is not None and translation.enabled
     if restarting or not version.live or (drafted_by_import and version.has_unpublished_changes):
         version = _newest(version)
-    fingerprint = text_hash(version)
-    if state is not None and state.by_segments and state.text_hash == fingerprint and translation is not None:
+    by_segments = state is not None and state.by_segments and translation is not None
+    if by_segments and not restarting and state and state.baseline and state.text_hash == text_hash(version):
         return True  # nothing was written since the last time
-    known = translation is not None and (state is None or state.by_segments)
+    if restarting and state is None and translation is not None:
+        state = VersionState(page_id=version.pk, by_segments=True)
+    version = with_list_ids_of(source.as_instance(), version)
     try:
-        alignment = align(source.as_instance(), version, source_moved_on=known)
+        if state is not None and translation is not None and (state.by_segments or (restarting and state.baseline)):
+            keep_typed = translation.enabled and not restarting
+            return _take_changes_over(source, version, state, keep_typed=keep_typed, restarting=restarting)
+        _match_whole_version(source, version, state, translation)
     except NotBySegmentsError as error:
         return _keep_whole(version, error.reason, error.place)
-    taken_from_copy = translation is not None and version.first_published_at is None
-    state = state or VersionState(page_id=version.pk)
-    if not state.by_segments:
-        state.since = timezone.now()
-    state.by_segments, state.reason, state.place = True, "", ""
-    keep_newer = translation is not None and translation.enabled and not restarting
-    since = state.taken_over_at if state.pk else None
-    state.set_aside = [
-        *state.set_aside,
-        *_store_texts(source, version, alignment, since, keep_newer=keep_newer, skip_source_text=taken_from_copy),
-    ]
-    _store_overrides(source, version, alignment, keep_newer=keep_newer, since=since)
-    state.text_hash, state.taken_over_at = fingerprint, timezone.now()
-    state.save()
     if translation is None:
         # An editor who is in the middle of a draft goes on in the page editor.
         undisturbed = not (version.live and version.has_unpublished_changes)
         Translation.objects.filter(source__object_id=source.object_id, target_locale_id=version.locale_id).delete()
         Translation.objects.create(source=source, target_locale_id=version.locale_id, enabled=undisturbed)
     return True
+
+
+def _match_whole_version(
+    source: TranslationSource, version: PracticePage, state: VersionState | None, translation: Translation | None
+) -> None:
+    """Match all of a version with the segments, which did not hold its text before.
+
+    Raises:
+        NotBySegmentsError: something does not match.
+    """
+    known = translation is not None and state is None
+    alignment = align(source.as_instance(), version, source_moved_on=known)
+    how = Writing(
+        since=state.taken_over_at if state else None,
+        unconfirmed={(same.path, same.data) for same in unconfirmed_texts(version)},
+        first_time=True,
+    )
+    state = state or VersionState(page_id=version.pk)
+    aside = store_texts(source, version, alignment, how)
+    store_overrides(source, version, alignment, how)
+    _remember(state, version, fingerprints(version), aside)
+
+
+def _take_changes_over(
+    source: TranslationSource, version: PracticePage, state: VersionState, *, keep_typed: bool, restarting: bool
+) -> bool:
+    """Take only what a person wrote on the page since page and segments last agreed."""
+    stored = stored_texts(source, version.locale)
+    changes = page_changes(source.as_instance, version, stored, state.baseline)
+    if changes.contradictions and not restarting:
+        raise NotBySegmentsError(changes.contradictions[0] or "body")
+    if changes.fingerprints == state.baseline and not restarting:
+        return True
+    how = Writing(
+        since=state.taken_over_at,
+        typed=changes.typed,
+        keep_typed=keep_typed,
+        keep_replaced=restarting,
+        unconfirmed={(same.path, same.data) for same in unconfirmed_texts(version)},
+    )
+    aside = remove_texts(source, version, changes.emptied, how)
+    aside += store_texts(source, version, changes.alignment, how)
+    store_overrides(source, version, changes.alignment, how)
+    unmatched = changes.unmatched
+    if restarting:
+        unmatched = _without_place(source, version) | unmatched
+    aside += _set_aside_unmatched(state, unmatched, how)
+    _remember(state, version, changes.fingerprints, aside)
+    return True
+
+
+def _without_place(source: TranslationSource, version: PracticePage) -> dict[str, Place]:
+    """The places of a version that its original does not have any more."""
+    theirs = places(divide(source.as_instance()))
+    return {path: place for path, place in places(divide(version)).items() if path not in theirs}
+
+
+def _set_aside_unmatched(state: VersionState, unmatched: dict[str, Place], how: Writing) -> list[dict[str, Any]]:
+    known = {(row["path"], row["text"]) for row in state.set_aside}
+    return [
+        entry(path, segment.string.data, why=Why.NO_MATCH)
+        for path, place in unmatched.items()
+        for segment in place.strings
+        if (path, segment.string.data) not in known | how.unconfirmed
+    ]
+
+
+def _remember(state: VersionState, version: PracticePage, baseline: Fingerprints, aside: list[dict[str, Any]]) -> None:
+    """Page and segments agree now."""
+    if not state.by_segments:
+        state.since = timezone.now()
+    state.by_segments, state.reason, state.place = True, "", ""
+    state.set_aside = [*state.set_aside, *aside]
+    state.baseline = baseline
+    state.text_hash, state.taken_over_at = text_hash(version), timezone.now()
+    state.save()
 
 
 def _keep_whole(version: PracticePage, reason: Reason, place: str = "") -> bool:
@@ -161,104 +237,3 @@ def _keep_whole(version: PracticePage, reason: Reason, place: str = "") -> bool:
     state.text_hash = text_hash(version)
     state.save()
     return False
-
-
-def _store_texts(
-    source: TranslationSource,
-    version: PracticePage,
-    alignment: Alignment,
-    since: datetime | None,
-    *,
-    keep_newer: bool,
-    skip_source_text: bool,
-) -> list[dict[str, str]]:
-    """Write the texts as translations; returns unpublished ones that were replaced."""
-    places = {
-        (path, text): (string_id, context_id)
-        for path, text, string_id, context_id in StringSegment.objects.filter(source=source).values_list(
-            "context__path", "string__data", "string_id", "context_id"
-        )
-    }
-    rows: dict[int, dict[int, StringTranslation]] = {}
-    for row in StringTranslation.objects.filter(
-        context__object_id=source.object_id,
-        locale_id=version.locale_id,
-        translation_of__locale_id=source.locale_id,  # not those of an earlier original
-    ):
-        rows.setdefault(row.context_id, {})[row.translation_of_id] = row
-    in_use: dict[int, set[int]] = {}
-    for string_id, context_id in places.values():
-        in_use.setdefault(context_id, set()).add(string_id)
-
-    new, changed, set_aside = [], [], []
-    for (path, source_text), text in alignment.texts.items():
-        string_id, context_id = places[path, source_text]
-        at_place = rows.get(context_id, {})
-        stored = at_place.get(string_id)
-        if stored is None:
-            # A text known as the translation of an older sentence says nothing about the new one.
-            outdated = any(
-                row.data == text for key, row in at_place.items() if key not in in_use[context_id] and not row.has_error
-            )
-            if not outdated and not (skip_source_text and text == source_text):
-                new.append(_new_text(string_id, context_id, version, text))
-        elif stored.data != text or stored.has_error:
-            # What waits for review or breaks a rule was never taken into the page, however old it is.
-            typed = stored.last_translated_by_id is not None and (
-                stored.has_error or since is None or stored.updated_at > since
-            )
-            if typed and keep_newer:
-                continue
-            if typed and stored.data != text:
-                set_aside.append({"path": path, "text": stored.data, "at": stored.updated_at.isoformat()})
-            stored.data, stored.has_error, stored.field_error = text, False, ""
-            stored.last_translated_by = None
-            stored.tool_name, stored.updated_at = "", timezone.now()
-            stored.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
-            changed.append(stored)
-    StringTranslation.objects.bulk_create(new, ignore_conflicts=True)
-    StringTranslation.objects.bulk_update(
-        changed,
-        ["data", "has_error", "field_error", "last_translated_by", "tool_name", "updated_at", "translation_type"],
-    )
-    return set_aside
-
-
-def _new_text(string_id: int, context_id: int, version: PracticePage, text: str) -> StringTranslation:
-    return StringTranslation(
-        translation_of_id=string_id,
-        context_id=context_id,
-        locale_id=version.locale_id,
-        data=text,
-        translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-    )
-
-
-def _store_overrides(
-    source: TranslationSource,
-    version: PracticePage,
-    alignment: Alignment,
-    *,
-    keep_newer: bool,
-    since: datetime | None,
-) -> None:
-    """Addresses, pictures and documents of the version's own."""
-    contexts = dict(OverridableSegment.objects.filter(source=source).values_list("context__path", "context_id"))
-    stored = {
-        row.context_id: row
-        for row in SegmentOverride.objects.filter(context_id__in=contexts.values(), locale_id=version.locale_id)
-    }
-    for path, context_id in contexts.items():
-        row, wanted = stored.get(context_id), alignment.overrides.get(path)
-        newer = row is not None and (row.has_error or since is None or row.updated_at > since)
-        if row is not None and keep_newer and row.last_translated_by_id and newer:
-            continue
-        if wanted is None:
-            if row is not None:
-                row.delete()
-        elif row is None or row.data != wanted:
-            SegmentOverride.objects.update_or_create(
-                context_id=context_id,
-                locale_id=version.locale_id,
-                defaults={"data_json": json.dumps(wanted), "last_translated_by": None, "has_error": False},
-            )

@@ -11,8 +11,8 @@ no setting or hook for it. The reasons:
   original had no restriction of its own.
 * `edit_translation`: looked at neither lock nor language, published drafts that held
   source text, and offered "convert to alias".
-* `restart_translation`: went on with old strings and so lost what was written on the page
-  in the meantime.
+* `stop_translation`, `restart_translation`: left what translators had stored out of the page, and went
+  on with old strings and so lost what was written on the page in the meantime.
 * `upload_pofile`: answered 500 to a file without its header and left it on the disk.
 * `edit_string_translation`, `edit_override`: answered 500 to a request without a value, and
   took texts and addresses that the page editor refuses.
@@ -33,7 +33,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
@@ -41,6 +41,7 @@ from wagtail_localize import wagtail_hooks as localize_hooks
 from wagtail_localize.locales.components import LOCALE_COMPONENTS
 from wagtail_localize.models import (
     LocaleSynchronization,
+    StringSegment,
     StringTranslation,
     Translation,
     TranslationLog,
@@ -55,16 +56,17 @@ from practices.translation.models import VersionState
 from practices.translation.permissions import is_administrator, is_locked_for, may_translate
 from practices.translation.po_export import export_po
 from practices.translation.po_upload import upload_pofile
-from practices.translation.publication_rules import UnpublishableError, choice_errors, errors_by_place, new_errors
-from practices.translation.registration import take_over_draft
+from practices.translation.publication import before_original, waiting_message, why_not_public
+from practices.translation.publication_rules import BrokenRulesError, choice_errors, errors_by_place, new_errors
+from practices.translation.registration import take_over_before_composing
 from practices.translation.segment_store import get_error, note_errors
 from practices.translation.segment_views import edit_override, edit_string_translation
 from practices.translation.source_segments import refresh_segments
+from practices.translation.whole import remember_composed, restart_translation, stop_translation
 
 _stock_create_or_update = TranslationSource.create_or_update_translation
 _stock_sync_view_restrictions = TranslationSource.sync_view_restrictions
 _stock_edit_translation = localize_editor.edit_translation
-_stock_restart_translation = localize_editor.restart_translation
 _stock_copy_form_init = CopyForm.__init__
 
 
@@ -75,6 +77,8 @@ def install() -> None:
     TranslationSource.sync_view_restrictions = sync_view_restrictions
     localize_editor.edit_translation = edit_translation
     localize_editor.restart_translation = restart_translation
+    localize_editor.stop_translation = stop_translation
+    localize_hooks.RestartTranslationPageActionMenuItem.label = gettext_lazy("Go on by segments")
     localize_editor.upload_pofile = upload_pofile
     localize_editor.edit_string_translation = edit_string_translation
     localize_editor.edit_override = edit_override
@@ -117,6 +121,8 @@ def create_or_update_translation(
         raise ValidationError(_("This version is not by segments. Match its blocks with the original first."))
     if publish and user is not None and not target.permissions_for_user(user).can_publish():
         raise PermissionDenied
+    if not created and isinstance(target, PracticePage) and not take_over_before_composing(self, target):
+        raise ValidationError(_("This version is not by segments. Match its blocks with the original first."))
     try:
         with transaction.atomic():
             revision = _write(self, original, target, user=user, publish=publish)
@@ -137,18 +143,21 @@ def _write(source: TranslationSource, original: Page, target: Page, *, user: Any
         missing = compose(original, composed, stored, keep_own=public_once)
     except (ObjectDoesNotExist, KeyError, ValueError) as error:
         # A picture or document that was chosen for this version is gone, or a value is of the wrong kind.
-        raise UnpublishableError(choice_errors(source, stored)) from error
+        raise BrokenRulesError(choice_errors(source, stored)) from error
     keep_drafted_source(target, composed)
     errors = new_errors(source, composed, target if public_once else None, stored, missing)
     if errors and publish:
-        raise UnpublishableError(errors)
+        raise BrokenRulesError(errors)
     if errors:  # a draft is saved without them, and they are shown beside the texts
         note_errors(source, target.locale, errors)
         composed, original = copy.copy(target), source.as_instance()
         missing = compose(original, composed, stored_texts(source, target.locale), keep_own=public_once)
         keep_drafted_source(target, composed)
-    publish = publish and (public_once or not missing)
-    unchanged = not first_difference(composed, target)
+    publish = publish and (public_once or not missing) and not why_not_public(composed)
+    newest = target.get_latest_revision_as_object()
+    unchanged = not first_difference(composed, target) and not first_difference(composed, newest)
+    if isinstance(composed, PracticePage):
+        remember_composed(composed, [] if public_once else _source_texts(source, missing))
     if unchanged and not (publish and (not target.live or target.has_unpublished_changes)):
         return None
     if not composed.live:
@@ -167,6 +176,13 @@ def keep_drafted_source(target: Page, composed: Page) -> None:
         for name in set(SOURCE_FIELDS) & drafted.keys():
             field = PracticePage._meta.get_field(name)
             setattr(composed, name, field.to_python(drafted[name]))  # type: ignore[union-attr]
+
+
+def _source_texts(source: TranslationSource, paths: set[str]) -> list[str]:
+    """The texts of the original that stand in a draft where nothing is translated yet."""
+    return list(
+        StringSegment.objects.filter(source=source, context__path__in=paths).values_list("string__data", flat=True)
+    )
 
 
 def sync_view_restrictions(self: TranslationSource, original: Page, translation_page: Page) -> None:
@@ -192,31 +208,23 @@ def edit_translation(request: HttpRequest, translation: Translation, instance: A
 def _why_not_now(request: HttpRequest, translation: Translation, page: Page) -> str:
     if is_locked_for(request.user, page):
         return _("The page is locked. Nothing was published.")
-    waiting = 0 if page.first_published_at else waiting_texts(translation)
-    if waiting and request.POST.get("action") == "publish":
-        return ngettext(
-            "%(count)s text is not translated yet. Translate it before you publish.",
-            "%(count)s texts are not translated yet. Translate them before you publish.",
-            waiting,
-        ) % {"count": waiting}
-    return ""
+    if request.POST.get("action") != "publish" or not isinstance(page, PracticePage):
+        return ""
+    if page.first_published_at is None:
+        reason = before_original(page)
+        waiting = waiting_texts(translation)
+        return reason or (waiting_message(waiting) if waiting else _why_not_composed(translation, page))
+    return before_original(page) or _why_not_composed(translation, page)
 
 
-def restart_translation(request: HttpRequest, translation: Translation, instance: Any) -> HttpResponseBase:
-    """Go on with the segments, after taking over what was written on the page since they were stopped."""
-    if isinstance(instance, PracticePage):
-        if not may_translate(request.user, instance):
-            raise PermissionDenied
-        if is_locked_for(request.user, instance):
-            messages.error(request, _("The page is locked. Nothing was changed."))
-            return redirect("wagtailadmin_pages:edit", instance.pk)
-        if not take_over_draft(instance):
-            messages.error(
-                request,
-                _("The blocks of this page do not match the original any more. It stays in this editor as it is."),
-            )
-            return redirect("wagtailadmin_pages:edit", instance.pk)
-    return _stock_restart_translation(request, translation, instance)
+def _why_not_composed(translation: Translation, page: PracticePage) -> str:
+    composed = copy.copy(page)
+    try:
+        stored = stored_texts(translation.source, page.locale)
+        compose(translation.source.as_instance(), composed, stored, keep_own=True)
+    except (ObjectDoesNotExist, KeyError, ValueError):
+        return ""  # the editor itself says what is wrong
+    return why_not_public(composed)
 
 
 def _reverse_without_alias(viewname: Any, *args: Any, **kwargs: Any) -> str | None:

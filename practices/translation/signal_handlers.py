@@ -12,8 +12,8 @@ from wagtail_localize.models import LocaleSynchronization, StringTranslation, Tr
 
 from practices.models import Practice, PracticePage
 from practices.nesting import is_nested_too_deeply
-from practices.translation.completeness import waiting_texts_of
 from practices.translation.models import VersionState
+from practices.translation.publication import check_before_going_public
 from practices.translation.registration import register_record, register_version
 
 
@@ -82,11 +82,20 @@ def one_source_for_a_version(sender: Any, instance: Translation, raw: bool = Fal
         raise ValidationError(_("This version is not by segments. Match its blocks with the original first."))
 
 
+TEXT_FIELDS = frozenset({"live", "title", "summary", "body", "further_reading"})
+
+
 @receiver(pre_save)
 def no_source_text_goes_public(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """A version in the making holds the original's text where nothing is translated yet; it cannot go live so."""
-    if raw or not isinstance(instance, Page) or not instance.live or not instance.pk or kwargs.get("update_fields"):
+    """A version goes public after its original and in its own words, whichever route publishes it."""
+    if raw or not isinstance(instance, Page) or not instance.live or not instance.pk or instance.alias_of_id:
         return
-    row = Page.objects.filter(pk=instance.pk).values_list("live", "first_published_at").first()
-    if row == (False, None) and waiting_texts_of(instance):
-        raise ValidationError(_("Some texts are not translated yet. Translate them before you publish."))
+    fields = kwargs.get("update_fields")
+    if fields is not None and not TEXT_FIELDS.intersection(fields):
+        return
+    if isinstance(instance, PracticePage):
+        check_before_going_public(instance)
+    elif fields is None or "live" in fields:
+        version = PracticePage.objects.filter(pk=instance.pk, live=False).first()
+        if version is not None:  # saved as a plain page, without its texts: those of the row go public
+            check_before_going_public(version)

@@ -91,7 +91,10 @@ def test_stopping_the_translation_asks_first(client: Client) -> None:
     html = screen(client, practice, "da")
     translation = Translation.objects.get(target_locale__language_code="da")
     assert f'data-stop="{reverse("wagtail_localize:stop_translation", args=[translation.pk])}"' in html
-    assert 'data-question="Stop translating by segments?' in html
+    assert 'data-question="Edit this version as a whole?' in html
+    assert "data-offered" not in html, "a translator does not decide that"
+    logged_in(client, "coordinator-da")
+    assert "data-offered" in screen(client, practice, "da")
 
 
 def test_who_has_no_pages_is_not_led_to_the_list_of_practices(client: Client) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('translation', '0001_initial'),
+        ('translation', '0002_confirmed_texts'),
         ('wagtail_localize', '0016_rename_page_revision_translationlog_revision'),
     ]
 

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 ROLES = ("editor", "translator-da", "coordinator-da", "translator-el", "publisher", "administrator")
 DANISH = {"translator-da", "coordinator-da", "publisher", "administrator"}
+WHO_PUBLISH_DANISH = {"coordinator-da", "publisher", "administrator"}
 BOSSES = {"administrator"}
 SUBMITTERS = {"publisher", "administrator"}
 NOBODY: set[str] = set()
@@ -37,7 +38,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "upload_pofile": ("post", DANISH),
     "machine_translate": ("post", NOBODY),
     "preview_translation": ("get", DANISH),
-    "stop_translation": ("post", DANISH),
+    "stop_translation": ("post", WHO_PUBLISH_DANISH),
     "convert_to_alias": ("post", NOBODY),
     "translations_report": ("get", BOSSES),
     "translations_report_results": ("get", BOSSES),

@@ -16,6 +16,7 @@ from practices.authoring import change_version
 from practices.models import Practice, PracticePage
 from practices.translation.models import VersionState
 from practices.translation.registration import is_by_segments, register_record, register_version
+from practices.translation.set_aside import set_aside_texts
 from tests.factories import make_record, make_user, text_block, version
 from tests.practices.translation.records import OTHERS, all_texts, block, full_body, make_full_record, make_version
 
@@ -244,7 +245,7 @@ def test_after_stop_and_restart_the_words_of_page_and_editor_are_both_kept() -> 
     assert version(practice, "da").title == "Network and helpdesk da"
 
 
-def test_restart_is_refused_while_the_blocks_do_not_match() -> None:
+def test_what_has_no_place_in_the_original_is_set_aside_when_the_segments_go_on() -> None:
     practice = make_full_record(("da",))
     page = version(practice, "da")
     client = Client()
@@ -254,8 +255,10 @@ def test_restart_is_refused_while_the_blocks_do_not_match() -> None:
     change_version(page, body=[*full_body("da"), block("heading", "more", "Mere")])
     client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"localize-restart-translation": "1"})
     translation.refresh_from_db()
-    assert not translation.enabled
-    assert not is_by_segments(page)
+    assert translation.enabled
+    assert is_by_segments(page)
+    assert [text.text for text in set_aside_texts(page)] == ["Mere"]
+    assert "Mere" in str(version(practice, "da").body.get_prep_value()), "readers see no change"
 
 
 def test_a_draft_made_by_submitting_is_not_taken_for_a_translation() -> None:

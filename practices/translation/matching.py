@@ -27,7 +27,7 @@ from wagtail_localize.strings import StringValue
 from practices.models import PracticePage
 from practices.translation.list_ids import give_list_ids
 from practices.translation.models import VersionState
-from practices.translation.places import place_label
+from practices.translation.place_names import place_label
 
 LINK = re.compile(r'<a id="(a\d+)">(.*?)</a>', re.DOTALL)
 

@@ -19,7 +19,7 @@ from practices.translation.discarding import discard_draft, reason_against_disca
 from practices.translation.matching import Comparison, apply_match, compare, readable
 from practices.translation.models import VersionState
 from practices.translation.permissions import is_locked_for, may_publish, may_translate
-from practices.translation.places import place_label
+from practices.translation.place_names import place_label
 
 EXCERPT = 90  # characters of a text in a list of choices
 

@@ -11,7 +11,7 @@ from wagtail_localize.models import StringTranslation
 from practices.authoring import change_version
 from practices.models import Practice, PracticePage
 from practices.translation.models import VersionState
-from practices.translation.places import place_label
+from practices.translation.place_names import place_label
 from tests.factories import make_user, version
 from tests.practices.admin_forms import messages_of
 from tests.practices.translation.records import block, entries, full_body, make_full_record

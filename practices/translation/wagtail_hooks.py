@@ -1,20 +1,29 @@
 """What the translators' desk adds to the admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
+from practices.cldr import language_name
+from practices.languages import active_language
 from practices.models import PracticePage
+from practices.translation import version_screens
+from practices.translation.discarding import DISCARD
+from practices.translation.permissions import may_translate
 from practices.translation.publication import NOT_PUBLISHED, cancelled_schedule, why_not_in_bulk
+from practices.translation.whole import EDITED_AS_A_WHOLE, KEPT_WHOLE, version_condition
 
 
 @hooks.register("before_bulk_action")
@@ -49,9 +58,46 @@ def say_what_was_not_published(request: HttpRequest, page: Page) -> None:
             )
 
 
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """Screens of one language version."""
+    return version_screens.urlpatterns
+
+
+@hooks.register("register_page_header_buttons")
+def version_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """The state of a version, in the menu of its screens."""
+    if isinstance(page, PracticePage) and page.practice_id and not page.is_original and may_translate(user, page):
+        yield Button(
+            _("State of this version"), reverse("practice_version", args=[page.pk]), icon_name="history", priority=43
+        )
+
+
+@hooks.register("register_page_listing_more_buttons")
+def version_list_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """The same in lists."""
+    yield from version_buttons(page, user, "index", next_url)
+
+
+@hooks.register("before_edit_page")
+def say_that_a_version_is_kept_whole(request: HttpRequest, page: Page) -> None:
+    """Tell a person who opens the version why it is not translated by segments, and what to do."""
+    if request.method != "GET" or not isinstance(page, PracticePage) or page.is_original:
+        return
+    if not may_translate(request.user, page):
+        return
+    condition = version_condition(page)
+    buttons = [messages.button(reverse("practice_version", args=[page.pk]), _("State of this version"))]
+    if condition.kind == KEPT_WHOLE:
+        reason = _("This version is kept whole. %(reason)s") % {"reason": condition.reason}
+        messages.warning(request, reason, buttons=buttons)
+    elif condition.kind == EDITED_AS_A_WHOLE:
+        messages.info(request, _("This version is edited as a whole."), buttons=buttons)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    """Name our entry in the histories."""
+    """Name our entries in the histories."""
 
     @actions.register_action(NOT_PUBLISHED)
     class NotPublished(LogFormatter):
@@ -62,3 +108,14 @@ def log_actions(actions: Any) -> None:
         def format_message(self, log_entry: Any) -> Any:
             """Return the line in the history."""
             return _("Not published as planned: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
+
+    @actions.register_action(DISCARD)
+    class Discarded(LogFormatter):
+        """Which language."""
+
+        label = gettext_lazy("Discard draft")
+
+        def format_message(self, log_entry: Any) -> Any:
+            """The line in the history."""
+            language = language_name(log_entry.data.get("language", ""), active_language())
+            return _("Draft discarded: %(language)s") % {"language": language}

@@ -40,7 +40,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 class SecurityHeadersMiddleware(SecurityMiddleware):
     """Django's, which also sets its headers where it refuses a request itself."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
         """Redirect to https; a host that is not ours gets the page of that error, with all headers."""
         try:
             return super().process_request(request)

@@ -77,7 +77,7 @@ def rich_text_widgets() -> Iterator[tuple[str, Any]]:
         if hasattr(widget, "converter"):
             yield name, widget
 
-    yield from below("body", PracticePage._meta.get_field("body").stream_block)
+    yield from below("body", PracticePage.body.field.stream_block)
 
 
 @pytest.mark.parametrize("name", [name for name, _widget in rich_text_widgets()])

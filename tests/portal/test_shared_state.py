@@ -30,15 +30,10 @@ KNOWN = {
     "wagtail.admin.": "`media` of telepath adapters: a value that is computed again and the same each time",
     "wagtail.images.": "`media` of telepath adapters: a value that is computed again and the same each time",
     "search.analysis.kept.Readings": "one key, one value, never changed; whoever misses it computes it for itself",
-    "urllib.parse._Quoter": "one byte, one text, always the same",
     "django.test.client.Client": "the browser of this test",
-    "http.cookies.": "the browser of this test",
     "django.urls.resolvers.URLResolver": "one language, one dictionary, made whole before it is put there",
     "portal.object_cache.ObjectCache": "a lock; what it holds is never changed",
     "search.engines.embedded.terms.Terms": "one word, one query, never changed; nobody reads it back from there",
-    "re: _cache": "Python's own; an entry that is missing is made again",
-    "weakref.finalize": "Python's own",
-    "_pytest.": "the records of this test",
     "a closure": "a memo of `functools` or of this test",
 }
 """What may be written to during requests, by the beginning of its name, and why that is safe."""

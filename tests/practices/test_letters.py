@@ -46,7 +46,7 @@ def test_something_is_seen_of(text: str) -> None:
 @pytest.mark.parametrize("field", ["name", "comment"])
 def test_a_comment_without_a_seen_letter_is_refused(field: str, text: str, client: Client) -> None:
     practice = make_record()
-    response = client.post(path_of(practice), entry(practice, **{field: text}))
+    response = client.post(path_of(practice), {**entry(practice), field: text})
     assert response.status_code == 400
     assert not PracticeComment.objects.exists()
 

@@ -1,6 +1,5 @@
 """The content security policy of the admin: looser than the public one, still without any third party."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,8 +27,6 @@ NEEDED = {
     "wagtailredirects:process_import": "input_format",
 }
 """Wagtail answers a post without these fields with an error of the server."""
-ENLARGES = re.compile(r"(?:^|\|)scale-(?!(?:100|\d{1,2})(?:\.\d+)?(?:$|\|))")
-"""A size of an image above its own: `scale-10000` makes 100 times 100 pixels of one."""
 
 
 class AdminPolicyMiddleware:
@@ -46,10 +43,8 @@ class AdminPolicyMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """A form without its fields is the sender's fault, and so is an image of a size that nobody needs."""
+        """A form without its fields is the sender's fault."""
         match = request.resolver_match
         needed = NEEDED.get(match.view_name) if match and request.method == "POST" else None
         if needed and needed not in request.POST and request.user.has_perm("wagtailadmin.access_admin"):
             raise BadRequest("A field of the form is missing.")
-        if match and match.view_name == "wagtailimages:preview" and ENLARGES.search(kwargs["filter_spec"]):
-            raise BadRequest("Images are not enlarged.")

@@ -50,6 +50,7 @@ ON_POSTGRESQL = (
     "tests/practices/exchange/test_importing.py",
     "tests/practices/exchange/test_two_imports.py",
     "tests/faults/test_many_editors.py",
+    "tests/faults/test_lost_races.py",
     "tests/faults/test_faulty_visits.py",
     "tests/faults/test_restarted_database.py",
     "tests/search/test_outbox.py",

@@ -54,6 +54,7 @@ ON_POSTGRESQL = (
     "tests/practices/exchange/test_importing.py",
     "tests/practices/exchange/test_two_imports.py",
     "tests/faults/test_many_editors.py",
+    "tests/faults/test_lost_races.py",
     "tests/faults/test_faulty_visits.py",
     "tests/faults/test_restarted_database.py",
     "tests/portal/test_guessing.py::test_twenty_guesses_at_once_are_no_more_than_twenty_one_after_the_other",

@@ -19,14 +19,10 @@ from wagtail.users.models import UserProfile
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import send_due
 from tests.factories import make_user
+from tests.portal.guessing import clock  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db
 FORM = "/admin/password_reset/"
-
-
-@pytest.fixture(autouse=True)
-def _limits(settings: Any) -> None:
-    settings.RATE_LIMITS = "comments"
 
 
 @pytest.fixture

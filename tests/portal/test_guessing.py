@@ -3,60 +3,22 @@
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.files.base import ContentFile
 from django.db import connections
 from django.test import Client
-from django.utils import timezone
-from wagtail.documents.models import Document
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from practices.throttling import limits
 from practices.throttling.models import Attempt, KnownNetwork
 from practices.throttling.rules import LOGIN, OWN_PASSWORD, SHARED_PASSWORD, Backoff
-from tests.factories import make_record, make_user, version
+from tests.factories import make_user
+from tests.portal.guessing import account_data, clock, let_time_pass, refused, sign_in  # noqa: F401  a fixture
 from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
-NO_WAIT = timedelta(minutes=16)
-"""Longer than the longest delay."""
-
-
-class Clock:
-    """The time of the limits stands still until a test lets it pass: slow machines change no result."""
-
-    def __init__(self) -> None:
-        self.time = timezone.now()
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
-@pytest.fixture(autouse=True)
-def clock(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    settings.RATE_LIMITS = "comments"
-    clock = Clock()
-    monkeypatch.setattr(limits, "now", clock)
-    return clock
-
-
-def sign_in(name: str, password: str, address: str = "192.0.2.1", **more: str) -> Any:
-    return Client(REMOTE_ADDR=address).post("/admin/login/", {"username": name, "password": password, **more})
-
-
-def let_time_pass(time: timedelta = NO_WAIT) -> None:
-    limits.now.time += time  # type: ignore[attr-defined]  # the clock of the fixture
-
-
-def refused(answers: list[Any]) -> int:
-    """How many had to wait; each says how long."""
-    waiting = [answer for answer in answers if answer.status_code == 429]
-    assert all(1 <= int(answer.headers["Retry-After"]) <= 3600 for answer in waiting)
-    return len(waiting)
 
 
 def test_one_address_that_tries_many_names_with_one_password_has_to_wait() -> None:
@@ -160,81 +122,6 @@ def test_a_refused_attempt_does_not_lengthen_the_delay() -> None:
         sign_in("careful", "wrong")
     first = int(sign_in("careful", "wrong").headers["Retry-After"])
     assert max(int(sign_in("careful", "wrong").headers["Retry-After"]) for _ in range(5)) <= first
-
-
-def page_password_form(practice: Any) -> tuple[str, dict[str, str]]:
-    page = version(practice, "en")
-    PageViewRestriction.objects.create(page=page, restriction_type="password", password="Open sesame")
-    html = Client().get(page.url).content.decode()
-    action = re.search(r'action="([^"]*authenticate_with_password[^"]*)"', html)
-    assert action
-    return action[1], {"return_url": page.url}
-
-
-def document_password_form(_practice: Any) -> tuple[str, dict[str, str]]:
-    collection = Collection.get_first_root_node().add_child(name="Private")
-    CollectionViewRestriction.objects.create(collection=collection, restriction_type="password", password="Open sesame")
-    document = Document.objects.create(title="D", file=ContentFile(b"x", "d.txt"), collection=collection)
-    html = Client().get(document.url).content.decode()
-    action = re.search(r'action="([^"]*authenticate_with_password[^"]*)"', html)
-    assert action
-    return action[1], {"return_url": document.url}
-
-
-FORMS = pytest.mark.parametrize("form", [page_password_form, document_password_form])
-
-
-def enter(action: str, data: dict[str, str], password: str, address: str) -> Any:
-    return Client(REMOTE_ADDR=address).post(action, {**data, "password": password})
-
-
-@FORMS
-def test_a_shared_password_tried_again_and_again_is_refused_after_ten_and_the_delay_ends(form: Any) -> None:
-    action, data = form(make_record())
-    answers = [enter(action, data, f"guess {number}", "192.0.2.1") for number in range(rounds(20))]
-    assert refused(answers) == rounds(20) - 10
-    waiting = enter(action, data, "Open sesame", "192.0.2.1")
-    assert waiting.status_code == 429, "the right password waits like a wrong one"
-    page = waiting.content.decode()
-    assert "You can try again in 30 seconds." in page
-    assert f'value="{data["return_url"]}"' in page
-    assert "Open sesame" not in page
-    let_time_pass()
-    assert enter(action, data, "Open sesame", "192.0.2.1").status_code == 302
-
-
-@FORMS
-def test_a_shared_password_tried_from_many_networks_is_delayed_but_not_for_those_who_knew_it(form: Any) -> None:
-    action, data = form(make_record())
-    assert enter(action, data, "Open sesame", "203.0.113.5").status_code == 302
-    answers = [enter(action, data, "guess", f"198.51.100.{number}") for number in range(32)]
-    assert refused(answers) == 2
-    assert enter(action, data, "Open sesame", "203.0.113.6").status_code == 429
-    assert enter(action, data, "Open sesame", "203.0.113.5").status_code == 302
-
-
-@FORMS
-def test_the_wrong_password_of_another_page_does_not_count_for_this_one(form: Any) -> None:
-    action, data = form(make_record())
-    other = re.sub(r"_with_password/\d+", "_with_password/999999", action)
-    for number in range(12):
-        assert enter(other, data, "guess", f"198.51.100.{number}").status_code == 404
-    assert enter(action, data, "Open sesame", "203.0.113.5").status_code == 302
-
-
-def account_data(user: Any, old: str, new: str) -> dict[str, str]:
-    page = Client()
-    page.force_login(user)
-    html = page.get("/admin/account/").content.decode()
-    names = set(re.findall(r'name="(locale-[a-z_]+|name_email-[a-z_]+|theme-[a-z_]+)"', html))
-    values = dict.fromkeys(names, "") | {
-        "name_email-first_name": "Typed", "name_email-last_name": "Name", "name_email-email": "typed@example.org",
-        "locale-preferred_language": "en", "locale-current_time_zone": "Europe/Brussels",
-        "theme-theme": "system", "theme-contrast": "system", "theme-density": "default",
-        "theme-keyboard_shortcuts": "on",
-    }  # fmt: skip
-    password = {"password-old_password": old, "password-new_password1": new, "password-new_password2": new}
-    return values | password
 
 
 def test_the_old_password_is_not_guessed_in_an_open_session_and_the_owner_can_still_change_it() -> None:

@@ -15,7 +15,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from tests.factories import make_user
-from tests.portal.test_guessing import account_data
+from tests.portal.guessing import account_data
 
 SECONDS = 30
 NEW = "a-fairly-long-new-one"

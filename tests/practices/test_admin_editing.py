@@ -95,7 +95,8 @@ def test_a_translation_shows_the_record_read_only_and_ignores_posted_tags(client
     logged_in(client, "coordinator-da")
     html = client.get(edit(danish)).content.decode()
     assert "tags-country" not in html
-    assert "id_source_url" not in html
+    assert "id_reviewed_on" not in html
+    assert "id_source_url" in html, "the source is that of this text"
     assert "belong to the record, not to this translation" in html
     assert edit(version(practice, "en")) in html
     form = form_of(client, edit(danish))

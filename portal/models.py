@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from portal.home import home_context
 from portal.language_paths import head_context, home_paths
 from practices.blocks.text import RICH_TEXT
+from practices.page_visibility import RestrictedPageMixin
 
 PAGE_ROLES = [
     ("about", _("About")),
@@ -26,7 +27,7 @@ PAGE_ROLES = [
 """The pages linked in the footer, in this order. Their addresses are the roles."""
 
 
-class HomePage(Page):
+class HomePage(RestrictedPageMixin, Page):
     """The front page of one language."""
 
     intro = models.TextField(_("introduction"), max_length=400, blank=True)
@@ -47,7 +48,7 @@ class HomePage(Page):
         return {**super().get_context(request, *args, **kwargs), **home_context(request), **head}
 
 
-class ContentPage(Page):
+class ContentPage(RestrictedPageMixin, Page):
     """A page of running text: about, criteria, privacy and whatever an editor adds."""
 
     role = models.CharField(

@@ -12,6 +12,7 @@ from portal import views
 from portal.api import api, nothing_here
 from portal.errors import page_not_found
 from portal.switcher import languages
+from practices import page_screens_admin
 from practices.slugs import RESERVED
 from practices.views import record
 
@@ -22,6 +23,7 @@ urlpatterns = [
     re_path(r"^api/", nothing_here),
     # Wagtail's pages for trying out errors are none of this site's
     re_path(r"^admin/(?:failwhale|test404)/", page_not_found),
+    path("admin/", include(page_screens_admin)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", views.sitemap, name="sitemap"),

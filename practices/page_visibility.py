@@ -8,39 +8,54 @@ of that page.
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 
-def explorable_pages(user: Any) -> "QuerySet[Page]":
-    """Return the pages in the trees where the person has a permission, and the pages above them."""
-    return policy_registry.get_by_type(Page).explorable_instances(user)
+def own_pages(user: Any) -> Q:
+    """Return the condition for the pages in the trees where the person has a permission, and for those above them.
+
+    These are the pages that Wagtail's explorer shows. No query once the permissions of the person are known.
+    """
+    if user.is_active and user.is_superuser:
+        return Q(pk__isnull=False)
+    condition = Q(pk__in=[])
+    for path in _own_roots(user):
+        above = [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
+        condition |= Q(path__startswith=path) | Q(path__in=above)
+    return condition
+
+
+def is_own(user: Any, page: Page) -> bool:
+    """Return whether the page is in a tree where the person has a permission, or above one."""
+    if user.is_active and user.is_superuser:
+        return True
+    return any(page.path.startswith(path) or path.startswith(page.path) for path in _own_roots(user))
 
 
 def visible_pages(user: Any) -> Q:
-    """Return the condition for the pages whose title the person may see."""
-    return Q(live=True) & Page.objects.all().public_q() | Q(pk__in=explorable_pages(user).values("pk"))
-
-
-def may_explore(user: Any, page: Page) -> bool:
-    """Return whether the page is in a tree where the person has a permission, or above one."""
-    return bool(page.pk) and explorable_pages(user).filter(pk=page.pk).exists()
+    """Return the condition for the pages whose title the person may see. One query for the restrictions."""
+    return (Q(live=True) & ~Page.objects.all().private_q()) | own_pages(user)
 
 
 def may_see_title(user: Any, page: Page) -> bool:
-    """Return whether the person may see the title of the page."""
-    return Page.objects.filter(visible_pages(user), pk=page.pk).exists()
+    """Return whether the person may see the title of the page; who reviews it in a workflow may."""
+    seen = is_own(user, page) or Page.objects.live().public().filter(pk=page.pk).exists()
+    return seen or bool(page.permissions_for_user(user).can_edit())
 
 
-def hide_draft_titles(user: Any, pages: list[Page]) -> None:
-    """Replace the draft title of pages outside the person's trees by the title that readers see. One query."""
-    own = set(explorable_pages(user).filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True))
-    for page in pages:
-        if page.pk not in own:
-            page.draft_title = page.title
+def hide_draft_title(user: Any, page: Page | None) -> None:
+    """Replace the draft title of a page outside the person's trees by the title that readers see."""
+    if page is not None and not is_own(user, page):
+        page.draft_title = page.title
+
+
+def _own_roots(user: Any) -> set[str]:
+    policy = policy_registry.get_by_type(Page)
+    return {page.path for page in policy.instances_with_direct_explore_permission(user)}
 
 
 class RestrictedPageMixin:

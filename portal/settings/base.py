@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "portal.admin_policy.AdminPolicyMiddleware",
     "portal.admin_questions.AdminQuestionsMiddleware",
     "practices.translation.guard.LocalizeGuardMiddleware",
+    "practices.page_guard.PageGuardMiddleware",
     "portal.redirects.PublicRedirectMiddleware",
     "axes.middleware.AxesMiddleware",
     # Last, so that every other process_view (CSRF, guard) has spoken before the transaction opens.

@@ -142,7 +142,7 @@ def _may_see(user: Any, item: Any) -> bool:
     if isinstance(item, Page):
         hide_draft_title(user, item)
         return may_see_title(user, item)
-    if isinstance(item, get_image_model() | get_document_model()):
+    if isinstance(item, (get_image_model(), get_document_model())):
         policy = policy_registry.get_by_type(type(item))
         return bool(policy.user_has_any_permission_for_instance(user, ["choose", "change", "delete"], item))
     if isinstance(item, get_user_model()):
@@ -201,7 +201,7 @@ class SubmittedPagesPanel(home.UserObjectsInWorkflowModerationPanel):
         return context
 
 
-PANELS = {
+PANELS: dict[Any, Any] = {
     home.RecentEditsPanel: RecentEditsPanel,
     home.LockedPagesPanel: LockedPagesPanel,
     home.UserObjectsInWorkflowModerationPanel: SubmittedPagesPanel,

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 
-from practices.page_visibility import may_see_title
+from practices.page_visibility import may_see_title, may_work_on
 
 PARTS_OF_ADDRESSES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 """Names of page ids in the addresses of Wagtail, wagtail-localize and our own screens."""
@@ -31,21 +32,31 @@ class PageGuardMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: dict[str, Any]
-    ) -> None:
+    ) -> HttpResponseBase | None:
         """Look at the pages that the request names. A query where there are any.
 
+        Returns Wagtail's refusal on screens of a page in whose tree the person has no permission: their
+        messages name its draft title.
+
         Raises:
-            Http404: the person may not see the title of one of them.
+            Http404: the person may not see the title of one of the pages.
         """
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
-            return
+            return None
         named = set(_named_pages(request, kwargs))
         if not named or not request.user.has_perm("wagtailadmin.access_admin"):
-            return  # Wagtail leads to the login page
+            return None  # Wagtail leads to the login page
         # the root has no title of its own
         for page in Page.objects.filter(pk__in=named, depth__gt=1):
             if not may_see_title(request.user, page):
                 raise Http404
+        match = request.resolver_match
+        if match is not None and match.namespace == "wagtailadmin_pages" and "page_id" in kwargs:
+            page = Page.objects.filter(pk=kwargs["page_id"], depth__gt=1).first()
+            if page is not None and not may_work_on(request.user, page):
+                refusal: HttpResponseBase = permission_denied(request)
+                return refusal
+        return None
 
 
 def _named_pages(request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[int]:

@@ -43,8 +43,12 @@ def visible_pages(user: Any) -> Q:
 
 def may_see_title(user: Any, page: Page) -> bool:
     """Return whether the person may see the title of the page; who reviews it in a workflow may."""
-    seen = is_own(user, page) or Page.objects.live().public().filter(pk=page.pk).exists()
-    return seen or bool(page.permissions_for_user(user).can_edit())
+    return may_work_on(user, page) or Page.objects.live().public().filter(pk=page.pk).exists()
+
+
+def may_work_on(user: Any, page: Page) -> bool:
+    """Return whether the page is in a tree where the person has a permission, or waits for the person's review."""
+    return is_own(user, page) or bool(page.permissions_for_user(user).can_edit())
 
 
 def hide_draft_title(user: Any, page: Page | None) -> None:

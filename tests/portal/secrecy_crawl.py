@@ -6,7 +6,7 @@ read every changed cell and ask whether that role should see these fields of tha
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -97,6 +97,7 @@ def _public_addresses(world: SecretWorld) -> Iterator[str]:
         yield f"/api/v1/practices?q=lintu&lang={language}"
         yield f"/api/v1/suggest?q=lint&lang={language}"
     yield "/en/practices/?sort=newest&country=BE"
+    yield f"/documents/{world.document}/{world.document_file.rsplit('/', 1)[-1]}"
 
 
 def _admin_addresses(world: SecretWorld) -> Iterator[str]:
@@ -176,9 +177,12 @@ def canaries(response: Any, path: str) -> set[tuple[str, str]]:
 
 
 def crawl(
-    roles: Iterable[str], world: SecretWorld
-) -> tuple[dict[str, Found], list[str], dict[tuple[str, str, str], str]]:
-    """Ask everything in every role: what was seen, which addresses failed, and where each word was seen first."""
+    roles: Iterable[str], world: SecretWorld, only: Callable[[str], bool] = lambda _path: True
+) -> tuple[dict[str, Found], list[str], Where]:
+    """Ask everything in every role: what was seen, which addresses failed, and where each word was seen first.
+
+    `only` narrows the addresses.
+    """
     from django.db import transaction
 
     seen: dict[str, Found] = {}
@@ -193,7 +197,7 @@ def crawl(
             (path, None) for path in dict.fromkeys(paths_for(role, world))
         ]
         asked += posts_for(role, world)
-        for path, form in asked:
+        for path, form in [each for each in asked if only(each[0])]:
             point = transaction.savepoint() if form is not None else None
             response = client.get(path) if form is None else client.post(path, form)
             if point is not None:
@@ -217,17 +221,28 @@ def cell(fields: Iterable[str]) -> str:
     return " ".join(sorted(fields)) or NOTHING
 
 
-def differences(seen: dict[str, Found], table: dict[str, dict[str, str]], where: Where) -> list[str]:
-    """Every word that was seen and should not have been, with its address, and every one that should have been."""
-    lines = []
-    for role, found in seen.items():
-        for name in sorted({*table, *found}):
-            allowed = set(table.get(name, {}).get(role, NOTHING).split()) - {NOTHING}
-            for part in sorted(found.get(name, set()) - allowed):
-                lines.append(f"{role} sees the {part} of {name} at {where[role, name, part]}")
-            for part in sorted(allowed - found.get(name, set())):
-                lines.append(f"{role} does not see the {part} of {name} any more")
-    return lines
+def leaks(seen: dict[str, Found], table: dict[str, dict[str, str]], where: Where) -> list[str]:
+    """Every word that was seen and should not have been, with its address."""
+    return [
+        f"{role} sees the {part} of {name} at {where[role, name, part]}"
+        for role, found in seen.items()
+        for name, parts in sorted(found.items())
+        for part in sorted(parts - _allowed(table, role, name))
+    ]
+
+
+def lost(seen: dict[str, Found], table: dict[str, dict[str, str]]) -> list[str]:
+    """Every word that should have been seen and was not: the crawl would miss a leak there."""
+    return [
+        f"{role} does not see the {part} of {name} any more"
+        for role, found in seen.items()
+        for name in sorted(table)
+        for part in sorted(_allowed(table, role, name) - found.get(name, set()))
+    ]
+
+
+def _allowed(table: dict[str, dict[str, str]], role: str, name: str) -> set[str]:
+    return set(table.get(name, {}).get(role, NOTHING).split()) - {NOTHING}
 
 
 def write_table(seen: dict[str, Found]) -> None:

@@ -56,7 +56,7 @@ class SecretWorld:
 def make_world() -> SecretWorld:
     """Make all objects. Languages are Finnish and Greek, of which no role of the crawl knows anything."""
     world = SecretWorld()
-    _files(world)
+    make_files(world)
     for name, language, live in (
         ("public", "fi", True), ("changed", "el", True), ("draft", "fi", False), ("scheduled", "el", False),
         ("withdrawn", "fi", True), ("password", "el", True), ("login", "fi", True), ("group", "el", True),
@@ -80,10 +80,12 @@ def make_world() -> SecretWorld:
     return world
 
 
-def _files(world: SecretWorld) -> None:
+def make_files(world: SecretWorld) -> None:
+    """Make an image and a document in a closed collection. Their contents tell where they come from."""
     closed = Collection.get_first_root_node().add_child(name="Closed")
     CollectionViewRestriction.objects.create(collection=closed, restriction_type="groups")
-    picture = get_test_image_file(f"{word('image', 'file')}.png")
+    drawn = get_test_image_file("drawn.png").file.getvalue()
+    picture = ContentFile(drawn + word("image", "body").encode(), name=f"{word('image', 'file')}.png")
     image = Image.objects.create(title=word("image", "title"), file=picture, collection=closed)
     content = ContentFile(word("document", "body").encode(), name=f"{word('document', 'file')}.txt")
     document = Document.objects.create(title=word("document", "title"), file=content, collection=closed)

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.rich_text.converters.contentstate import link_entity
+from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler, PageLinkElementHandler
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
@@ -47,8 +50,32 @@ def _opening_tag(page: Page, translation: Page | None, reader: str, public: bool
     return format_html('<a href="{}" hreflang="{}">', page_address(page), language)
 
 
+class EditorPageLinkHandler(PageLinkElementHandler):
+    """The editor's own form of a link. It keeps the page by its id; the address is only shown."""
+
+    def get_attribute_data(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Return id and address; of a page that is not public the number of the record or the place in the admin."""
+        data: dict[str, Any] = super().get_attribute_data(attrs)
+        if data["url"] is None or Page.objects.live().public().filter(pk=data["id"]).exists():
+            return data
+        number = PracticePage.objects.filter(pk=data["id"]).values_list("practice__number", flat=True).first()
+        shown = record_path(number) if number else reverse("wagtailadmin_explore", args=[data["id"]])
+        return {**data, "url": shown}
+
+
 # Wagtail registers its own handler in the same hook; ours has to come after it.
 @hooks.register("register_rich_text_features", order=100)
 def register_reader_links(features: FeatureRegistry) -> None:
-    """Links stored as `linktype="page"` are written by our handler."""
+    """Links stored as `linktype="page"` are written by our handlers, on the site and in the editor."""
     features.register_link_type(ReaderPageLinkHandler)
+    features.register_converter_rule(
+        "contentstate",
+        "link",
+        {
+            "from_database_format": {
+                "a[href]": ExternalLinkElementHandler("LINK"),
+                'a[linktype="page"]': EditorPageLinkHandler("LINK"),
+            },
+            "to_database_format": {"entity_decorators": {"LINK": link_entity}},
+        },
+    )

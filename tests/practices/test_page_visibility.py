@@ -222,6 +222,17 @@ def test_an_address_typed_as_a_link_does_not_lead_to_the_draft_title_behind_it(c
     assert SECRET in client.post("/admin/choose-external-link/", typed).content.decode()
 
 
+def test_the_editor_shows_the_number_of_a_linked_record_that_is_not_public(client: Client) -> None:
+    draft, other = finnish_draft(), create_version(language="fi", title="Avoin", facts=TAGS)
+    text = "".join(f'<a linktype="page" id="{page.pk}">here</a>' for page in (draft, other))
+    own = version(make_record("Eget", language="da", body=text), "da")
+    signed_in(client, "translator-da")
+    html = client.get(f"/admin/pages/{own.pk}/edit/").content.decode()
+    assert SECRET.lower() not in html.lower()
+    assert f"/practice/{draft.practice.number}&" in html
+    assert "/fi/practices/avoin/" in html
+
+
 def test_a_person_with_one_page_sees_that_page_and_the_ones_above(client: Client) -> None:
     draft, other = finnish_draft(), changed_finnish()
     group = Group.objects.create(name="one page")

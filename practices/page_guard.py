@@ -1,6 +1,6 @@
 """A guard in front of the admin's page screens: whoever may not see the title of a page does not reach one of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -50,6 +50,11 @@ class PageGuardMiddleware:
         for page in Page.objects.filter(pk__in=named, depth__gt=1):
             if not may_see_title(request.user, page):
                 raise Http404
+        # a form draws the draft title, and nobody copies or moves a page into a tree of others
+        sent = set(_keys(_sent_pages(request)))
+        for page in Page.objects.filter(pk__in=sent, depth__gt=1) if sent else ():
+            if not may_work_on(request.user, page):
+                raise Http404
         match = request.resolver_match
         if match is not None and match.namespace == "wagtailadmin_pages" and "page_id" in kwargs:
             page = Page.objects.filter(pk=kwargs["page_id"], depth__gt=1).first()
@@ -60,9 +65,17 @@ class PageGuardMiddleware:
 
 
 def _named_pages(request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[int]:
-    values = [kwargs.get(name) for name in PARTS_OF_ADDRESSES]
-    if request.method == "POST":
-        values += [value for name in FORM_FIELDS for value in request.POST.getlist(name)]
+    yield from _keys([kwargs.get(name) for name in PARTS_OF_ADDRESSES])
+    yield from _keys(_sent_pages(request))
+
+
+def _sent_pages(request: HttpRequest) -> list[Any]:
+    if request.method != "POST":
+        return []
+    return [value for name in FORM_FIELDS for value in request.POST.getlist(name)]
+
+
+def _keys(values: Iterable[Any]) -> Iterator[int]:
     for value in map(str, values):
         if value.isascii() and value.isdigit() and len(value) < MAX_DIGITS:
             yield int(value)

@@ -117,13 +117,13 @@ def test_the_report_on_page_types_names_the_last_page_the_person_may_see(client:
 
 @pytest.mark.parametrize("form", ["copy", "move"])
 def test_a_form_does_not_draw_the_title_of_whatever_id_was_sent(client: Client, form: str) -> None:
-    hidden = finnish_draft()
     own = version(make_record("Eget", language="da"), "da")
     signed_in(client, "coordinator-da")
-    typed = {"new_parent_page": hidden.pk, "new_title": "", "new_slug": ""}
-    response = client.post(f"/admin/pages/{own.pk}/{form}/", typed)
-    assert response.status_code == 404
-    assert SECRET not in response.content.decode()
+    for hidden in (finnish_draft(), changed_finnish()):
+        typed = {"new_parent_page": hidden.pk, "new_title": "", "new_slug": ""}
+        response = client.post(f"/admin/pages/{own.pk}/{form}/", typed)
+        assert response.status_code == 404
+        assert SECRET not in response.content.decode()
 
 
 def test_a_message_does_not_name_the_draft_title_of_a_page_of_another_tree(client: Client) -> None:

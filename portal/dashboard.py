@@ -17,6 +17,7 @@ from practices.discussion.permissions import moderated_languages
 from practices.languages import active_language, language_codes
 from practices.listing_admin import review_overdue
 from practices.models import PracticePage
+from practices.page_visibility import own_pages
 from practices.roles import EDITOR, PUBLISHER, has_role
 
 MOST_RECORDS = 5
@@ -44,7 +45,7 @@ class WaitingPanel(Component):
         user, reader = parent_context["request"].user, active_language()
         mine = moderated_languages(user)
         comments = waiting_comments(mine, reader) if mine else None
-        reviews = overdue_reviews(reader) if has_role(user, EDITOR, PUBLISHER) else None
+        reviews = overdue_reviews(reader, user) if has_role(user, EDITOR, PUBLISHER) else None
         return {"shown": comments is not None or reviews is not None, "comments": comments, "reviews": reviews}
 
 
@@ -68,10 +69,15 @@ def waiting_comments(languages: Collection[str], reader: str) -> list[WaitingLin
     ]
 
 
-def overdue_reviews(reader: str) -> list[WaitingLink]:
-    """The originals that wait longest for their review, each with the day it was due; then a link to all of them."""
+def overdue_reviews(reader: str, user: Any = None) -> list[WaitingLink]:
+    """The originals that wait longest for their review, each with the day it was due; then a link to all of them.
+
+    With `user`, those in the trees where the person has a permission.
+    """
     is_original = Q(locale__language_code=F("practice__original_language"), alias_of__isnull=True)
     originals = PracticePage.objects.filter(review_overdue(), is_original).select_related("practice", "locale")
+    if user is not None:
+        originals = originals.filter(own_pages(user))
     rows = [
         WaitingLink(
             f"{page.practice.number} {page.title}",

@@ -58,9 +58,9 @@ class LanguageChoices(list[LanguageChoice]):
 
 
 def footer_links(language: str) -> list[FooterLink]:
-    """The pages with a place in the footer, in the fixed order. One query."""
+    """The public pages with a place in the footer, in the fixed order. Two queries."""
     order = [role for role, _label in PAGE_ROLES]
-    pages = ContentPage.objects.live().filter(locale__language_code=language).exclude(role="")
+    pages = ContentPage.objects.live().public().filter(locale__language_code=language).exclude(role="")
     rows = pages.values_list("role", "title", "slug")  # no page objects: every page of the site has this footer
     links = [FooterLink(role, title, f"/{language}/{slug}/") for role, title, slug in rows]
     return sorted(links, key=lambda link: order.index(link.role))

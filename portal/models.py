@@ -16,6 +16,7 @@ from portal.home import home_context
 from portal.language_paths import head_context, home_paths
 from practices.blocks.text import RICH_TEXT
 from practices.models.page_rules import refuse_blank_texts
+from practices.page_visibility import RestrictedPageMixin
 
 PAGE_ROLES = [
     ("about", _("About")),
@@ -27,7 +28,7 @@ PAGE_ROLES = [
 """The pages linked in the footer, in this order. Their addresses are the roles."""
 
 
-class HomePage(Page):
+class HomePage(RestrictedPageMixin, Page):
     """The front page of one language."""
 
     intro = models.TextField(_("introduction"), max_length=400, blank=True)
@@ -53,7 +54,7 @@ class HomePage(Page):
         return {**super().get_context(request, *args, **kwargs), **home_context(request), **head}
 
 
-class ContentPage(Page):
+class ContentPage(RestrictedPageMixin, Page):
     """A page of running text: about, criteria, privacy and whatever an editor adds."""
 
     role = models.CharField(

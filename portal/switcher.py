@@ -12,7 +12,7 @@ from portal.language_paths import Paths, page_address, page_paths, prefixed_path
 from portal.models import ContentPage
 from practices.languages import active_language
 from practices.models import PracticeSlug
-from practices.models.routing import language_paths, live_versions
+from practices.models.routing import language_paths, live_versions, public_only
 
 
 @require_safe
@@ -27,14 +27,15 @@ def languages(request: HttpRequest) -> HttpResponse:
 
 
 def paths_for(path: str) -> Paths:
-    """The addresses of whatever page stands at `path`, which may come from an address bar. At most three queries."""
+    """The addresses of whatever page stands at `path`, which may come from an address bar. At most four queries."""
     code, rest = split_language(path)
     parts = [unquote(part) for part in rest.split("/") if part]
     if not all(part.isprintable() for part in parts):
         return prefixed_paths(path)
     if len(parts) == 2 and parts[0] == "practices":
         owner = PracticeSlug.objects.filter(slug=parts[1]).values_list("practice_id", flat=True).first()
-        if owner is not None and (versions := live_versions(owner)):
+        # the address of a restricted version is made from its title
+        if owner is not None and (versions := public_only(live_versions(owner))):
             return language_paths(versions)
     elif code and parts:
         page = _page_at(code, parts)

@@ -13,6 +13,7 @@ from portal.media import document, media
 from portal.password_reset import password_reset, password_reset_confirm
 from portal.shared_passwords import document_password, page_password
 from portal.switcher import languages
+from practices import page_screens_admin
 from practices.slugs import RESERVED
 from practices.views import record
 
@@ -32,6 +33,7 @@ urlpatterns = [
         password_reset_confirm,
         name="wagtailadmin_password_reset_confirm",
     ),
+    path("admin/", include(page_screens_admin)),
     path("admin/", include(wagtailadmin_urls)),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",

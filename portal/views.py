@@ -1,17 +1,22 @@
 """Addresses without a language: the root, permanent addresses, sitemap."""
 
 from django.conf import settings
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
+from django.template.response import SimpleTemplateResponse
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from wagtail.views import serve
 
+from portal.language_paths import home_paths
 from portal.sitemap import sitemap_xml
+from portal.view_restrictions import leads_to_sign_in
 from practices.languages import language_codes
 from practices.models import Practice, PracticePage
+from practices.models.routing import public_only, route_to_version
 from practices.selectors import live_versions, shown_version, version_path
 
 MAX_NUMBER = 2_147_483_647
@@ -33,28 +38,41 @@ def to_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("Accept-Language", "Cookie")
 def permanent_address(request: HttpRequest, number: int) -> HttpResponse:
-    """302 to the reader's language; 410 once a published record is removed; 404 if it never was public."""
+    """302 to the reader's language; 410 once a published record is removed; 404 if it never was public.
+
+    A version that is not public asks here for its password or an account: its own address is made from its title.
+    """
     if number > MAX_NUMBER:
         raise Http404
     practice = Practice.objects.filter(number=number).first()
     if practice is None:
         raise Http404
     reader = reader_language(request)
-    shown = shown_version(live_versions(practice.pk), reader)
+    versions = live_versions(practice.pk)
+    shown = shown_version(versions, reader)
     if shown is not None:
-        return redirect(version_path(reader, shown.slug))
+        if shown.language in public_only(versions):
+            return redirect(version_path(reader, shown.slug))
+        return _ask_for_access(request, shown, reader)
     if practice.first_published_at is None:
         raise Http404
     with translation.override(reader):
-        last = (
-            PracticePage.objects.filter(practice=practice, first_published_at__isnull=False)
-            .order_by(F("last_published_at").desc(nulls_last=True), "pk")
-            .values_list("title", "locale__language_code")
-            .first()
-        )
-        title, title_language = last if last and practice.withdrawn_at else ("", "")
-        context = {"practice": practice, "title": title, "title_language": title_language, "reader": reader}
-        return render(request, "practices/tombstone.html", context, status=410)
+        # the number only: a title may be the reason of a withdrawal
+        return render(request, "practices/tombstone.html", {"practice": practice, "reader": reader}, status=410)
+
+
+def _ask_for_access(request: HttpRequest, page: PracticePage, reader: str) -> HttpResponse:
+    """Return the form for the password or the account, at the number; 302 to the page for whoever may read it."""
+    request._wagtail_route_for_request = route_to_version(page, reader)  # type: ignore[attr-defined]
+    with translation.override(reader):
+        # the number has no address below a language
+        request.language_paths = home_paths()  # type: ignore[attr-defined]
+        response = serve(request, request.path_info)
+        if leads_to_sign_in(response):
+            context = {"action_url": resolve_url(settings.LOGIN_URL), "next": request.get_full_path()}
+            response = render(request, "portal/sign_in_required.html", context)
+            add_never_cache_headers(response)
+        return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 @require_safe

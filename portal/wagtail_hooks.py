@@ -8,7 +8,9 @@ from portal import page_rules
 from portal.dashboard import add_waiting_panel
 from portal.uploads.documents import check_table
 from portal.uploads.forms import AvatarForm
+from portal.view_restrictions import refuse_signed_in_outsiders
 
+hooks.register("on_serve_page", refuse_signed_in_outsiders, order=-1)
 hooks.register("before_copy_page", page_rules.refuse_fixed)
 hooks.register("before_move_page", page_rules.refuse_fixed)
 hooks.register("before_delete_page", page_rules.refuse_fixed, order=-10)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.filters import ModelMultipleChoiceFilter
+from wagtail.admin.api.serializers import AdminPageSerializer, PageTranslationsField
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.views.pages.copy import CopyView
@@ -96,10 +97,28 @@ class PortalPageViewSet(PageViewSet):
     filterset_class = LanguageFilterSet
 
 
+class OwnTranslationsField(PageTranslationsField):
+    """The translations that the explorer shows to the person; Wagtail names all."""
+
+    def to_representation(self, page: Page) -> list[Any]:
+        """Return them as the API writes them."""
+        translations = super().to_representation(page)
+        ids = [entry["id"] for entry in translations]
+        own = set(self.context["base_queryset"].filter(pk__in=ids).values_list("pk", flat=True))
+        return [entry for entry in translations if entry["id"] in own]
+
+
+class OwnTranslationsSerializer(AdminPageSerializer):
+    """Pages of the internal API."""
+
+    translations = OwnTranslationsField(read_only=True)
+
+
 class ReadOnlyPagesAPI(PagesAdminAPIViewSet):
     """Wagtail's internal page API without its actions.
 
     They copy, alias, move, delete and publish past every hook; no screen of Wagtail uses them.
     """
 
+    base_serializer_class = OwnTranslationsSerializer
     actions: dict[str, Any] = {}

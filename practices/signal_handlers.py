@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.contrib.settings.models import BaseSiteSetting
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from practices.models import Label, PracticePage, Term, VersionStamp, Vocabulary
 from practices.term_care import usage_of
@@ -24,7 +24,9 @@ def labels_changed(sender: Any, **kwargs: Any) -> None:
 @receiver([post_save, post_delete])
 def frame_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Every process reads what stands around all pages anew. Also of plain `Page` rows, such as a page that expires."""
-    if isinstance(instance, Page | Site | BaseSiteSetting) and not isinstance(instance, PracticePage):
+    if isinstance(instance, Page | PageViewRestriction | Site | BaseSiteSetting) and not isinstance(
+        instance, PracticePage
+    ):
         VersionStamp.raise_stamp(VersionStamp.FRAME)
 
 

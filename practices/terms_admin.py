@@ -15,10 +15,18 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from practices.languages import endonym, language_codes
-from practices.models import Term, Vocabulary
+from practices.models import PracticePage, Term, Vocabulary
 from practices.models.labels import LANGUAGE_VOCABULARY, label_book
+from practices.page_visibility import visible_pages
 from practices.term_care import replace_term, usage_of
 from practices.term_forms_admin import ReplaceForm, TermForm, VocabularyForm
+
+
+def usage_context(term: Term, user: Any) -> dict[str, Any]:
+    """Return what uses the term, and the ids of the drafts whose title the person may see."""
+    usage = usage_of(term)
+    drafts = PracticePage.objects.filter(visible_pages(user), pk__in=[page.pk for page in usage.drafts])
+    return {"usage": usage, "visible": set(drafts.values_list("pk", flat=True))}
 
 
 class VocabularyScreen(WagtailAdminTemplateMixin):
@@ -206,7 +214,7 @@ class ReplaceTermView(VocabularyScreen, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With everything that uses the term."""
         assert self.term is not None  # noqa: S101
-        return super().get_context_data(usage=usage_of(self.term), **kwargs)
+        return super().get_context_data(**usage_context(self.term, self.request.user), **kwargs)
 
 
 class DeleteTermView(VocabularyScreen, FormView):
@@ -233,7 +241,7 @@ class DeleteTermView(VocabularyScreen, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With everything that uses the term."""
         assert self.term is not None  # noqa: S101
-        return super().get_context_data(usage=usage_of(self.term), **kwargs)
+        return super().get_context_data(**usage_context(self.term, self.request.user), **kwargs)
 
 
 urlpatterns = [

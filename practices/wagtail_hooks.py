@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 
-from practices import page_rules_admin, source_admin, terms_admin, withdrawal_admin
+from practices import page_rules_admin, page_screens_admin, source_admin, terms_admin, withdrawal_admin
 from practices.languages import endonym
 from practices.listing_admin import practice_listing
 from practices.models import PracticePage
@@ -21,6 +21,8 @@ from practices.pages_admin import PortalPageViewSet, ReadOnlyPagesAPI
 from practices.term_care import REPLACE
 from practices.withdrawal import MAKE_ORIGINAL, RESTORE
 
+hooks.register("construct_page_chooser_queryset", page_screens_admin.filter_page_chooser)
+hooks.register("construct_homepage_panels", page_screens_admin.filter_home_panels)
 hooks.register("before_delete_page", page_rules_admin.before_delete)
 hooks.register("before_move_page", page_rules_admin.before_move)
 hooks.register("before_bulk_action", page_rules_admin.before_bulk_action)

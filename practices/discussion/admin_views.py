@@ -30,7 +30,7 @@ from practices.discussion.permissions import MODERATE, VIEW, moderated_languages
 from practices.discussion.queries import shown_version
 from practices.discussion.text import clean_line, excerpt
 from practices.languages import active_language, language_codes
-from practices.models import PracticePage
+from practices.selectors import public_versions
 from practices.spellings import held_in
 
 ALL = "all"
@@ -39,8 +39,8 @@ DECISIONS = ("approve", "reject", "spam")
 
 
 def comments_of(user: Any) -> "QuerySet[PracticeComment]":
-    """The comments a person decides about, with the record's number and title."""
-    titles = PracticePage.objects.filter(
+    """The comments a person decides about, with the record's number and, where it is public, its title."""
+    titles = public_versions().filter(
         practice=OuterRef("practice_id"), locale__language_code=OuterRef("practice__original_language")
     )
     comments = PracticeComment.objects.filter(language__in=moderated_languages(user)).select_related(None)

@@ -11,6 +11,7 @@ from practices.cldr import language_name, long_date
 from practices.languages import active_language, language_codes
 from practices.models.import_remains import import_remains
 from practices.models.labels import label_book
+from practices.page_visibility import visible_pages
 
 Tags = dict[str, list[str]]
 
@@ -83,23 +84,27 @@ class RecordInfoPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Number, permanent address, versions with links, state of the tags."""
             context: dict[str, Any] = super().get_context_data(parent_context)
-            context.update(record_info(self.instance))
+            context.update(record_info(self.instance, self.request.user))
             return context
 
 
-def record_info(page: Any) -> dict[str, Any]:
-    """What the panel shows of the record of a page; `practice` is None for a record not saved yet."""
+def record_info(page: Any, user: Any) -> dict[str, Any]:
+    """What the panel shows of the record of a page; `practice` is None for a record not saved yet.
+
+    Versions whose title the person may not see are named by their language.
+    """
     if page.practice_id is None:
         return {"practice": None}
     practice, reader = page.practice, active_language()
     versions = type(page).objects.filter(practice_id=practice.pk, alias_of__isnull=True).select_related("locale")
     by_language = {version.locale.language_code: version for version in versions.only("id", "live", "title", "locale")}
+    visible = set(versions.filter(visible_pages(user)).values_list("pk", flat=True))
     rows = [
         {
             "language": language_name(code, reader),
             "code": code,
-            "title": by_language[code].title,
-            "url": edit_url(by_language[code].pk),
+            "title": by_language[code].title if by_language[code].pk in visible else "",
+            "url": edit_url(by_language[code].pk) if by_language[code].pk in visible else "",
             "live": by_language[code].live,
             "current": by_language[code].pk == page.pk,
             "original": code == practice.original_language,

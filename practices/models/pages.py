@@ -26,8 +26,10 @@ from practices.models.routing import (
     live_versions,
     public_only,
     redirect_to_slug,
+    version_path,
 )
 from practices.models.version_source import SOURCE_FIELDS, VersionSource, empty_source
+from practices.page_visibility import RestrictedPageMixin
 from practices.slugs import MAX_LENGTH, RESERVED, numbered, slugify
 
 
@@ -43,7 +45,7 @@ class VersionLevelField(RecordLevelField):
     """The same for a field that each version has of its own."""
 
 
-class PracticeIndexPage(Page):
+class PracticeIndexPage(RestrictedPageMixin, Page):
     """The list of practices of one language. Records are its children; `practices.views` finds them by slug."""
 
     intro = RichTextField(_("introduction"), features=RICH_TEXT, blank=True)
@@ -63,7 +65,7 @@ class PracticeIndexPage(Page):
         return redirect(f"/{self.locale.language_code}/practices/")
 
 
-class PracticePage(RecordFields, VersionSource, Page):
+class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
     """One language version of a record.
 
     Texts and their source belong to the version. The fields of `RecordFields` are used on the
@@ -199,9 +201,20 @@ class PracticePage(RecordFields, VersionSource, Page):
         return super().copy(*args, **kwargs)
 
     def serve(
-        self, request: HttpRequest, *args: Any, requested_slug: str = "", reader: str = "", **kwargs: Any
+        self,
+        request: HttpRequest,
+        *args: Any,
+        requested_slug: str = "",
+        reader: str = "",
+        at_number: bool = False,
+        **kwargs: Any,
     ) -> HttpResponse:
-        """Shown under its own slug; asked for under another one of the record, the reader is sent there."""
+        """Shown under its own slug; asked for under another one or under the number, the reader is sent there.
+
+        Wagtail calls this after the reader has given the password of a restricted page or signed in.
+        """
+        if at_number:
+            return redirect(version_path(reader or active_language(), self.slug))
         if requested_slug and requested_slug != self.slug:
             return redirect_to_slug(request, self, requested_slug, reader or active_language())
         return super().serve(request, *args, **kwargs)

@@ -60,6 +60,11 @@ def redirect_to_slug(request: HttpRequest, version: "PracticePage", requested_sl
     return redirect(address, permanent=not of_another)
 
 
+def route_to_version(version: "PracticePage", reader: str) -> RouteResult:
+    """Return the route from the number of a record to a version, which may ask for a password or an account."""
+    return RouteResult(version, kwargs={"at_number": True, "reader": reader})
+
+
 def route_to_record(slug: str) -> RouteResult:
     """The version that the active language's reader is shown, with what its `serve()` wants. Two queries.
 

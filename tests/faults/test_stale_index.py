@@ -101,11 +101,9 @@ OTHERS = (
 
 
 def shown(client: Client, address: str) -> list[str]:
-    """The hidden words that an answer shows. What was asked is said again, and no leak; a tombstone names the title."""
+    """The hidden words that an answer shows. What was asked is said again, and no leak."""
     answer = client.get(address, follow=True)
     assert answer.status_code in {200, 403, 404, 410}, address
-    if answer.status_code == 410:
-        return []
     text = answer.content.decode().replace("<mark>", "").replace("</mark>", "")
     found = [part for part in PARTS if part in text]
     if MISSPELT in address and CANARY in text:

@@ -239,6 +239,22 @@ def line(row: dict[str, str]) -> str:
     return ",".join(row[column] for column in COLUMNS)
 
 
+Rows = dict[str, dict[str, str]]
+
+
+def compare(observed: Rows, known: Rows) -> tuple[list[str], list[str], list[str]]:
+    """Rows that nobody reviewed, routes that are gone, and cells that differ from the reviewed table."""
+    missing = [line(row) for route, row in observed.items() if route not in known]
+    gone = sorted(known.keys() - observed.keys())
+    different = [
+        f"{route} {role}: {observed[route][role]}, table says {known[route][role]}"
+        for route in observed.keys() & known.keys()
+        for role in ROLES
+        if observed[route][role] != known[route][role]
+    ]
+    return missing, gone, sorted(different)
+
+
 def update() -> None:
     """Add what is new, drop what is gone, say both."""
     known = read_table() if TABLE.exists() else {}

@@ -332,7 +332,7 @@ def test_no_text_is_lost_and_no_source_text_public_in_any_sequence(beginning: st
         make("da", key)
     else:
         desk.submit(client, practice)
-    number = rounds(int(__import__("os").environ.get("SEQ","125")))  # for each beginning
+    number = rounds(int(__import__("os").environ.get("SEQ", "125")))  # for each beginning
     for seed in range(number):
         with transaction.atomic():
             Sequence(seed, practice, client).run(STEPS)

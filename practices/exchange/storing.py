@@ -137,14 +137,14 @@ def _finish(
     entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: bool, user: Any = None
 ) -> list[Problem]:
     """What every stored version needs: public where asked for, known to translators, remembered, its rest kept."""
-    remarks = [Problem(entry.place, SAME_TEXTS.format(texts=texts))] if (texts := same_as_original(page)) else []
+    texts = same_as_original(page)
+    same = [Problem(entry.place, SAME_TEXTS.format(texts=texts))] if texts else []
     reason = bring_in(page, publish=publish, user=user)
-    if reason and publish:
-        remarks.append(Problem(entry.place, STAYS_DRAFT.format(reason=reason)))
+    remarks = [Problem(entry.place, STAYS_DRAFT.format(reason=reason))] if reason and publish else []
     page = PracticePage.objects.get(pk=page.pk)
     remarks += [] if register_version(page) else [Problem(f"{entry.place}, body_paragraphs", NOT_BY_SEGMENTS)]
     _remember(entry, row, page)
-    return remarks + _keep_beside(entry, page)
+    return remarks + _keep_beside(entry, page) + same
 
 
 def _remember(entry: Entry, row: ImportedVersion, page: PracticePage) -> None:

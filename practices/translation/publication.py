@@ -76,15 +76,19 @@ def waiting_message(count: int) -> str:
     ) % {"count": count}
 
 
-def why_not_public(page: PracticePage, *, together_with: Iterable[int] = ()) -> str:
-    """Return why a version (with the text it has in memory) must not go public; empty when it may."""
+def why_not_public(page: PracticePage, *, together_with: Iterable[int] = (), complete: bool = True) -> str:
+    """Return why a version (with the text it has in memory) must not go public; empty when it may.
+
+    Args:
+        complete: ask also whether a version in the making has all its texts. A file may leave some out.
+    """
     if page.is_original:
         return ""
     reason = before_original(page, together_with=together_with)
     if reason:
         return reason
     row = Page.objects.filter(pk=page.pk).values_list("live", "first_published_at").first()
-    if row is not None and not row[0] and row[1] is None:
+    if complete and row is not None and not row[0] and row[1] is None:
         waiting = waiting_texts_of(page)
         if waiting:
             return waiting_message(waiting)
@@ -114,7 +118,7 @@ def check_before_going_public(page: PracticePage) -> None:
     Raises:
         UnpublishableError: with the reason.
     """
-    reason = why_not_public(page)
+    reason = why_not_public(page, complete=False)
     if reason:
         raise UnpublishableError(reason, page.pk)
 

@@ -1,8 +1,10 @@
 """What the translators' desk adds to the admin."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -15,11 +17,13 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
+from wagtail_localize.models import Translation
 
 from practices.cldr import language_name
 from practices.languages import active_language
 from practices.models import PracticePage
 from practices.translation import version_screens
+from practices.translation.completeness import waiting_texts
 from practices.translation.discarding import DISCARD
 from practices.translation.permissions import may_translate
 from practices.translation.publication import NOT_PUBLISHED, cancelled_schedule, why_not_in_bulk
@@ -37,7 +41,10 @@ def half_translated_versions_are_not_published(
     if action.cleaned_form.cleaned_data.get("include_descendants"):
         for page in objects:
             chosen |= Q(path__startswith=page.path, live=False)
+    bring_drafts_up_to_date(PracticePage.objects.filter(chosen, first_published_at__isnull=True), request.user)
     versions = PracticePage.objects.filter(chosen).select_related("locale", "practice", "latest_revision")
+    for page in objects:
+        page.refresh_from_db(fields=["latest_revision", "has_unpublished_changes"])
     # Whatever is published in the same act, originals come first.
     objects.sort(key=lambda page: page.pk in {version.pk for version in versions if not version.is_original})
     reasons = why_not_in_bulk(versions)
@@ -45,6 +52,17 @@ def half_translated_versions_are_not_published(
         return None
     messages.error(request, _("Nothing was published. %(reasons)s") % {"reasons": " ".join(reasons)})
     return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+
+
+def bring_drafts_up_to_date(versions: Iterable[PracticePage], user: Any) -> None:
+    """Write what translators stored into drafts that were never public, because a draft is what is published."""
+    for page in versions:
+        translation = Translation.objects.filter(
+            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+        ).first()
+        if translation is not None and not waiting_texts(translation):
+            with contextlib.suppress(ValidationError):  # the reason is given below, or by the page's own rules
+                translation.save_target(user=user, publish=False)
 
 
 @hooks.register("before_edit_page", order=-10)

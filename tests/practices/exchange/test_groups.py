@@ -20,12 +20,21 @@ from tests.practices.exchange.records import (
 pytestmark = pytest.mark.django_db
 
 
+def texts(mark: str) -> list[str]:
+    """The paragraphs of `entry` in another language."""
+    return [f"{mark} x.", f"- {mark} y", f"- {mark} z"]
+
+
 def test_three_languages_of_a_group_are_one_record(tmp_path: Path) -> None:
     reports = import_records(
         tmp_path,
         entry(source="a", language="nl", title="Ouderlokaal", translation_group="g", number=77),
-        entry(source="b", language="MT", title="Kamra tal-ġenituri", translation_group="g"),
-        entry(source="c", language="Ελληνικά", title="Αίθουσα γονέων", translation_group="g"),
+        entry(
+            source="b", language="MT", title="Kamra tal-ġenituri", translation_group="g", body_paragraphs=texts("mt")
+        ),
+        entry(
+            source="c", language="Ελληνικά", title="Αίθουσα γονέων", translation_group="g", body_paragraphs=texts("el")
+        ),
         publish=True,
     )
     assert [(report.status, report.number, report.language) for report in reports] == [
@@ -148,3 +157,45 @@ def test_an_impossible_number_is_told_and_another_one_given(tmp_path: Path, numb
     report = import_records(tmp_path, entry(number=number))[0]
     assert (report.status, report.number) == ("created", 10_001)
     assert report.errors[0].place == "entry 1, number"
+
+
+def test_texts_equal_to_the_originals_are_taken_and_listed(tmp_path: Path) -> None:
+    reports = import_records(
+        tmp_path,
+        entry(source="s"),
+        entry(source="s", language="da", title="Et rum", body_paragraphs=["Parents meet in the school.", "- a", "- b"]),
+        publish=True,
+    )
+    assert version(Practice.objects.get(), "da").live
+    assert "Parents meet in the school." in reports[1].errors[-1].reason
+
+
+def test_a_version_without_a_word_of_its_own_stays_a_draft_and_is_told(tmp_path: Path) -> None:
+    entries = (entry(source="s"), entry(source="s", language="da"))
+    for _again in range(2):
+        reports = import_records(tmp_path, *entries, publish=True)
+        assert not version(Practice.objects.get(), "da").live
+    assert reports[0].errors == []
+    assert "stays a draft" in reports[1].errors[0].reason
+    own = entry(source="s", language="da", title="Et rum", body_paragraphs=texts("da"))
+    import_records(tmp_path, entries[0], own, publish=True)
+    assert version(Practice.objects.get(), "da").live
+
+
+def test_a_translation_that_stands_before_its_original_goes_public_with_it(tmp_path: Path) -> None:
+    danish = entry(source="s", language="da", title="Et rum", body_paragraphs=texts("da"))
+    import_records(tmp_path, danish, entry(source="s", original_language="en"), publish=True)
+    practice = Practice.objects.get()
+    assert practice.original_language == "en"
+    assert {page.language for page in practice.versions.filter(live=True)} == {"en", "da"}
+
+
+def test_a_translation_of_an_unpublished_original_waits_for_it(tmp_path: Path) -> None:
+    import_records(tmp_path, entry(source="s"))
+    danish = entry(source="s", language="da", title="Et rum", body_paragraphs=texts("da"))
+    reports = import_records(tmp_path, danish, publish=True)
+    practice = Practice.objects.get()
+    assert not practice.versions.filter(live=True).exists()
+    assert "original was never published" in reports[0].errors[0].reason
+    import_records(tmp_path, entry(source="s"), danish, publish=True)
+    assert {page.language for page in practice.versions.filter(live=True)} == {"en", "da"}

@@ -20,6 +20,7 @@ from tests.practices.translation.desk import (
     publish_segments,
     signed_in,
     submit,
+    translation_of,
     type_all,
     update,
 )
@@ -71,6 +72,7 @@ def test_both_go_public_in_one_act_whatever_their_order(practice: Practice, boss
 
 
 def test_both_go_public_at_one_time_and_the_translation_alone_waits(practice: Practice) -> None:
+    translation_of(practice).save_target(publish=False)
     for language, minutes in (("da", -2), ("en", -1)):
         plan(version(practice, language), minutes)
     publish_due()

@@ -31,7 +31,7 @@ def check_document(file: Any) -> None:
     limit = settings.WAGTAILDOCS_MAX_UPLOAD_SIZE
     if file.size > limit:
         raise ValidationError(
-            _("This file is too large: %(size)s. At most %(limit)s are taken.")
+            _("This file is too large: %(size)s. At most %(limit)s are accepted.")
             % {"size": filesizeformat(file.size), "limit": filesizeformat(limit)},
             code="file_too_large",
         )
@@ -67,7 +67,7 @@ def _is_office(file: Any, extension: str) -> bool:
             _check_unpacked(parts, settings.DOCUMENT_MAX_UNPACKED_BYTES)
             names = {part.filename for part in parts}
             if any(MACROS.search(name) for name in names):
-                raise ValidationError(_("Documents with macros are not taken."), code="macros")
+                raise ValidationError(_("Documents with macros are not accepted."), code="macros")
             if extension == "odt":
                 with package.open("mimetype") as mimetype:
                     return mimetype.read(len(OPEN_DOCUMENT) + 1).strip() == OPEN_DOCUMENT and "content.xml" in names
@@ -84,7 +84,7 @@ def check_table(file: Any) -> None:
     """
     if file.size > settings.TABLE_MAX_BYTES:
         raise ValidationError(
-            _("This file is too large: %(size)s. At most %(limit)s are taken.")
+            _("This file is too large: %(size)s. At most %(limit)s are accepted.")
             % {"size": filesizeformat(file.size), "limit": filesizeformat(settings.TABLE_MAX_BYTES)},
             code="file_too_large",
         )

@@ -30,7 +30,7 @@ def check_image(file: Any, max_bytes: int) -> None:
     """
     if file.size > max_bytes:
         raise ValidationError(
-            _("This file is too large: %(size)s. At most %(limit)s are taken.")
+            _("This file is too large: %(size)s. At most %(limit)s are accepted.")
             % {"size": filesizeformat(file.size), "limit": filesizeformat(max_bytes)},
             code="file_too_large",
         )
@@ -38,7 +38,7 @@ def check_image(file: Any, max_bytes: int) -> None:
     limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // (2 if image_format in TWICE_AS_MUCH_MEMORY else 1)
     if pixels > limit:
         raise ValidationError(
-            _("This image has %(pixels)s million pixels. At most %(limit)s million are taken: make it smaller.")
+            _("This image has %(pixels)s million pixels. At most %(limit)s million are accepted: make it smaller.")
             % {"pixels": -(-pixels // 1_000_000), "limit": limit // 1_000_000},
             code="file_too_many_pixels",
         )
@@ -71,7 +71,7 @@ def _check_structure(data: bytes, image_format: str) -> None:
         end = end_of_image(data, image_format, settings.IMAGE_MAX_FRAMES)
     except TooManyFramesError as error:
         raise ValidationError(
-            _("This animation has too many frames. At most %(limit)s are taken.")
+            _("This animation has too many frames. At most %(limit)s are accepted.")
             % {"limit": settings.IMAGE_MAX_FRAMES},
             code="too_many_frames",
         ) from error

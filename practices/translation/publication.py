@@ -164,7 +164,7 @@ def bring_in(page: PracticePage, *, publish: bool, user: Any = None) -> str:
     if not draft.is_original:
         same = same_texts(draft)
         if same and not has_own_text(draft):
-            return _("All texts are those of the original: it is no translation yet.")
+            return _("All texts are the same as in the original: this is not a translation yet.")
         confirm(draft, same, user=user, origin=ConfirmedText.Origin.IMPORT)
         reason = before_original(draft)
         if reason:

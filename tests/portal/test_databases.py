@@ -49,6 +49,8 @@ ON_POSTGRESQL = (
     "tests/practices/discussion/test_parallel.py",
     "tests/practices/exchange/test_importing.py",
     "tests/practices/exchange/test_two_imports.py",
+    "tests/practices/translation/test_before_original.py",
+    "tests/practices/translation/test_stored_rows.py",
     "tests/search/test_outbox.py",
     "tests/search/test_locks.py",
     TERMS + "a_used_term_is_not_deleted_and_its_uses_are_shown",

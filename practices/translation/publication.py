@@ -55,7 +55,7 @@ def before_original(page: PracticePage, *, together_with: Iterable[int] = ()) ->
 
 def source_text_message(texts: list[SameText]) -> str:
     """Return the message that names the texts of the original in a version."""
-    named = "; ".join(f"“{Truncator(same.text).chars(80)}”" for same in texts[:MAX_NAMED])
+    named = " · ".join(Truncator(same.text).chars(80) for same in texts[:MAX_NAMED])
     if len(texts) > MAX_NAMED:
         named += " …"
     return ngettext(
@@ -179,4 +179,4 @@ def same_as_original(page: PracticePage) -> str:
     if page.is_original:
         return ""
     same = same_texts(page.get_latest_revision_as_object())
-    return "; ".join(f"“{Truncator(text.text).chars(80)}”" for text in same[:MAX_NAMED])
+    return " · ".join(Truncator(text.text).chars(80) for text in same[:MAX_NAMED])

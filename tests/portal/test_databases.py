@@ -58,6 +58,8 @@ ON_POSTGRESQL = (
     "tests/faults/test_faulty_visits.py",
     "tests/faults/test_restarted_database.py",
     "tests/portal/test_guessing.py::test_twenty_guesses_at_once_are_no_more_than_twenty_one_after_the_other",
+    "tests/practices/translation/test_before_original.py",
+    "tests/practices/translation/test_stored_rows.py",
     "tests/search/test_outbox.py",
     "tests/search/test_locks.py",
     SEGMENTS + "a_title_with_an_error_does_not_name_the_page_in_the_tree",

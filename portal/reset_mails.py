@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
 from practices.languages import active_language, language_codes
@@ -39,7 +40,7 @@ def compose_reset_mail(mail: OutgoingMail) -> MailContent | None:
     with translation.override(language):
         context = {
             "accounts": [{"username": user.get_username(), "address": _address(user)} for user in users],
-            "site": settings.WAGTAIL_SITE_NAME,
+            "site": _("Good practice for schools"),
             "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
         }
         subject = render_to_string("mail/password_reset_subject.txt", context)

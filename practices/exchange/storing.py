@@ -118,6 +118,9 @@ def _update(entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: 
     if row.content_hash == entry.content_hash:
         if not publish or (page.live and not page.has_unpublished_changes):
             return Outcome(UNCHANGED, number)
+        reason = bring_in(page, publish=False, user=user)
+        if reason:  # as at the first import: the file changes nothing
+            return Outcome(UNCHANGED, number, [Problem(entry.place, STAYS_DRAFT.format(reason=reason))])
     else:
         page = change_version(
             page,

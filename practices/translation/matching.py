@@ -104,7 +104,7 @@ def compare(page: PracticePage) -> Comparison:
 
 
 @transaction.atomic
-def apply_match(page: PracticePage, comparison: Comparison, choices: Mapping[int, int], user: Any) -> int:
+def apply_match(page: PracticePage, comparison: Comparison, choices: Mapping[int, int], user: Any) -> tuple[int, int]:
     """Store the chosen pieces as translations and hold the version by segments from now on.
 
     What readers see does not change: a draft is put together, and publishing it is a step of its own.
@@ -114,7 +114,7 @@ def apply_match(page: PracticePage, comparison: Comparison, choices: Mapping[int
         choices: the number of a piece by the id of the segment that it translates.
 
     Returns:
-        The number of segments that have a translation now.
+        The number of segments that have a translation now, and of those that have one with an error.
 
     Raises:
         ValidationError: the draft breaks a rule of the page; nothing is changed then.
@@ -126,7 +126,7 @@ def apply_match(page: PracticePage, comparison: Comparison, choices: Mapping[int
     }
     translation = _translation(page, comparison.source)
     aside: list[dict[str, Any]] = []
-    stored = 0
+    stored = faulty = 0
     for segment_id, number in choices.items():
         segment, piece = segments[segment_id], pieces[number]
         path = segment.context.path
@@ -152,7 +152,7 @@ def apply_match(page: PracticePage, comparison: Comparison, choices: Mapping[int
         errors = check_text(comparison.source.as_instance(), path, segment.string.data, text)
         store_text(translation, segment, text, user=user, errors=errors)
         _store_addresses(page, path, own_addresses, user)
-        stored += 1
+        stored, faulty = (stored, faulty + 1) if errors else (stored + 1, faulty)
     used = set(choices.values())
     aside += [
         entry(piece.path, readable(piece.text, piece.links), why=Why.NO_MATCH)
@@ -161,7 +161,7 @@ def apply_match(page: PracticePage, comparison: Comparison, choices: Mapping[int
     ]
     _hold_by_segments(page, translation, aside)
     comparison.source.create_or_update_translation(page.locale, user=user, publish=False)
-    return stored
+    return stored, faulty
 
 
 def with_links_of(piece: Piece, links: Mapping[str, Mapping[str, str]]) -> tuple[str, dict[str, str], bool]:

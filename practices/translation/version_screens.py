@@ -195,11 +195,11 @@ class MatchView(VersionScreen):
     def form_valid(self, form: Any) -> HttpResponse:
         """To the side-by-side editor with what is still open."""
         try:
-            stored = apply_match(self.page, self.comparison, form.choices(), self.request.user)
+            stored, faulty = apply_match(self.page, self.comparison, form.choices(), self.request.user)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        still_open = len(self.comparison.texts) - stored
+        still_open = len(self.comparison.texts) - stored - faulty
         messages.success(
             self.request,
             _("The version is translated by segments from now on. Readers see no change before you publish."),
@@ -209,6 +209,16 @@ class MatchView(VersionScreen):
                 self.request,
                 ngettext("%(count)s text is still open.", "%(count)s texts are still open.", still_open)
                 % {"count": still_open},
+            )
+        if faulty:
+            messages.error(
+                self.request,
+                ngettext(
+                    "%(count)s text has an error and is not published. The error is shown beside it.",
+                    "%(count)s texts have errors and are not published. The errors are shown beside them.",
+                    faulty,
+                )
+                % {"count": faulty},
             )
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 

@@ -205,15 +205,18 @@ def test_an_address_of_the_versions_own_stays_public_when_a_wrong_one_is_typed(
 def with_media() -> tuple[Practice, Image, Document]:
     picture = Image.objects.create(title="A", file=get_test_image_file("a.png"))
     paper = Document.objects.create(title="A", file=ContentFile(b"a", name="a.txt"))
-    media = [
-        block("picture", "picture", {"image": picture.pk, "alt_text": "A", "caption": ""}),
-        block("attachment", "attachment", {"document": paper.pk, "title": "Plan", "language": "en"}),
-        block("video", "video", {"url": "https://example.org/v", "title": "Film"}),
-    ]
+
+    def media(code: str) -> list[dict[str, Any]]:
+        return [
+            block("picture", "picture", {"image": picture.pk, "alt_text": f"A room {code}", "caption": ""}),
+            block("attachment", "attachment", {"document": paper.pk, "title": f"Plan {code}", "language": "en"}),
+            block("video", "video", {"url": "https://example.org/v", "title": f"Film {code}"}),
+        ]
+
     practice = make_full_record(())
     page = version(practice, "en")
-    change_version(page, body=[*full_body("en"), *media])
-    make_version(practice.translation_key, "da", body=[*full_body("da"), *media])
+    change_version(page, body=[*full_body("en"), *media("en")])
+    make_version(practice.translation_key, "da", body=[*full_body("da"), *media("da")])
     return Practice.objects.get(pk=practice.pk), picture, paper
 
 

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 def own_blocks(mark: str) -> list[dict[str, Any]]:
     """A body that came from elsewhere: other block ids, one text more, one heading less."""
     return [
-        block("text", "own-1", f'<p>Skoler og forældre {mark}, se <a href="https://example.org/da">byen</a>.</p>'),
+        block(
+            "text", "own-1", f'<p>Skoler og <b>forældre</b> {mark}, se <a href="https://example.org/da">byen</a>.</p>'
+        ),
         block("text", "own-2", f"<p>Et afsnit som kilden ikke har {mark}.</p>"),
         block("steps", "own-3", {"steps": entries("own-3", [{"title": f"Spørg {mark}", "text": ""}])}),
     ]
@@ -85,7 +87,7 @@ def test_what_is_translated_by_segments_has_nothing_to_match() -> None:
     boss = signed_in("administrator")
     assert "This version is translated by segments." in boss.get(address("practice_version", practice)).content.decode()
     answer = boss.get(address("practice_version_match", practice), follow=True)
-    assert "There is nothing to match" in messages_of(answer)
+    assert "Only a version that is kept whole" in messages_of(answer)
 
 
 def test_a_person_matches_the_texts_and_readers_see_no_change_before_it_is_published() -> None:
@@ -102,7 +104,7 @@ def test_a_person_matches_the_texts_and_readers_see_no_change_before_it_is_publi
     assert version(practice, "da").body.get_prep_value() == before
     state = editor_state(coordinator.get(editor_address(practice, "da")))
     stored = {row["data"] for row in state["initialStringTranslations"]}
-    assert 'Skoler og forældre da, se <a id="a1">byen</a>.' in stored
+    assert 'Skoler og <b>forældre</b> da, se <a id="a1">byen</a>.' in stored
     assert "Spørg da" in stored
     aside = [entry["text"] for entry in VersionState.objects.get(page=version(practice, "da")).set_aside]
     assert "Et afsnit som kilden ikke har da." in aside

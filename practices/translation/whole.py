@@ -132,8 +132,10 @@ def restart_translation(request: HttpRequest, translation: Translation, instance
         messages.warning(
             request,
             ngettext(
-                "%(count)s text has no place in the original any more, or was replaced by another one. It was set aside.",
-                "%(count)s texts have no place in the original any more, or were replaced by others. They were set aside.",
+                "%(count)s text has no place in the original any more, or was replaced by another one. "
+                "It was set aside.",
+                "%(count)s texts have no place in the original any more, or were replaced by others. "
+                "They were set aside.",
                 count,
             )
             % {"count": count},

@@ -9,12 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.core.handlers.exception import response_for_exception
+from django.core.exceptions import BadRequest
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.middleware.security import SecurityMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.datastructures import MultiValueDictKeyError
@@ -35,17 +33,6 @@ COOKIE = settings.LANGUAGE_COOKIE_NAME
 LIKE_A_LANGUAGE = re.compile(r"^/[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*(/|$)")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
-
-class SecurityHeadersMiddleware(SecurityMiddleware):
-    """Django's, which also sets its headers where it refuses a request itself."""
-
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
-        """Redirect to https; a host that is not ours gets the page of that error, with all headers."""
-        try:
-            return super().process_request(request)
-        except SuspiciousOperation as error:
-            return response_for_exception(request, error)
 
 
 class HealthMiddleware:

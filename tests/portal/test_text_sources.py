@@ -20,11 +20,11 @@ from tests.search.library import empty_index  # noqa: F401  fixture
 
 pytestmark = pytest.mark.django_db
 
-TOOLKIT = {
+TOOLKIT: dict[str, Any] = {
     "source_name": "The Toolkit", "source_url": "https://toolkit.example.org/460", "licence": "CC-BY-4.0",
     "source_date": datetime.date(2019, 5, 2),
 }  # fmt: skip
-PROVINCE = {
+PROVINCE: dict[str, Any] = {
     "source_name": "Provinsen", "source_url": "https://provins.example.org/", "licence": "ALL-RIGHTS",
     "licence_text": "Spørg <forfatteren>",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import datetime
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -70,7 +71,7 @@ def test_taking_back_leaves_versions_unpublished_until_somebody_publishes() -> N
 
 def test_the_new_original_has_the_tags_and_publishing_it_keeps_them() -> None:
     practice = make_record(versions={"da": "Forældrerum"}, tags={"type": ["practice"], "country": ["BE", "DK"]})
-    facts = {"reviewed_on": datetime.date(2026, 3, 2)}
+    facts: dict[str, Any] = {"reviewed_on": datetime.date(2026, 3, 2)}
     change_version(version(practice, "en"), source_name="Ministry", source_url="https://example.org/x", **facts)
     make_original(version(practice, "da"), make_user("publisher"))
     danish = version(practice, "da")

@@ -133,7 +133,7 @@ def test_a_title_with_an_error_does_not_name_the_page_in_the_tree(practice: Prac
 
 def test_a_po_file_brings_nothing_that_the_editor_refuses(practice: Practice, boss: Client) -> None:
     before = all_texts(practice)["da"]
-    todo = {text_segment(practice, path, part).pk: [] for path, part, _text, _message in TOO_MUCH}
+    todo: dict[int, list[Any]] = {text_segment(practice, path, part).pk: [] for path, part, _text, _message in TOO_MUCH}
     for path, part, text, message in TOO_MUCH:
         todo[text_segment(practice, path, part).pk].append((text_segment(practice, path, part), text, message))
     while any(todo.values()):

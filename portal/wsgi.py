@@ -7,11 +7,12 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
+portal = get_wsgi_application()
 
-from portal.body_limits import count_chunks
-from portal.preloading import preload
+from portal.body_limits import count_chunks  # noqa: E402  needs the applications, as does the next one
+from portal.preloading import preload  # noqa: E402
 
-application = count_chunks(get_wsgi_application())
+application = count_chunks(portal)
 # All of it is loaded before the first visitor comes, addresses with the views and forms behind them included.
 get_resolver().url_patterns  # noqa: B018
 preload()

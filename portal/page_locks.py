@@ -14,8 +14,6 @@ from wagtail_localize.models import Translation, TranslationSource
 from practices.locking import PAGE_TREE, lock_until_commit
 from practices.models import Practice, PracticePage
 
-SECONDS_TO_WAIT = 20
-"""As long as with SQLite; then the person gets the page of a fault, and can send again."""
 PAGE_KEYS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id")
 ONE_PAGE = frozenset(
     {
@@ -51,8 +49,6 @@ def lock_pages_of(request: HttpRequest, kwargs: Mapping[str, Any]) -> None:
     match = request.resolver_match
     if connection.vendor != "postgresql" or match is None:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = '{SECONDS_TO_WAIT}s'")
     name = match.view_name
     is_bulk = name == "wagtail_bulk_action"
     pages = [int(kwargs[key]) for key in PAGE_KEYS if key in kwargs]

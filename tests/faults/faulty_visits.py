@@ -25,7 +25,6 @@ from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation, Translation
 
-from portal import page_locks
 from practices.discussion.models import PracticeComment
 from practices.translation.registration import register_record
 from tests.factories import make_record, make_user, version
@@ -65,7 +64,8 @@ def locked_database() -> Iterator[None]:
             other.execute("ROLLBACK")
             other.close()
         return
-    page_locks.SECONDS_TO_WAIT = 1
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '1s'")
     names = ("practices_practice", "wagtailcore_page", "auth_user", "wagtaildocs_document", "wagtailcore_revision")
     tables = ", ".join((*names, "wagtail_localize_stringtranslation"))
     address = f"host={ours['HOST']} port={ours['PORT']} user={ours['USER']} password={ours['PASSWORD']}"

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 
 from practices.authoring import create_version
 from practices.models import Practice, PracticePage
+from practices.translation.publication import bring_in
 
 
 def text_block(text: str, key: str = "t1") -> dict[str, Any]:
@@ -34,10 +35,12 @@ def make_record(
         number=number, facts=facts, publish=publish,
     )  # fmt: skip
     for code, other_title in (versions or {}).items():
-        create_version(
+        page = create_version(
             language=code, title=other_title, body=[text_block(f"{other_title} {code}")],
-            translation_key=key, publish=publish,
+            translation_key=key, publish=publish and other_title != title,
         )  # fmt: skip
+        if publish and other_title == title:  # a name that is meant to be the same
+            bring_in(page, publish=True)
     return Practice.objects.get(pk=original.practice_id)
 
 

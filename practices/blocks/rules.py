@@ -14,21 +14,14 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 
+from practices.letters import is_blank
+
 WEB_SCHEMES = frozenset({"http", "https"})
 LINK_SCHEMES = WEB_SCHEMES | {"mailto"}
 
-_BLANK_CHARACTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and a symbol by category that draw nothing."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"//(?:[^/?#@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^/?#@:\[\].][^/?#@:\[\]]*)(?::\d{1,5})?(?:[/?#]|$)")
 _NOT_IN_ADDRESS = re.compile("[\\x00-\\x20\\x7f-\\xa0\"'<>\\\\`\u2028\u2029\ufffd]|\\s")
-
-
-def has_visible_text(text: str) -> bool:
-    """Whether a text has a letter, digit, sign or symbol that draws something."""
-    return any(
-        unicodedata.category(character)[0] in "LNPS" and character not in _BLANK_CHARACTERS for character in text
-    )
 
 
 def address_error(address: str, *, schemes: frozenset[str] = LINK_SCHEMES) -> str:
@@ -86,6 +79,6 @@ def _value_error(block: blocks.Block, value: Any) -> ValidationError | None:
     if isinstance(block, blocks.URLBlock):
         reason = address_error(value, schemes=WEB_SCHEMES)
         return ValidationError(reason) if reason else None
-    if isinstance(block, blocks.CharBlock | blocks.TextBlock) and block.required and not has_visible_text(value):
+    if isinstance(block, blocks.CharBlock | blocks.TextBlock) and block.required and is_blank(value):
         return ValidationError(_("This field is required."), code="required")
     return None

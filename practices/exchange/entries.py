@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from practices.blocks.rules import has_visible_text
 from practices.exchange.bodies import Block, block_id, blocks_of_html, blocks_of_paragraphs
 from practices.exchange.facts import (
     DATE_FIELDS,
@@ -119,7 +118,7 @@ class _Reader:
         if language is None:
             raise self._rejected("language", f"This language is missing or not one of the portal: “{language_name}”.")
         title = self._text("title")
-        if not has_visible_text(title):
+        if is_blank(title):
             raise self._rejected("title", "The title is missing.")
         if len(title) > MAX_TITLE:
             raise self._rejected("title", f"The title is longer than {MAX_TITLE} characters.")

@@ -14,7 +14,6 @@ from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 
 from practices.blocks.body import body_block
 from practices.blocks.record import ReadingBlock
-from practices.blocks.rules import has_visible_text
 from practices.blocks.text import RICH_TEXT
 from practices.languages import active_language
 from practices.models.page_forms import PracticePageForm
@@ -156,8 +155,6 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
         refuse_blank_texts(self, "title", "summary")
         if self.alias_of_id:
             raise ValidationError(_("A practice is never an alias: untranslated records are shown by fallback."))
-        if self.title and not has_visible_text(self.title):
-            raise ValidationError({"title": _("The title has no visible text.")})
         parent = self.get_parent() if self.path else None
         if parent is not None and parent.locale_id != self.locale_id:
             raise ValidationError(_("This version belongs under the list of its own language."))

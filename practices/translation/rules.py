@@ -18,7 +18,8 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.strings import StringValue
 
-from practices.blocks.rules import address_error, has_visible_text, link_errors, rule_error
+from practices.blocks.rules import address_error, link_errors, rule_error
+from practices.letters import is_blank
 from practices.translation.composing import LINK_MARK, translated_fields
 from practices.translation.tags import tag_errors
 
@@ -65,7 +66,7 @@ def check_text(original: Page, path: str, source_text: str, text: str) -> list[s
     if errors:
         return errors
     plain = StringValue.from_translated_html(text).render_text()
-    if not has_visible_text(plain):
+    if is_blank(plain):
         return [_("The translation has no visible text.")]
     if place.block is None:
         return _field_errors(original, path, plain)
@@ -187,7 +188,7 @@ def _field_errors(page: Page, name: str, value: Any) -> list[str]:
         form_field.clean(value)
     except ValidationError as error:
         return list(error.messages)
-    if form_field.required and not has_visible_text(value):
+    if form_field.required and is_blank(value):
         return [_("This field is required.")]
     return []
 

@@ -7,7 +7,7 @@ from html import unescape
 
 from django.utils.translation import gettext as _
 
-from practices.blocks.rules import has_visible_text
+from practices.letters import is_blank
 
 MAX_DEPTH = 20
 FREE_TAGS = frozenset({"b", "strong", "i", "em", "br"})
@@ -109,6 +109,6 @@ def _close(reading: _Reading, opened: list[tuple[str, str, int]], text: str, fou
     if opened[-1][0] != name:
         return _("The tag <%(tag)s> has no end tag.") % {"tag": opened[-1][0]}
     _name, link, start = opened.pop()
-    if name == "a" and not has_visible_text(unescape(re.sub(r"<[^<>]*>", "", text[start : found.start()]))):
+    if name == "a" and is_blank(unescape(re.sub(r"<[^<>]*>", "", text[start : found.start()]))):
         reading.empty_links.add(link)
     return ""

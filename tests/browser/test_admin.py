@@ -103,11 +103,11 @@ def test_a_publisher_withdraws_from_the_side_by_side_editor(page: Page, live_ser
     assert antwerp.withdrawn_reason == "The network was closed."
 
 
-def test_a_translator_is_asked_before_the_segments_are_given_up(
+def test_a_coordinator_is_asked_before_a_version_is_edited_as_a_whole(
     page: Page, live_server: Any, antwerp: Practice
 ) -> None:
     base = live_server.url
-    log_in(page, base, "en", groups=("translator-da",))
+    log_in(page, base, "en", groups=("coordinator-da",))
     page.goto(f"{base}/admin/pages/{version(antwerp, 'da').pk}/edit/")
     questions: list[str] = []
 
@@ -116,7 +116,17 @@ def test_a_translator_is_asked_before_the_segments_are_given_up(
         dialog.dismiss()
 
     page.once("dialog", refuse)
-    page.get_by_role("button", name="Stop Synced translation").click()
+    page.get_by_role("button", name="Edit as a whole").click()
     page.reload()
     expect(page.locator(".js-translation-editor")).to_be_attached()
     assert len(questions) == 1
+
+
+def test_a_translator_is_not_offered_to_edit_a_version_as_a_whole(
+    page: Page, live_server: Any, antwerp: Practice
+) -> None:
+    log_in(page, live_server.url, "en", groups=("translator-da",))
+    page.goto(f"{live_server.url}/admin/pages/{version(antwerp, 'da').pk}/edit/")
+    expect(page.locator(".js-translation-editor")).to_contain_text("Download PO file")
+    expect(page.get_by_role("button", name="Edit as a whole")).to_have_count(0)
+    expect(page.get_by_role("button", name="Stop Synced translation")).to_have_count(0)

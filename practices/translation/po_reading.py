@@ -1,5 +1,6 @@
 """Reading an uploaded PO file, and refusing one that cannot be meant for this translation."""
 
+import errno
 import re
 import tempfile
 from typing import Any
@@ -50,13 +51,20 @@ def _parse(text: str) -> polib.POFile:
     # polib drops the first letter of a flag that follows the comma at once.
     whole = _FLAGS_WITHOUT_SPACE.sub(r"\1 ", text.replace("\r\n", "\n"))
     # From a file, because polib breaks a text in memory at every character that Python calls a line end.
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", suffix=".po") as file:
+    with _temporary_file() as file:
         file.write(whole)
         file.flush()
         try:
             return polib.pofile(file.name, encoding="utf-8")
         except (OSError, ValueError, IndexError, KeyError, AttributeError, UnicodeError) as error:
             raise UnusableFileError(_("This is no PO file in UTF-8.")) from error
+
+
+def _temporary_file() -> Any:
+    try:
+        return tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", suffix=".po")
+    except FileNotFoundError as error:  # how Python says that no folder takes a file: the disk is full
+        raise OSError(errno.ENOSPC, "No temporary file can be written") from error
 
 
 def _check_header(header: dict[str, str], language: str) -> None:

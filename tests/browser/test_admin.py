@@ -116,6 +116,7 @@ def test_a_coordinator_is_asked_before_a_version_is_edited_as_a_whole(
         dialog.dismiss()
 
     page.once("dialog", refuse)
+    page.get_by_role("navigation", name="Actions").get_by_role("button", name="More actions").first.click()
     page.get_by_role("button", name="Edit as a whole").click()
     page.reload()
     expect(page.locator(".js-translation-editor")).to_be_attached()

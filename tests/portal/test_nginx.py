@@ -47,15 +47,17 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _server(port: int, upstream: str, media: Path) -> str:
-    """The second server of the shipped file: other ports, no certificate, the folder of the test. All else as it is."""
-    shipped = SHIPPED.read_text().split("\n}\n", 1)[1]
+def _server(port: int, upstream: str, folder: Path) -> str:
+    """The shipped file without its redirect: other ports, no certificate, folders of the test. All else as it is."""
+    log_format, _redirect, server = SHIPPED.read_text().split("\nserver {")
+    shipped = f"{log_format}\nserver {{{server}"
     changes = (
         (r"listen 443 ssl;", f"listen 127.0.0.1:{port};"),
         (r" *listen \[::\]:443 ssl;\n", ""),
         (r" *ssl_\w+ .*\n", ""),
         (r"http://127\.0\.0\.1:8000", upstream),
-        (r"/srv/portal/var/media", str(media)),
+        (r"/srv/portal/var/media", str(folder / "media")),
+        (r"/var/log/nginx/portal\.log", str(folder / "access.log")),
         (r"\$scheme", "http"),
     )
     for pattern, value in changes:
@@ -86,7 +88,7 @@ def proxy(upstream: str, tmp_path: Path) -> Iterator[int]:
     port = _free_port()
     (tmp_path / "media").mkdir(exist_ok=True)
     config = tmp_path / "nginx.conf"
-    config.write_text(FRAME.format(work=tmp_path, server=_server(port, upstream, tmp_path / "media")))
+    config.write_text(FRAME.format(work=tmp_path, server=_server(port, upstream, tmp_path)))
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     nginx = subprocess.Popen([program, "-p", str(tmp_path), "-c", str(config)])
     try:
@@ -169,3 +171,14 @@ def test_a_body_that_is_too_large_is_answered_in_the_language_of_the_reader(prox
         assert '<html lang="da"' in body
         assert response.getheader("X-Content-Type-Options") == "nosniff"
         visit.close()
+
+
+def test_the_access_log_holds_no_secret_part_of_a_link(proxy: int, tmp_path: Path) -> None:
+    secrets = ("c0ffee-secret", "t0ken-secret")
+    ask(proxy, f"/mt/comments/confirm/{secrets[0]}/")
+    ask(proxy, f"/admin/password_reset/confirm/MQ/{secrets[1]}/")
+    ask(proxy, "/en/", Referer=f"https://localhost/en/comments/mute/{secrets[0]}/")
+    log = tmp_path / "access.log"
+    wait_for(lambda: log.exists() and log.read_text().count("\n") == 3)
+    assert "/mt/comments/confirm/[removed]" in log.read_text()
+    assert not any(secret in log.read_text() for secret in secrets)

@@ -22,6 +22,8 @@ from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 from wagtail.users.models import UserProfile
 
+from practices.paging import is_key
+
 PUBLIC_SECONDS = 300
 """How long others may keep a copy of a public picture: no longer, because its collection can become private."""
 RENDITIONS = "images/"
@@ -31,7 +33,6 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 IMAGE_USES = ("choose", "change", "delete")
 SENT_BY_PROXY = "/-/renditions/"
 """The internal address of the shipped nginx configuration."""
-MAX_ID_DIGITS = 18
 
 Image = get_image_model()
 Rendition = Image.get_rendition_model()
@@ -61,7 +62,7 @@ def document(request: HttpRequest, document_id: str, document_filename: str) -> 
     The check comes before the name is compared, so that a stranger learns no name of a restricted
     document by trying; nobody but this reader keeps a copy.
     """
-    found = Document.objects.filter(pk=document_id).first() if len(document_id) <= MAX_ID_DIGITS else None
+    found = Document.objects.filter(pk=document_id).first() if is_key(document_id) else None
     if found is None:
         raise Http404
     response = check_view_restrictions(found, request)

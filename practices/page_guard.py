@@ -9,12 +9,12 @@ from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 
 from practices.page_visibility import may_see_title, may_work_on
+from practices.paging import is_key
 
 PARTS_OF_ADDRESSES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 """Names of page ids in the addresses of Wagtail, wagtail-localize and our own screens."""
 FORM_FIELDS = ("new_parent_page", "chooser")
 """Fields with a page: where to copy or move to. Wagtail draws the title of whatever id was sent."""
-MAX_DIGITS = 18  # what every database takes as a key
 
 
 class PageGuardMiddleware:
@@ -77,5 +77,5 @@ def _sent_pages(request: HttpRequest) -> list[Any]:
 
 def _keys(values: Iterable[Any]) -> Iterator[int]:
     for value in map(str, values):
-        if value.isascii() and value.isdigit() and len(value) < MAX_DIGITS:
+        if is_key(value):
             yield int(value)

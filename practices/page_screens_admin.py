@@ -22,8 +22,7 @@ from wagtail.permissions import policy_registry
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from practices.page_visibility import hide_draft_title, is_own, may_see_title, visible_pages
-
-MAX_DIGITS = 18  # what every database takes as a key
+from practices.paging import is_key
 
 
 def filter_page_chooser(pages: "QuerySet[Page]", request: HttpRequest) -> "QuerySet[Page]":
@@ -71,7 +70,7 @@ class ChosenPagesView(chooser.ChosenMultipleView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Return id, title and address of each."""
-        ids = [int(text) for text in request.GET.getlist("id") if _is_key(text)]
+        ids = [int(text) for text in request.GET.getlist("id") if is_key(text)]
         pages = Page.objects.filter(visible_pages(request.user), pk__in=ids).exclude(depth=1)
         allowed = request.GET.copy()
         allowed.setlist("id", [str(pk) for pk in pages.values_list("pk", flat=True)])
@@ -158,7 +157,7 @@ def bulk_action(request: HttpRequest, app_label: str, model_name: str, action: s
         raise Http404 from error
     action_class = bulk_action_registry.get_bulk_action_class(app_label, model_name, action)
     ids = request.GET.getlist("id")
-    if action_class is None or not all(text == "all" or _is_key(text) for text in ids):
+    if action_class is None or not all(text == "all" or is_key(text) for text in ids):
         raise Http404
     guarded = type(action_class.__name__, (_NoForeignTitles, action_class), {"__module__": __name__})
     return guarded(request, model).dispatch(request)  # type: ignore[no-any-return]
@@ -211,10 +210,6 @@ PANELS: dict[Any, Any] = {
 def filter_home_panels(request: HttpRequest, panels: list[Any]) -> None:
     """Replace the panels that name pages which a person once worked on: the permission may be gone."""
     panels[:] = [PANELS.get(type(panel), type(panel))() if type(panel) in PANELS else panel for panel in panels]
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < MAX_DIGITS
 
 
 urlpatterns = [

@@ -17,9 +17,8 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Locale, Page
 
 from practices.models import PracticePage, PracticeSlug
+from practices.paging import is_key
 from practices.slugs import numbered, slugify
-
-MAX_DIGITS = 18  # what every database takes as a key
 
 
 class CopyInsideLanguageForm(CopyForm):
@@ -66,7 +65,7 @@ class SafeCopyView(CopyView):
     def post(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
         """Wagtail looks the posted parent up, and draws it again, before the form has checked it."""
         parent = request.POST.get("new_parent_page", "")
-        known = parent.isascii() and parent.isdigit() and len(parent) < MAX_DIGITS
+        known = is_key(parent)
         if parent and not (known and Page.objects.filter(pk=int(parent)).exists()):
             raise Http404
         form = self.get_form()

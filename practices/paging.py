@@ -1,9 +1,18 @@
-"""Page numbers as they come from an address."""
+"""Whole numbers as they come from an address: page numbers, and keys of the database."""
 
 from django.utils.translation import gettext as _
 
 MAX_PAGE = 1_000_000
 """Every larger page number is taken as this one: past the end of any list."""
+
+
+MAX_KEY_DIGITS = 18
+"""Every database takes a number of so many digits as a key."""
+
+
+def is_key(value: str) -> bool:
+    """Return whether a text can be the key of a row: ASCII digits, no more than a database takes."""
+    return value.isascii() and value.isdigit() and len(value) <= MAX_KEY_DIGITS
 
 
 def page_number(value: str) -> int | None:

@@ -3,21 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic.edit import FormView
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from practices.models import SOURCE_FIELDS, PracticePage
 from practices.models.version_source import check_source
 from practices.translation.permissions import is_locked_for, may_edit, may_translate
+from practices.translation.version_screen import VersionScreen
 
 
 def may_edit_source(user: Any, page: PracticePage) -> bool:
@@ -45,22 +44,17 @@ class SourceForm(WagtailAdminModelForm):
             self._update_errors(error)
 
 
-class SourceView(WagtailAdminTemplateMixin, FormView):
+class SourceView(VersionScreen):
     """Shows the source of the latest draft and saves it as a new draft, never into the public page."""
 
     page_title = gettext_lazy("Source of this text")
     header_icon = "link-external"
     template_name = "practices/admin/record_action.html"
     form_class = SourceForm
-    page: PracticePage
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """404 for an unknown version, 403 without the permission."""
-        pages = PracticePage.objects.select_related("practice", "locale")
-        self.page = get_object_or_404(pages, pk=kwargs["page_id"])
-        if not may_edit_source(request.user, self.page):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def is_allowed(self, user: Any) -> bool:
+        """Whoever edits the original or translates the other."""
+        return may_edit_source(user, self.page)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save on the newest draft while nobody else saves one; a lock of somebody else is respected."""
@@ -87,27 +81,14 @@ class SourceView(WagtailAdminTemplateMixin, FormView):
         )
         return redirect(self.edit_address)
 
-    @property
-    def edit_address(self) -> str:
-        """The version's editor."""
-        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the version, this screen."""
-        version = {"url": self.edit_address, "label": self.page.title}
-        return [*self.breadcrumbs_items, version, {"url": "", "label": self.page_title}]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the screen says before the fields."""
         return super().get_context_data(
-            page=self.page,
-            practice=self.page.practice,
             explanation=[
                 _("Source, licence and date belong to this language version only."),
                 _("You save a draft. Readers see it when this version is published the next time."),
             ],
             button=_("Save draft"),
-            cancel_url=self.edit_address,
             **kwargs,
         )
 

@@ -3,17 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from practices.models import Practice, PracticePage
+from practices.translation.version_screen import VersionScreen
 from practices.withdrawal import make_original, original_of, restore, versions_of_record, withdraw
 
 
@@ -47,27 +46,13 @@ class ReasonForm(forms.Form):
     )
 
 
-class RecordActionView(WagtailAdminTemplateMixin, FormView):
+class RecordActionView(VersionScreen):
     """Asks before an action on a record and carries it out."""
 
     template_name = "practices/admin/record_action.html"
-    form_class = forms.Form
     header_icon = "doc-full"
     button: Any = ""
     serious = False
-    page: PracticePage
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """404 for an unknown version, 403 without the permission."""
-        pages = PracticePage.objects.select_related("practice", "locale")
-        self.page = get_object_or_404(pages, pk=kwargs["page_id"])
-        if not self.is_allowed(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def is_allowed(self, user: Any) -> bool:
-        """The permission for this action."""
-        raise NotImplementedError
 
     def act(self, form: forms.Form) -> str:
         """Carry it out; returns the message for the person. Raises ValidationError where it cannot be done."""
@@ -83,22 +68,14 @@ class RecordActionView(WagtailAdminTemplateMixin, FormView):
             messages.success(self.request, self.act(form))
         except ValidationError as error:
             messages.error(self.request, " ".join(error.messages))
-        return redirect("wagtailadmin_pages:edit", self.page.pk)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the version, this screen."""
-        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        return [*self.breadcrumbs_items, {"url": edit, "label": self.page.title}, {"url": "", "label": self.page_title}]
+        return redirect(self.edit_address)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the confirmation shows."""
         return super().get_context_data(
-            page=self.page,
-            practice=self.page.practice,
             explanation=self.explanation(),
             button=self.button,
             serious=self.serious,
-            cancel_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
             **kwargs,
         )
 

@@ -185,7 +185,7 @@ def _with_links_of(
         own = links[mine].get("href")
         if href is not None:
             override = own if own != href else None
-            path = _override_path(theirs.path, href)
+            path = override_path(theirs.path, href)
             if overrides.setdefault(path, override) != override:
                 raise NotBySegmentsError(theirs.path)  # one address of the original, two of the version
     return LINK.sub(lambda found: found[1] + names[found[2]] + found[3], text)
@@ -194,9 +194,10 @@ def _with_links_of(
 def _own_attrs(path: str, attrs: dict[str, Any], addresses: Mapping[str, Any]) -> dict[str, Any]:
     if "href" not in attrs:
         return attrs
-    return {**attrs, "href": addresses.get(_override_path(path, attrs["href"]), attrs["href"])}
+    return {**attrs, "href": addresses.get(override_path(path, attrs["href"]), attrs["href"])}
 
 
-def _override_path(path: str, href: str) -> str:
+def override_path(path: str, href: str) -> str:
+    """Return the content path of the address of a link, known by the address that it has in the original."""
     quoted = href.replace("\\", "\\\\").replace("'", "\\'")
     return f"{path}.'{quoted}'"

@@ -16,11 +16,6 @@ def done_rows() -> Q:
     return Q(has_error=False)
 
 
-def is_done(row: StringTranslation) -> bool:
-    """Return the same for one row in memory."""
-    return not row.has_error
-
-
 def waiting_texts(translation: Translation) -> int:
     """Return how many texts of the original have no faultless translation yet, and how many choices break a rule.
 

@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from practices.models import PracticePage
+from practices.paging import MAX_KEY_DIGITS
 from practices.translation.models import Reason, VersionState
 from practices.translation.permissions import (
     is_administrator,
@@ -27,7 +28,6 @@ from practices.translation.permissions import (
 
 NAMESPACE = "wagtail_localize"
 SUBMIT = "wagtail_localize.submit_translation"
-MAX_DIGITS = 18
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Rule = Callable[[HttpRequest, dict[str, Any]], None]
@@ -181,7 +181,7 @@ def _posted_locales(request: HttpRequest) -> list[Locale]:
         BadRequest: a number that no database can hold, on which the form would fail.
     """
     values = request.POST.getlist("locales")
-    if any(len(value) > MAX_DIGITS for value in values):
+    if any(len(value) > MAX_KEY_DIGITS for value in values):
         raise BadRequest
     numbers = {int(value) for value in values if value.isdecimal()}
     return list(Locale.objects.filter(pk__in=numbers))

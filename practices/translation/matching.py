@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 from wagtail_localize.models import (
-    SegmentOverride,
+    OverridableSegment,
     StringSegment,
     StringTranslation,
     Translation,
-    TranslationContext,
     TranslationSource,
 )
 from wagtail_localize.segments import StringSegmentValue
@@ -25,15 +25,16 @@ from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
 
 from practices.models import PracticePage
+from practices.translation.alignment import override_path
 from practices.translation.confirmation import has_letters
 from practices.translation.list_ids import give_list_ids
 from practices.translation.models import VersionState
 from practices.translation.place_names import place_label
 from practices.translation.places import fingerprints
-from practices.translation.registration import text_hash
-from practices.translation.rules import check_text
-from practices.translation.segment_store import store_text
-from practices.translation.set_aside import Why, entry
+from practices.translation.registration import page_hash
+from practices.translation.rules import check_override, check_text
+from practices.translation.segment_store import store_override, store_text
+from practices.translation.set_aside import Why, entry, entry_of_row
 
 LINK = re.compile(r'<a id="(a\d+)">(.*?)</a>', re.DOTALL)
 
@@ -120,40 +121,14 @@ def apply_match(page: PracticePage, comparison: Comparison, choices: Mapping[int
         ValidationError: the draft breaks a rule of the page; nothing is changed then.
     """
     pieces = {piece.number: piece for piece in comparison.pieces}
-    segments = {
-        row.pk: row
-        for row in StringSegment.objects.filter(source=comparison.source).select_related("context", "string")
-    }
+    segments = StringSegment.objects.filter(source=comparison.source, pk__in=choices).select_related(
+        "context", "string"
+    )
     translation = _translation(page, comparison.source)
-    aside: list[dict[str, Any]] = []
-    stored = faulty = 0
-    for segment_id, number in choices.items():
-        segment, piece = segments[segment_id], pieces[number]
-        path = segment.context.path
-        text, own_addresses, lost_a_link = with_links_of(piece, json.loads(segment.attrs or "null") or {})
-        if text == segment.string.data and has_letters(text):
-            continue  # the source's own text is no translation; the editor asks whether it is meant to be
-        if lost_a_link:
-            aside.append(entry(path, readable(piece.text, piece.links), why=Why.NO_MATCH, source=segment.string.data))
-        row = StringTranslation.objects.filter(
-            translation_of=segment.string, context=segment.context, locale_id=page.locale_id
-        ).first()
-        if row is not None and row.data != text:
-            aside.append(
-                entry(
-                    path,
-                    row.data,
-                    why=Why.PAGE_REPLACED,
-                    source=segment.string.data,
-                    author_id=row.last_translated_by_id,
-                    at=row.updated_at,
-                )
-            )
-        errors = check_text(comparison.source.as_instance(), path, segment.string.data, text)
-        store_text(translation, segment, text, user=user, errors=errors)
-        _store_addresses(page, path, own_addresses, user)
-        stored, faulty = (stored, faulty + 1) if errors else (stored + 1, faulty)
+    original = comparison.source.as_instance()
+    results = [_store(translation, original, segment, pieces[choices[segment.pk]], user) for segment in segments]
     used = set(choices.values())
+    aside = [text for result in results for text in result.aside]
     aside += [
         entry(piece.path, readable(piece.text, piece.links), why=Why.NO_MATCH)
         for piece in comparison.pieces
@@ -161,7 +136,47 @@ def apply_match(page: PracticePage, comparison: Comparison, choices: Mapping[int
     ]
     _hold_by_segments(page, translation, aside)
     comparison.source.create_or_update_translation(page.locale, user=user, publish=False)
-    return stored, faulty
+    return sum(result.is_stored for result in results), sum(result.is_faulty for result in results)
+
+
+@dataclass
+class _Stored:
+    """What became of one choice: a translation, one with an error, or neither; and what it set aside."""
+
+    aside: list[dict[str, Any]]
+    is_stored: bool = False
+    is_faulty: bool = False
+
+
+def _store(translation: Translation, original: Page, segment: StringSegment, piece: Piece, user: Any) -> _Stored:
+    """Store a piece as the translation of a segment, by the rules of the side-by-side editor."""
+    path, source_text = segment.context.path, segment.string.data
+    text, own_addresses, lost_a_link = with_links_of(piece, json.loads(segment.attrs or "null") or {})
+    if text == source_text and has_letters(text):
+        return _Stored([])  # the source's own text is no translation; the editor asks whether it is meant to be
+    aside = []
+    if lost_a_link:
+        aside.append(entry(path, readable(piece.text, piece.links), why=Why.NO_MATCH, source=source_text))
+    row = StringTranslation.objects.filter(
+        translation_of=segment.string, context=segment.context, locale_id=translation.target_locale_id
+    ).first()
+    if row is not None and row.data != text:
+        aside.append(entry_of_row(path, row, source_text, Why.PAGE_REPLACED))
+    errors = check_text(original, path, source_text, text)
+    store_text(translation, segment, text, user=user, errors=errors)
+    for theirs, ours in own_addresses.items():
+        errors += _store_address(translation, original, override_path(path, theirs), ours, user)
+    return _Stored(aside, is_stored=not errors, is_faulty=bool(errors))
+
+
+def _store_address(translation: Translation, original: Page, path: str, address: str, user: Any) -> list[str]:
+    """Store the version's own address of a link; return what is wrong with it."""
+    segment = OverridableSegment.objects.filter(source_id=translation.source_id, context__path=path).first()
+    if segment is None:
+        return []
+    errors = check_override(original, path, address, user)
+    store_override(translation, segment.context_id, address, user=user, errors=errors)
+    return errors
 
 
 def with_links_of(piece: Piece, links: Mapping[str, Mapping[str, str]]) -> tuple[str, dict[str, str], bool]:
@@ -241,19 +256,6 @@ def _kind(place: str) -> str:
     return " › ".join(part for part in place.split(" › ") if not part.isdecimal())
 
 
-def _store_addresses(page: PracticePage, path: str, addresses: Mapping[str, str], user: Any) -> None:
-    """Store the version's own addresses of links beside the text that they stand in."""
-    for theirs, ours in addresses.items():
-        quoted = theirs.replace("\\", "\\\\").replace("'", "\\'")
-        context = TranslationContext.objects.filter(object_id=page.translation_key, path=f"{path}.'{quoted}'").first()
-        if context is not None:
-            SegmentOverride.objects.update_or_create(
-                context=context,
-                locale_id=page.locale_id,
-                defaults={"data_json": json.dumps(ours), "last_translated_by": user, "has_error": False},
-            )
-
-
 def _translation(page: PracticePage, source: TranslationSource) -> Translation:
     """Return the version's translation from the source; one from an earlier original is taken over."""
     translation = Translation.objects.filter(
@@ -272,7 +274,7 @@ def _hold_by_segments(page: PracticePage, translation: Translation, aside: list[
     state.by_segments, state.reason, state.place = True, "", ""
     state.since = state.taken_over_at = timezone.now()
     state.set_aside = [*state.set_aside, *aside]
-    state.baseline, state.text_hash = fingerprints(newest), text_hash(newest)
+    state.baseline, state.text_hash = fingerprints(newest), page_hash(newest)
     state.save()
     translation.enabled = True
     translation.save(update_fields=["enabled"])

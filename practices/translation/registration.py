@@ -98,7 +98,7 @@ def _newest(page: PracticePage) -> PracticePage:
     return newest
 
 
-def text_hash(page: PracticePage) -> str:
+def page_hash(page: PracticePage) -> str:
     """A fingerprint of all texts and blocks of a version."""
     content = {name: field_value(page, name) for name in translated_fields(type(page))}
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
@@ -129,7 +129,7 @@ def _register_translated(source: TranslationSource, version: PracticePage, *, re
     if restarting or not version.live or (drafted_by_import and version.has_unpublished_changes):
         version = _newest(version)
     by_segments = state is not None and state.by_segments and translation is not None
-    if by_segments and not restarting and state and state.baseline and state.text_hash == text_hash(version):
+    if by_segments and not restarting and state and state.baseline and state.text_hash == page_hash(version):
         return True  # nothing was written since the last time
     if restarting and state is None and translation is not None:
         state = VersionState(page_id=version.pk, by_segments=True)
@@ -221,7 +221,7 @@ def _remember(state: VersionState, version: PracticePage, baseline: Fingerprints
     state.by_segments, state.reason, state.place = True, "", ""
     state.set_aside = [*state.set_aside, *aside]
     state.baseline = baseline
-    state.text_hash, state.taken_over_at = text_hash(version), timezone.now()
+    state.text_hash, state.taken_over_at = page_hash(version), timezone.now()
     state.save()
 
 
@@ -234,6 +234,6 @@ def _keep_whole(version: PracticePage, reason: Reason, place: str = "") -> bool:
     if state.by_segments is not False or not state.pk:
         state.since = timezone.now()
     state.by_segments, state.reason, state.place = False, reason, place
-    state.text_hash = text_hash(version)
+    state.text_hash = page_hash(version)
     state.save()
     return False

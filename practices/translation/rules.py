@@ -20,11 +20,11 @@ from wagtail_localize.strings import StringValue
 
 from practices.blocks.rules import address_error, link_errors, rule_error
 from practices.letters import is_blank
+from practices.paging import is_key
 from practices.translation.composing import LINK_MARK, translated_fields
 from practices.translation.tags import tag_errors
 
 MAX_CHARACTERS = 100_000
-MAX_DIGITS = 18
 
 
 class PlaceMissingError(Exception):
@@ -237,7 +237,7 @@ def _leaf_errors(value: Any, error: ValidationError, path: str) -> Iterator[tupl
 
 def _chosen_errors(block: blocks.ChooserBlock, value: Any, user: Any) -> list[str]:
     number = str(value)
-    if not number.isascii() or not number.isdecimal() or len(number) > MAX_DIGITS:
+    if not is_key(number):
         return [_("This value cannot be used here.")]
     chosen = block.model_class._default_manager.filter(pk=int(number)).first()
     if chosen is None:

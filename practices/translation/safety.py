@@ -52,6 +52,7 @@ from wagtail_localize.views import edit_translation as localize_editor
 from practices.models import SOURCE_FIELDS, PracticePage
 from practices.translation.completeness import waiting_texts
 from practices.translation.composing import compose, first_difference, stored_texts
+from practices.translation.editing_as_a_whole import remember_composed, restart_translation, stop_translation
 from practices.translation.models import VersionState
 from practices.translation.permissions import is_administrator, is_locked_for, may_translate
 from practices.translation.po_export import export_po
@@ -62,7 +63,6 @@ from practices.translation.registration import take_over_before_composing
 from practices.translation.segment_store import get_error, note_errors
 from practices.translation.segment_views import edit_override, edit_string_translation
 from practices.translation.source_segments import refresh_segments
-from practices.translation.whole import remember_composed, restart_translation, stop_translation
 
 _stock_create_or_update = TranslationSource.create_or_update_translation
 _stock_sync_view_restrictions = TranslationSource.sync_view_restrictions

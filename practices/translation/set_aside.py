@@ -59,6 +59,11 @@ def entry(
     }
 
 
+def entry_of_row(path: str, row: StringTranslation, source_text: str, why: str) -> dict[str, Any]:
+    """Return the stored form of a translation that another text replaces, with its author and date."""
+    return entry(path, row.data, why=why, source=source_text, author_id=row.last_translated_by_id, at=row.updated_at)
+
+
 def set_aside_texts(page: PracticePage) -> list[SetAsideText]:
     """Return the texts of a version that were set aside, oldest first."""
     stored = VersionState.objects.filter(page_id=page.pk).values_list("set_aside", flat=True).first()
@@ -103,16 +108,7 @@ def put_back(page: PracticePage, key: str, user: Any = None) -> None:
     present = StringTranslation.objects.filter(**place).first()
     rest = [row for number, row in enumerate(state.set_aside) if row.get("key", f"{number}") != key]
     if present is not None and present.data != chosen.text:
-        rest.append(
-            entry(
-                chosen.path,
-                present.data,
-                why=Why.PUT_BACK,
-                source=segment.string.data,
-                author_id=present.last_translated_by_id,
-                at=present.updated_at,
-            )
-        )
+        rest.append(entry_of_row(chosen.path, present, segment.string.data, Why.PUT_BACK))
     translation = Translation.objects.get(source_id=segment.source_id, target_locale_id=page.locale_id)
     errors = check_text(segment.source.as_instance(), chosen.path, segment.string.data, chosen.text)
     author = user if getattr(user, "pk", None) else None

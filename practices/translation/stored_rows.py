@@ -17,7 +17,7 @@ from wagtail_localize.models import (
 from practices.models import PracticePage
 from practices.translation.alignment import Alignment
 from practices.translation.composing import TextKey
-from practices.translation.set_aside import Why, entry
+from practices.translation.set_aside import Why, entry, entry_of_row
 
 
 @dataclass
@@ -78,7 +78,7 @@ def store_texts(
                 aside.append(entry(path, text, why=Why.TYPED_KEPT, source=source_text))
                 continue
             if (typed or how.keep_replaced) and stored.data != text:
-                aside.append(_entry_of(path, stored, source_text))
+                aside.append(entry_of_row(path, stored, source_text, Why.PAGE_REPLACED))
             _replace(stored, text)
             changed.append(stored)
     StringTranslation.objects.bulk_create(new, ignore_conflicts=True)
@@ -97,7 +97,7 @@ def remove_texts(
         row = rows.get(context_id, {}).get(string_id) if path in paths else None
         if row is None or (how.keep_typed and how.is_typed(path, row)):
             continue
-        aside.append(_entry_of(path, row, source_text))
+        aside.append(entry_of_row(path, row, source_text, Why.PAGE_REPLACED))
         row.delete()
     return aside
 
@@ -147,17 +147,6 @@ def _rows(source: TranslationSource, version: PracticePage) -> dict[int, dict[in
     ):
         rows.setdefault(row.context_id or 0, {})[row.translation_of_id] = row
     return rows
-
-
-def _entry_of(path: str, row: StringTranslation, source_text: str) -> dict[str, Any]:
-    return entry(
-        path,
-        row.data,
-        why=Why.PAGE_REPLACED,
-        source=source_text,
-        author_id=row.last_translated_by_id,
-        at=row.updated_at,
-    )
 
 
 def _replace(row: StringTranslation, text: str) -> None:

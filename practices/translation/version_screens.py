@@ -4,63 +4,45 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from practices.models import PracticePage
 from practices.translation.discarding import discard_draft, reason_against_discarding, was_public
+from practices.translation.editing_as_a_whole import KEPT_WHOLE, version_condition
 from practices.translation.matching import Comparison, apply_match, compare, readable
 from practices.translation.models import VersionState
 from practices.translation.permissions import is_locked_for, may_publish, may_translate
 from practices.translation.place_names import place_label
 from practices.translation.set_aside import PlaceGoneError, Why, put_back, set_aside_texts
-from practices.translation.whole import KEPT_WHOLE, version_condition
+from practices.translation.version_screen import VersionScreen
 
 EXCERPT = 90  # characters of a text in a list of choices
 
 
-class VersionScreen(WagtailAdminTemplateMixin, FormView):
-    """A screen of one version that is not the original, for people with its language."""
+class TranslationScreen(VersionScreen):
+    """A screen for people with the language of the version; changes only while nobody else holds it."""
 
-    form_class: type[forms.Form] = forms.Form
     header_icon = "wagtail-localize-language"
-    page: PracticePage
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """404 for an unknown version, 403 without the permission, and for changes while somebody else holds it."""
-        pages = PracticePage.objects.select_related("practice", "locale")
-        self.page = get_object_or_404(pages, pk=kwargs["page_id"])
-        if not self.is_allowed(request.user):
-            raise PermissionDenied
-        if request.method == "POST" and is_locked_for(request.user, self.page):
-            messages.error(request, _("The page is locked. Nothing was changed."))
-            return redirect("practice_version", self.page.pk)
-        return super().dispatch(request, *args, **kwargs)
 
     def is_allowed(self, user: Any) -> bool:
         """Edit permission on the version and a role for its language."""
         return may_translate(user, self.page)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the version, this screen."""
-        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        return [*self.breadcrumbs_items, {"url": edit, "label": self.page.title}, {"url": "", "label": self.page_title}]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the version and the way back to it."""
-        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        return super().get_context_data(page=self.page, practice=self.page.practice, edit_url=edit, **kwargs)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse a change while somebody else holds the page."""
+        if is_locked_for(request.user, self.page):
+            messages.error(request, _("The page is locked. Nothing was changed."))
+            return redirect("practice_version", self.page.pk)
+        return super().post(request, *args, **kwargs)
 
 
-class VersionStateView(VersionScreen):
+class VersionStateView(TranslationScreen):
     """How the version stands to its original, and the texts that were set aside; each can be put back."""
 
     page_title = gettext_lazy("State of this version")
@@ -167,18 +149,13 @@ class MatchForm(forms.Form):
         }
 
 
-class MatchView(VersionScreen):
+class MatchView(TranslationScreen):
     """The original's segments beside the texts of the version."""
 
     page_title = gettext_lazy("Match with the original")
     template_name = "practices/admin/version_match.html"
     form_class = MatchForm
     comparison: Comparison
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Also back to the state where there is nothing to match."""
-        self.kwargs = kwargs
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form with what fits by place."""
@@ -220,7 +197,7 @@ class MatchView(VersionScreen):
                 )
                 % {"count": faulty},
             )
-        return redirect("wagtailadmin_pages:edit", self.page.pk)
+        return redirect(self.edit_address)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the texts of the version, whole."""
@@ -242,7 +219,7 @@ class MatchView(VersionScreen):
         return None
 
 
-class DiscardView(VersionScreen):
+class DiscardView(TranslationScreen):
     """Asks before the draft of one version goes."""
 
     page_title = gettext_lazy("Discard the draft of this version")
@@ -280,7 +257,7 @@ class DiscardView(VersionScreen):
         messages.success(self.request, _("The draft is discarded."))
         if gone:
             return redirect("wagtailadmin_explore", parent.pk)
-        return redirect("wagtailadmin_pages:edit", self.page.pk)
+        return redirect(self.edit_address)
 
 
 urlpatterns = [

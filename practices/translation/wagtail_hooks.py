@@ -25,9 +25,9 @@ from practices.models import PracticePage
 from practices.translation import version_screens
 from practices.translation.completeness import waiting_texts
 from practices.translation.discarding import DISCARD
+from practices.translation.editing_as_a_whole import EDITED_AS_A_WHOLE, KEPT_WHOLE, version_condition
 from practices.translation.permissions import may_translate
 from practices.translation.publication import NOT_PUBLISHED, cancelled_schedule, why_not_in_bulk
-from practices.translation.whole import EDITED_AS_A_WHOLE, KEPT_WHOLE, version_condition
 
 
 @hooks.register("before_bulk_action")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail_localize.models import StringTranslation
+from wagtail_localize.models import SegmentOverride, StringTranslation
 
 from practices.authoring import change_version
 from practices.models import Practice, PracticePage
@@ -113,6 +113,21 @@ def test_a_person_matches_the_texts_and_readers_see_no_change_before_it_is_publi
     assert "https://example.org/da" in body, "the version's own address of the link is kept"
     assert "Spørg da" in body
     assert "Schools" not in body
+
+
+def test_an_address_that_is_not_allowed_stays_out_of_a_match() -> None:
+    practice = kept_whole()
+    body = own_blocks("da")
+    body[0]["value"] = body[0]["value"].replace("https://example.org/da", "ftp://example.org/da")
+    PracticePage.objects.filter(pk=version(practice, "da").pk).update(body=body)  # as it was before there were rules
+    version(practice, "da").save_revision(clean=False)
+    boss = signed_in("administrator")
+    data = choose(boss.get(address("practice_version_match", practice)), Schools="Skoler")
+    answer = boss.post(address("practice_version_match", practice), data, follow=True)
+    assert "1 text has an error" in messages_of(answer)
+    override = SegmentOverride.objects.get(data_json__contains="ftp://")
+    assert override.has_error
+    assert "must begin with" in override.field_error
 
 
 def test_a_match_is_refused_when_the_original_changed_meanwhile() -> None:

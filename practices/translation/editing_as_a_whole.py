@@ -24,8 +24,7 @@ from practices.translation.list_ids import with_list_ids_of
 from practices.translation.models import Reason, VersionState
 from practices.translation.permissions import is_locked_for, may_publish, may_translate
 from practices.translation.places import fingerprints
-from practices.translation.registration import take_over_draft
-from practices.translation.registration import text_hash as page_hash
+from practices.translation.registration import page_hash, take_over_draft
 
 BY_SEGMENTS, EDITED_AS_A_WHOLE, KEPT_WHOLE = "by_segments", "edited_as_a_whole", "kept_whole"
 

@@ -1,7 +1,8 @@
 """What a person sent, as a form that can be sent again: nothing that was typed is lost with a failed request."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,8 @@ LONG_TEXT = 40
 class PostedField:
     """One field. kind: `hidden`, `text` (shown, can be changed), `rich` (hidden, shown as `shown`), `password`, `file`.
 
-    `file_names` says which files have to be chosen again: a browser fills in no file.
+    `number` counts the fields of the kind `text` from 1. `file_names` says which files have to be chosen
+    again: a browser fills in no file.
     """
 
     name: str
@@ -24,6 +26,7 @@ class PostedField:
     kind: str
     shown: str = ""
     file_names: str = ""
+    number: int = 0
     several: bool = False
 
 
@@ -51,6 +54,8 @@ def posted_form(request: HttpRequest) -> PostedForm | None:
     fields = [
         _field(name, value) for name, values in posted.lists() if name != "csrfmiddlewaretoken" for value in values
     ]
+    texts = count(1)
+    fields = [replace(field, number=next(texts)) if field.kind == "text" else field for field in fields]
     names = {name: [upload.name or "" for upload in uploads] for name, uploads in files.lists()}
     for name, file_name in getattr(request, "lost_uploads", []):
         names.setdefault(name, []).append(file_name)

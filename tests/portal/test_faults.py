@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 from django.db.transaction import TransactionManagementError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils import translation
 
 from portal import errors
 from portal.faults import is_fault, is_race
@@ -105,12 +106,14 @@ def test_the_page_of_a_fault_speaks_the_readers_language_and_needs_no_database(
 
 
 def test_what_was_typed_is_in_a_form_that_can_be_sent_again(rf: RequestFactory) -> None:
-    sent = {"comment": TYPED, "name": "Ada", "follow": "1", "picked": ["a", "b"], "csrfmiddlewaretoken": "old"}
+    sent = {"name": "Ada", "comment": TYPED, "follow": "1", "picked": ["a", "b"], "csrfmiddlewaretoken": "old"}
     response = answer(rf.post("/fi/practice/1/comments/?page=2", sent), of_sqlite("SQLITE_FULL"))
     html = response.content.decode()
     assert response.status_code == 503
     assert '<form class="form stack" method="post" action="/fi/practice/1/comments/?page=2">' in html
     assert "\nWe tried this in our school,\nand it &lt;b&gt;worked&lt;/b&gt; &amp; went on.</textarea>" in html
+    with translation.override("fi"):
+        assert f">{translation.gettext('Text %(number)s') % {'number': 1}}</label>" in html, "hidden fields count not"
     for name, value in (("name", "Ada"), ("follow", "1"), ("picked", "a"), ("picked", "b")):
         assert f'<input type="hidden" name="{name}" value="{value}">' in html
     assert html.count("csrfmiddlewaretoken") == 1

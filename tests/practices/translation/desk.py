@@ -1,12 +1,16 @@
 """What translators and coordinators do, through the same addresses as they."""
 
+import html
+import json
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import OverridableSegment, StringSegment, StringTranslation, Translation
 
 from practices.models import Practice
 from tests.factories import make_user, version
@@ -34,18 +38,40 @@ def submit(client: Client, practice: Practice, language: str = "da") -> Any:
     )
 
 
+def text_segment(practice: Practice, path: str, text: str = "") -> StringSegment:
+    """The first segment at the end of a path that has this text."""
+    segments = StringSegment.objects.filter(
+        source__object_id=practice.translation_key, context__path__endswith=path, string__data__contains=text
+    )
+    return segments.order_by("order").select_related("context", "string")[0]
+
+
+def choice_segment(practice: Practice, path: str) -> OverridableSegment:
+    return OverridableSegment.objects.get(source__object_id=practice.translation_key, context__path__contains=path)
+
+
+def type_segment(client: Client, practice: Practice, segment: StringSegment, text: str, language: str = "da") -> Any:
+    return _put(client, "edit_string_translation", practice, segment, text, language)
+
+
+def choose(client: Client, practice: Practice, segment: OverridableSegment, value: Any, language: str = "da") -> Any:
+    """Choose an address, a picture or a document of the version's own."""
+    return _put(client, "edit_override", practice, segment, value, language)
+
+
+def _put(client: Client, route: str, practice: Practice, segment: Any, value: Any, language: str) -> Any:
+    address = reverse(f"wagtail_localize:{route}", args=[translation_of(practice, language).pk, segment.pk])
+    return client.put(address, urlencode({"value": value}), content_type="application/x-www-form-urlencoded")
+
+
 def type_text(client: Client, practice: Practice, path: str, text: str, language: str = "da", nth: int = 0) -> Any:
-    translation = translation_of(practice, language)
-    segment = translation.source.stringsegment_set.filter(context__path=path).order_by("order")[nth]
-    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
-    return client.put(address, f"value={text}", content_type="application/x-www-form-urlencoded")
+    segments = translation_of(practice, language).source.stringsegment_set.filter(context__path=path)
+    return type_segment(client, practice, segments.order_by("order")[nth], text, language)
 
 
 def type_all(client: Client, practice: Practice, mark: str, language: str = "da") -> None:
     for segment in translation_of(practice, language).source.stringsegment_set.select_related("string"):
-        translation = translation_of(practice, language)
-        address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
-        client.put(address, f"value={segment.string.data} {mark}", content_type="application/x-www-form-urlencoded")
+        type_segment(client, practice, segment, f"{segment.string.data} {mark}", language)
 
 
 def publish_segments(client: Client, practice: Practice, language: str = "da") -> Any:
@@ -83,6 +109,13 @@ def upload_po(client: Client, practice: Practice, content: str, language: str = 
     return client.post(address, {"file": SimpleUploadedFile("da.po", content.encode())}, follow=True)
 
 
+def upload_report(client: Client, practice: Practice, content: str, language: str = "da") -> list[str]:
+    """Send a PO file; returns what the screen says."""
+    answer = upload_po(client, practice, content, language)
+    assert answer.status_code == 200
+    return [str(message).strip() for message in answer.context["messages"]]
+
+
 def rows(practice: Practice, language: str = "da") -> list[dict[str, Any]]:
     """Every stored text with its id, author and dates."""
     found = StringTranslation.objects.filter(
@@ -97,3 +130,22 @@ def stored(practice: Practice, path: str, language: str = "da") -> list[str]:
         context__object_id=practice.translation_key, locale__language_code=language, context__path=path
     )
     return list(found.order_by("pk").values_list("data", flat=True))
+
+
+def stored_row(practice: Practice, segment: StringSegment, language: str = "da") -> StringTranslation:
+    return StringTranslation.objects.get(
+        translation_of=segment.string, context=segment.context, locale__language_code=language
+    )
+
+
+def editor_rows(client: Client, practice: Practice, language: str = "da") -> dict[int, dict[str, Any]]:
+    """The texts that the side-by-side editor shows, by segment."""
+    state = editor_state(client.get(edit_address(practice, language)))
+    return {row["segment_id"]: row for row in state["initialStringTranslations"]}
+
+
+def editor_state(answer: Any) -> dict[str, Any]:
+    """What the side-by-side editor was given."""
+    found = re.search(r'data-props="([^"]*)"', answer.content.decode())
+    assert found, "the side-by-side editor did not open"
+    return json.loads(html.unescape(found[1]))

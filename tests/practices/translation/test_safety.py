@@ -1,8 +1,5 @@
 """Nobody's words vanish: submit, update, the editor and its publish button on records by segments."""
 
-import html
-import json
-import re
 from typing import Any
 
 import pytest
@@ -14,7 +11,6 @@ from wagtail_localize.models import (
     LocaleSynchronization,
     StringTranslation,
     Translation,
-    TranslationSource,
 )
 from wagtail_localize.operations import translate_object
 
@@ -22,24 +18,15 @@ from practices.authoring import change_version
 from practices.models import Practice, PracticePage
 from practices.translation.registration import register_record
 from tests.factories import make_user, version
+from tests.practices.translation.desk import editor_state, signed_in, translation_of, update
 from tests.practices.translation.records import OTHERS, all_texts, block, full_body, make_full_record, make_version
 
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(*groups: str) -> Client:
-    client = Client()
-    client.force_login(make_user(*groups))
-    return client
-
-
 @pytest.fixture
 def boss() -> Client:
     return signed_in("administrator")
-
-
-def translation_of(practice: Practice, language: str) -> Translation:
-    return Translation.objects.get(source__object_id=practice.translation_key, target_locale__language_code=language)
 
 
 def waiting(practice: Practice, language: str) -> int:
@@ -51,25 +38,12 @@ def editor_address(practice: Practice, language: str) -> str:
     return reverse("wagtailadmin_pages:edit", args=[version(practice, language).pk])
 
 
-def editor_state(answer: Any) -> dict[str, Any]:
-    """What the side-by-side editor was given."""
-    found = re.search(r'data-props="([^"]*)"', answer.content.decode())
-    assert found, "the side-by-side editor did not open"
-    return json.loads(html.unescape(found[1]))
-
-
 def submit(client: Client, practice: Practice, languages: tuple[str, ...]) -> Any:
     locales = Locale.objects.filter(language_code__in=languages).values_list("pk", flat=True)
     address = reverse(
         "wagtail_localize:submit_page_translation", args=[version(practice, practice.original_language).pk]
     )
     return client.post(address, {"locales": list(locales)})
-
-
-def update(client: Client, practice: Practice, *, publish: bool) -> Any:
-    source = TranslationSource.objects.get(object_id=practice.translation_key)
-    data = {"publish_translations": "on"} if publish else {}
-    return client.post(reverse("wagtail_localize:update_translations", args=[source.pk]), data)
 
 
 def translate(practice: Practice, language: str, client: Client, path: str, text: str) -> Any:

@@ -19,17 +19,17 @@ from practices.models import Practice
 from practices.translation.completeness import waiting_texts
 from tests.factories import version
 from tests.practices.test_block_rules import BAD_ADDRESSES
-from tests.practices.translation.doors import (
+from tests.practices.translation.desk import (
     choice_segment,
     choose,
-    download,
+    download_po,
     editor_rows,
-    publish,
+    publish_segments,
     signed_in,
     text_segment,
     translation_of,
-    type_text,
-    upload,
+    type_segment,
+    upload_report,
 )
 from tests.practices.translation.records import all_texts, block, full_body, make_full_record, make_version
 
@@ -84,7 +84,7 @@ def test_texts_that_the_page_editor_would_not_take_are_stored_with_their_error_a
     last: dict[int, tuple[Any, str, str]] = {}
     for path, part, text, message in TOO_MUCH:
         segment = text_segment(practice, path, part)
-        answer = type_text(boss, practice, segment, text)
+        answer = type_segment(boss, practice, segment, text)
         assert answer.status_code == 200, "the script shows no message with any other status"
         assert message in answer.json()["error"], text[:60]
         assert answer.json()["data"] == text
@@ -95,7 +95,7 @@ def test_texts_that_the_page_editor_would_not_take_are_stored_with_their_error_a
             assert message in rows[segment.pk]["error"]
             assert rows[segment.pk]["data"] == text, "what was typed is not lost"
         assert waiting_texts(translation_of(practice)) == len(last)
-        publish(boss, practice)
+        publish_segments(boss, practice)
         assert all_texts(practice)["da"] == before
 
 
@@ -110,24 +110,24 @@ TAKEN = [
 
 def test_what_the_page_editor_takes_is_published(practice: Practice, boss: Client) -> None:
     for path, part, text, _published in TAKEN:
-        assert type_text(boss, practice, text_segment(practice, path, part), text).json()["error"] is None
-    publish(boss, practice)
+        assert type_segment(boss, practice, text_segment(practice, path, part), text).json()["error"] is None
+    publish_segments(boss, practice)
     for _path, _part, _text, published in TAKEN:
         assert published in str(all_texts(practice)["da"])
 
 
 def test_a_mended_text_loses_its_error(practice: Practice, boss: Client) -> None:
     segment = text_segment(practice, "summary")
-    assert type_text(boss, practice, segment, "x" * 601).json()["error"]
-    assert type_text(boss, practice, segment, "Kort").json()["error"] is None
-    publish(boss, practice)
+    assert type_segment(boss, practice, segment, "x" * 601).json()["error"]
+    assert type_segment(boss, practice, segment, "Kort").json()["error"] is None
+    publish_segments(boss, practice)
     assert version(practice, "da").summary == "Kort"
 
 
 def test_a_title_with_an_error_does_not_name_the_page_in_the_tree(practice: Practice, boss: Client) -> None:
-    type_text(boss, practice, text_segment(practice, "title"), "x" * 300)
+    type_segment(boss, practice, text_segment(practice, "title"), "x" * 300)
     assert version(practice, "da").draft_title == "Network and helpdesk da"
-    type_text(boss, practice, text_segment(practice, "title"), "Netværk &amp; hjælp")
+    type_segment(boss, practice, text_segment(practice, "title"), "Netværk &amp; hjælp")
     assert version(practice, "da").draft_title == "Netværk & hjælp"
 
 
@@ -137,17 +137,17 @@ def test_a_po_file_brings_nothing_that_the_editor_refuses(practice: Practice, bo
     for path, part, text, message in TOO_MUCH:
         todo[text_segment(practice, path, part).pk].append((text_segment(practice, path, part), text, message))
     while any(todo.values()):
-        po = polib.pofile("#\n" + download(boss, practice))
+        po = polib.pofile("#\n" + download_po(boss, practice))
         sent = [cases.pop() for cases in todo.values() if cases]
         for segment, text, _message in sent:
             po.find(segment.string.data, msgctxt=segment.context.path).msgstr = text
-        says = " ".join(upload(boss, practice, str(po)))
+        says = " ".join(upload_report(boss, practice, str(po)))
         assert "not published" in says
         rows = editor_rows(boss, practice)
         for segment, text, message in sent:
             assert message in rows[segment.pk]["error"]
             assert rows[segment.pk]["data"] == text
-        publish(boss, practice)
+        publish_segments(boss, practice)
         assert all_texts(practice)["da"] == before
 
 
@@ -155,13 +155,13 @@ def test_a_request_without_a_value_or_with_control_characters_says_so(practice: 
     segment = text_segment(practice, "title")
     address = reverse("wagtail_localize:edit_string_translation", args=[translation_of(practice).pk, segment.pk])
     assert boss.put(address, "", content_type="application/x-www-form-urlencoded").status_code == 400
-    assert type_text(boss, practice, segment, "a\x00b").status_code == 400
-    assert "control characters" in type_text(boss, practice, segment, "a\x07b").json()["error"]
+    assert type_segment(boss, practice, segment, "a\x00b").status_code == 400
+    assert "control characters" in type_segment(boss, practice, segment, "a\x07b").json()["error"]
 
 
 def test_a_segment_of_another_record_is_not_written_through_this_one(practice: Practice, boss: Client) -> None:
     other = make_full_record(("da",))
-    assert type_text(boss, practice, text_segment(other, "title"), "x").status_code == 404
+    assert type_segment(boss, practice, text_segment(other, "title"), "x").status_code == 404
 
 
 @pytest.mark.parametrize("place", [".'https://example.org/a'", "source_url", ".url"])
@@ -178,7 +178,7 @@ def test_an_address_that_is_not_allowed_stands_with_its_error_and_never_goes_pub
         assert answer.json()["data"] == value
         assert SegmentOverride.objects.get(context=segment.context).data == value
     for _time in range(2):
-        publish(boss, practice)
+        publish_segments(boss, practice)
         assert all_texts(practice)["da"] == before
     assert SegmentOverride.objects.get(context=segment.context).has_error
 
@@ -188,17 +188,17 @@ def test_an_address_of_the_versions_own_stays_public_when_a_wrong_one_is_typed(
 ) -> None:
     for place in (".'https://example.org/a'", "source_url"):
         choose(boss, practice, choice_segment(practice, place), "https://example.org/dansk")
-    publish(boss, practice)
+    publish_segments(boss, practice)
     before = all_texts(practice)["da"]
     assert str(before).count("https://example.org/dansk") == 2
     for place in (".'https://example.org/a'", "source_url"):
         choose(boss, practice, choice_segment(practice, place), "javascript:alert(1)")
-    publish(boss, practice)
-    publish(boss, practice)
+    publish_segments(boss, practice)
+    publish_segments(boss, practice)
     assert all_texts(practice)["da"] == before
     for place in (".'https://example.org/a'", "source_url"):
         assert choose(boss, practice, choice_segment(practice, place), "https://example.org/ny").json()["error"] is None
-    publish(boss, practice)
+    publish_segments(boss, practice)
     assert str(all_texts(practice)["da"]).count("https://example.org/ny") == 2
 
 
@@ -246,9 +246,9 @@ def test_a_private_or_missing_picture_or_document_is_not_chosen_for_a_version(
         )
         for value, message in cases:
             assert message in choose(boss, practice, segment, value).json()["error"]
-        publish(boss, practice)
+        publish_segments(boss, practice)
         choose(boss, practice, segment, chosen.pk)
-        publish(boss, practice)
+        publish_segments(boss, practice)
         assert all_texts(practice)["da"] == before
 
 
@@ -259,7 +259,7 @@ def test_a_picture_of_a_public_collection_is_chosen_by_those_who_may_use_it(boss
     translator = signed_in("translator-da")
     assert "not open to you" in choose(translator, practice, segment, other.pk).json()["error"]
     assert choose(boss, practice, segment, other.pk).json()["error"] is None
-    publish(boss, practice)
+    publish_segments(boss, practice)
     assert f"'image': {other.pk}" in str(all_texts(practice)["da"])
     assert waiting_texts(translation_of(practice)) == 0
 
@@ -273,13 +273,13 @@ def test_a_picture_that_was_deleted_or_made_private_since_is_shown_and_not_publi
     choose(boss, practice, segment, other.pk)
     Image.objects.filter(pk=other.pk).update(collection=private)
     before = all_texts(practice)["da"]
-    publish(boss, practice)
+    publish_segments(boss, practice)
     assert all_texts(practice)["da"] == before
     assert "private collection" in SegmentOverride.objects.get(context=segment.context).field_error
     choose(boss, practice, choice_segment(practice, ".document"), 0)
     SegmentOverride.objects.update(has_error=False)
     other.delete()
-    publish(boss, practice)
+    publish_segments(boss, practice)
     assert all_texts(practice)["da"] == before
 
 
@@ -308,7 +308,7 @@ def test_rows_from_before_the_rules_are_stopped_at_publication_and_shown_at_thei
     for segment, (_place, row) in zip(segments, OLD_ROWS, strict=True):
         rows = StringTranslation.objects.filter(translation_of=segment.string, context=segment.context)
         rows.update(has_error=False, **row)
-    answer = publish(boss, practice)
+    answer = publish_segments(boss, practice)
     assert "New validation errors" in " ".join(str(message) for message in answer.context["messages"])
     assert all_texts(practice)["da"] == before
     shown = editor_rows(boss, practice)
@@ -321,7 +321,7 @@ def test_an_old_override_with_a_script_is_stopped_at_publication(practice: Pract
     before = all_texts(practice)["da"]
     choose(boss, practice, segment, "https://example.org/x")
     SegmentOverride.objects.update(data_json='"javascript:alert(1)"', has_error=False)
-    publish(boss, practice)
+    publish_segments(boss, practice)
     assert all_texts(practice)["da"] == before
     row = SegmentOverride.objects.get(context=segment.context)
     assert row.has_error
@@ -332,7 +332,7 @@ def test_an_old_override_with_a_script_is_stopped_at_publication(practice: Pract
 
 def test_a_draft_leaves_out_what_breaks_a_rule(practice: Practice, boss: Client) -> None:
     segment = text_segment(practice, "summary")
-    type_text(boss, practice, text_segment(practice, "title"), "Ny titel")
+    type_segment(boss, practice, text_segment(practice, "title"), "Ny titel")
     StringTranslation.objects.filter(translation_of=segment.string).update(data="x" * 700)
     translation_of(practice).save_target(publish=False)
     draft = version(practice, "da").get_latest_revision_as_object()
@@ -344,8 +344,8 @@ def test_what_is_public_already_does_not_hinder_the_rest(practice: Practice, bos
     page = version(practice, "da")
     type(page).objects.filter(pk=page.pk).update(summary="y" * 700)
     StringTranslation.objects.filter(context__path="summary").update(data="y" * 700)
-    type_text(boss, practice, text_segment(practice, "title"), "Ny titel")
-    publish(boss, practice)
+    type_segment(boss, practice, text_segment(practice, "title"), "Ny titel")
+    publish_segments(boss, practice)
     page = version(practice, "da")
     assert (page.title, len(page.summary)) == ("Ny titel", 700)
 
@@ -353,5 +353,5 @@ def test_what_is_public_already_does_not_hinder_the_rest(practice: Practice, bos
 def test_every_text_of_a_published_version_can_be_saved_as_it_is(practice: Practice, boss: Client) -> None:
     rows = editor_rows(boss, practice)
     for segment in translation_of(practice).source.stringsegment_set.select_related("context", "string"):
-        answer = type_text(boss, practice, segment, rows[segment.pk]["data"])
+        answer = type_segment(boss, practice, segment, rows[segment.pk]["data"])
         assert answer.json()["error"] is None, (segment.context.path, re.sub(r"\s+", " ", segment.string.data))

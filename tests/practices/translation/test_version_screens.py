@@ -14,8 +14,8 @@ from practices.translation.models import VersionState
 from practices.translation.place_names import place_label
 from tests.factories import make_user, version
 from tests.practices.admin_forms import messages_of
+from tests.practices.translation.desk import edit_address, editor_state, signed_in
 from tests.practices.translation.records import block, entries, full_body, make_full_record
-from tests.practices.translation.test_safety import editor_address, editor_state, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def test_a_place_has_the_names_that_the_editor_shows() -> None:
 def test_the_editor_says_that_a_version_is_kept_whole_and_why() -> None:
     practice = kept_whole()
     translator = signed_in("translator-da")
-    answer = translator.get(editor_address(practice, "da"))
+    answer = translator.get(edit_address(practice, "da"))
     assert "This version is kept whole. The text does not match the original." in messages_of(answer)
     assert address("practice_version", practice) in answer.content.decode()
     state = translator.get(address("practice_version", practice)).content.decode()
@@ -102,13 +102,13 @@ def test_a_person_matches_the_texts_and_readers_see_no_change_before_it_is_publi
     assert "translated by segments from now on" in messages_of(answer)
     assert "texts are still open" in messages_of(answer)
     assert version(practice, "da").body.get_prep_value() == before
-    state = editor_state(coordinator.get(editor_address(practice, "da")))
+    state = editor_state(coordinator.get(edit_address(practice, "da")))
     stored = {row["data"] for row in state["initialStringTranslations"]}
     assert 'Skoler og <b>forældre</b> da, se <a id="a1">byen</a>.' in stored
     assert "Spørg da" in stored
     aside = [entry["text"] for entry in VersionState.objects.get(page=version(practice, "da")).set_aside]
     assert "Et afsnit som kilden ikke har da." in aside
-    coordinator.post(editor_address(practice, "da"), {"action": "publish"})
+    coordinator.post(edit_address(practice, "da"), {"action": "publish"})
     body = str(version(practice, "da").body)
     assert "https://example.org/da" in body, "the version's own address of the link is kept"
     assert "Spørg da" in body

@@ -24,6 +24,10 @@ from practices.translation.models import ReviewReason, SegmentReview
 
 _stock_get_error = StringTranslation.get_error
 _MESSAGES = {str(reason.value): reason for reason in ReviewReason}
+WRITTEN_FIELDS = [
+    "data", "translation_type", "tool_name", "last_translated_by", "updated_at", "has_error", "field_error",
+]  # fmt: skip
+"""What storing a translation writes; its place stays."""
 _MARK = "to-review:"
 """Begins the stored error of a text to review; the message itself is in the reader's language."""
 
@@ -63,15 +67,7 @@ def store_text(
         [row],
         update_conflicts=True,
         unique_fields=["locale", "translation_of", "context"],
-        update_fields=[
-            "data",
-            "translation_type",
-            "tool_name",
-            "last_translated_by",
-            "updated_at",
-            "has_error",
-            "field_error",
-        ],
+        update_fields=WRITTEN_FIELDS,
     )
     row = StringTranslation.objects.get(**key)
     if review:

@@ -17,6 +17,7 @@ from wagtail_localize.models import (
 from practices.models import PracticePage
 from practices.translation.alignment import Alignment
 from practices.translation.composing import TextKey
+from practices.translation.segment_store import WRITTEN_FIELDS
 from practices.translation.set_aside import Why, entry, entry_of_row
 
 
@@ -82,7 +83,7 @@ def store_texts(
             _replace(stored, text)
             changed.append(stored)
     StringTranslation.objects.bulk_create(new, ignore_conflicts=True)
-    StringTranslation.objects.bulk_update(changed, _WRITTEN)
+    StringTranslation.objects.bulk_update(changed, WRITTEN_FIELDS)
     return aside
 
 
@@ -124,9 +125,6 @@ def store_overrides(source: TranslationSource, version: PracticePage, alignment:
                 locale_id=version.locale_id,
                 defaults={"data_json": json.dumps(wanted), "last_translated_by": None, "has_error": False},
             )
-
-
-_WRITTEN = ["data", "has_error", "field_error", "last_translated_by", "tool_name", "updated_at", "translation_type"]
 
 
 def _segments(source: TranslationSource) -> dict[TextKey, tuple[int, int]]:

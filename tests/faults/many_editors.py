@@ -223,7 +223,7 @@ class Editor:
         return self.post("wagtailadmin_pages:move_confirm", self.office.pages["en"], self.office.list_id)
 
 
-def main(actions: int) -> None:
+def main(actions: str) -> None:
     """Let eight editors act `actions` times each, then look at what is there."""
     settings.RATE_LIMITS = "off"
     office = Office()
@@ -235,7 +235,7 @@ def main(actions: int) -> None:
     def work(editor: Editor) -> None:
         try:
             begin.wait()
-            for _number in range(actions):
+            for _number in range(int(actions)):
                 editor.act()
         except Exception as error:  # noqa: BLE001  told by the test
             errors.append(f"{type(error).__name__}: {error}"[:2000])

@@ -1,20 +1,13 @@
 """A full disk and a lock that nobody gives back: 503 in the reader's language, and what was typed is still there."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
-from tests.portal.databases import copy_of_test_database
+from tests.portal.databases import run_on_a_copy
 
 pytestmark = pytest.mark.django_db  # so that the migrated database exists
-RUN = "import sys, django; django.setup(); from tests.faults.faulty_visits import main; main(sys.argv[1])"
 LANGUAGES = {"comment": "mt", "login": "fi", "publish": "el", "small upload": "el", "large upload": "el"}
 
 
@@ -22,15 +15,7 @@ LANGUAGES = {"comment": "mt", "login": "fi", "publish": "el", "small upload": "e
 def outcome(request: Any, django_db_setup: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What came during the fault and after it, on a fresh copy of the migrated database."""
     folder = tmp_path_factory.mktemp(request.param)
-    with copy_of_test_database(folder) as database:
-        environment = {**os.environ, "DATABASE_URL": database, "VAR_DIR": str(folder)}
-        environment["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
-        done = subprocess.run(
-            [sys.executable, "-c", RUN, request.param],
-            env=environment, cwd=Path(settings.BASE_DIR), capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
-    return {**json.loads(done.stdout.strip().splitlines()[-1]), "fault": request.param}
+    return {**run_on_a_copy(folder, "tests.faults.faulty_visits", request.param), "fault": request.param}
 
 
 def failing(outcome: dict[str, Any]) -> dict[str, dict[str, Any]]:

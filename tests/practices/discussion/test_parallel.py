@@ -1,34 +1,19 @@
 """Twenty at the same moment: one comment, one confirmation, one notice; on real connections to a real database."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
-from tests.portal.databases import copy_of_test_database
+from tests.portal.databases import run_on_a_copy
 
 pytestmark = pytest.mark.django_db  # so that the migrated database exists
-RUN = "import django; django.setup(); from tests.practices.discussion.race import main; main()"
 
 
 @pytest.fixture(scope="module")
 def outcome(django_db_setup: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the race left, run once on a fresh copy of the migrated database."""
     folder = tmp_path_factory.mktemp("race")
-    with copy_of_test_database(folder) as database:
-        environment = {**os.environ, "DATABASE_URL": database, "VAR_DIR": str(folder)}
-        environment["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
-        done = subprocess.run(
-            [sys.executable, "-c", RUN],
-            env=environment, cwd=Path(settings.BASE_DIR), capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    return run_on_a_copy(folder, "tests.practices.discussion.race")
 
 
 def test_one_form_sent_twenty_times_at_once_is_one_comment_and_one_mail(outcome: dict[str, Any]) -> None:

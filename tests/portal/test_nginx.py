@@ -1,6 +1,8 @@
 """The shipped nginx configuration, run by a real nginx in front of the real application."""
 
+import grp
 import http.client
+import os
 import re
 import shutil
 import socket
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SHIPPED = ROOT / "deploy" / "nginx.conf"
 FRAME = """
+{user}
 daemon off;
 pid {work}/nginx.pid;
 error_log {work}/error.log;
@@ -82,13 +85,12 @@ def upstream() -> Iterator[str]:
 @pytest.fixture
 def proxy(upstream: str, tmp_path: Path) -> Iterator[int]:
     """The port of nginx; the portal is behind it."""
-    # world-readable: nginx serves as another user where it is started by root
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
     port = _free_port()
     (tmp_path / "media").mkdir(exist_ok=True)
     config = tmp_path / "nginx.conf"
-    config.write_text(FRAME.format(work=tmp_path, server=_server(port, upstream, tmp_path)))
+    # started by root, nginx would serve as another user, who may not enter the folder of temporary files
+    user = f"user root {grp.getgrgid(0).gr_name};" if os.geteuid() == 0 else ""
+    config.write_text(FRAME.format(user=user, work=tmp_path, server=_server(port, upstream, tmp_path)))
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     nginx = subprocess.Popen([program, "-p", str(tmp_path), "-c", str(config)])
     try:

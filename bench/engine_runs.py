@@ -18,7 +18,7 @@ from django.conf import settings
 from bench.lines import Line
 from bench.questions import FIFTH, FILTERS, NOTHING, SUGGEST, WORD, WORDS, Asked
 from bench.results import MEGABYTES, RECORDS, Result, single, timed
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import VersionStamp
 from search import analysis
 from search.documents import SearchDocument

@@ -27,7 +27,7 @@ from practices.models import (
     Vocabulary,
 )
 from practices.models.record import FIRST_GIVEN_NUMBER
-from practices.slugs import numbered, slugify
+from practices.languages.slugs import numbered, slugify
 
 MARK = "bench"
 """Notation of the terms that exist only for the corpus."""

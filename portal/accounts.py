@@ -13,9 +13,9 @@ from wagtail.admin.views import account
 
 from portal.too_many import mark_as_too_many, wait_text
 from portal.transactions import non_atomic
-from practices.client_address import client_address
-from practices.throttling.limits import admit
-from practices.throttling.rules import LOGIN, OWN_PASSWORD
+from practices.web.client_address import client_address
+from practices.web.rate_limits.limits import admit
+from practices.web.rate_limits.rules import LOGIN, OWN_PASSWORD
 
 
 class ThrottledLoginForm(LoginForm):

@@ -18,7 +18,7 @@ from modelsearch.backends.database.fallback import (
 from modelsearch.index import RelatedFields, SearchField
 from modelsearch.query import And, Boost, MatchAll, Phrase, PlainText
 
-from practices.spellings import MAX_LETTERS, MAX_WORDS, pattern, visible, words_in
+from practices.languages.accent_patterns import MAX_LETTERS, MAX_WORDS, pattern, visible, words_in
 
 MAX_PHRASE = 2 * MAX_LETTERS
 

@@ -17,7 +17,7 @@ from portal.messages import (
     read_catalogue,
     wrong_placeholders,
 )
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 
 POSITIONAL = ("%s", "%d", "%r")
 

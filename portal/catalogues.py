@@ -5,7 +5,7 @@ from pathlib import Path
 import polib
 from django.conf import settings
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 
 
 def catalogue_path(language: str, root: Path | None = None) -> Path:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from practices import roles
+from practices.accounts import roles
 from practices.discussion.models import PracticeComment, State
 from practices.models import Practice
 

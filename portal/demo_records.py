@@ -14,7 +14,7 @@ from zlib import crc32
 from django.core.files.images import ImageFile
 from wagtail.images.models import Image
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 
 FOLDER = Path(__file__).parent / "demo" / "records"
 IMAGES = Path(__file__).parent / "demo" / "images"

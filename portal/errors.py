@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal.faults import is_fault
 from portal.language_paths import home_paths
 from portal.resending import keep_csrf_token, posted_form
-from practices.languages import active_language, language_codes
+from practices.languages.table import active_language, language_codes
 
 RETRY_AFTER_SECONDS = 15
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})

@@ -27,10 +27,10 @@ from wagtail.models import (
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.models import PAGE_ROLES, ContentPage, HomePage, SiteSettings
-from practices import roles
-from practices.languages import language_codes
+from practices.accounts import roles
+from practices.languages.table import language_codes
 from practices.models import PracticeIndexPage
-from practices.slugs import slugify
+from practices.languages.slugs import slugify
 from practices.vocabulary_seed import seed_vocabularies
 from search.synonym_seed import seed_synonyms
 

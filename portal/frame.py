@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.language_paths import Paths, prefixed_paths, split_language
 from portal.models import PAGE_ROLES, ContentPage, SiteSettings
-from practices.languages import active_language, endonym, language_codes
+from practices.languages.table import active_language, endonym, language_codes
 from practices.models import VersionStamp
 from practices.selectors import request_stamp
 

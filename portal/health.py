@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
-from search.heartbeat import worker_state
+from practices.jobs.heartbeat import worker_state
 from search.service import engine_state
 
 WITHOUT_REDIS = "Redis does not answer; each process counts alone"

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 from django.http import HttpRequest
 
-from practices.languages import active_language
+from practices.languages.table import active_language
 from practices.models import ALWAYS_LISTED, Practice
 from practices.models.labels import LabelBook
 from practices.presenters import present_card

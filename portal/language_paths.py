@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from practices.languages import active_language, language_codes
+from practices.languages.table import active_language, language_codes
 
 Paths = dict[str, tuple[str, bool]]
 """By language code: the address, and whether the text there is in that language."""

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from portal.errors import too_many_requests
-from practices.client_address import client_address, network_of
+from practices.web.client_address import client_address, network_of
 
 WINDOW_SECONDS = 60
 

@@ -22,7 +22,7 @@ from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 from wagtail.users.models import UserProfile
 
-from practices.paging import is_key
+from practices.web.numbers import is_key
 
 PUBLIC_SECONDS = 300
 """How long others may keep a copy of a public picture: no longer, because its collection can become private."""

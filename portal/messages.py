@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import templatize
 
 from portal.catalogues import catalogue_path
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 
 SOURCE_FOLDERS = ("portal", "practices", "search", "templates")
 SOURCE_LANGUAGE = "en"

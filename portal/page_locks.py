@@ -11,7 +11,7 @@ from django.db import connection
 from django.http import HttpRequest
 from wagtail_localize.models import Translation, TranslationSource
 
-from practices.locking import PAGE_TREE, lock_until_commit
+from practices.jobs.locks import PAGE_TREE, lock_until_commit
 from practices.models import Practice, PracticePage
 
 PAGE_KEYS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id")

@@ -13,9 +13,9 @@ from portal.errors import too_many_requests
 from portal.reset_mails import queue_reset_mail
 from portal.too_many import mark_as_too_many, wait_text
 from portal.transactions import non_atomic
-from practices.client_address import client_address
-from practices.throttling.limits import admit, begin_anew, count_miss, seconds_to_wait
-from practices.throttling.rules import DEAD_LINK, LOGIN, PASSWORD_RESET
+from practices.web.client_address import client_address
+from practices.web.rate_limits.limits import admit, begin_anew, count_miss, seconds_to_wait
+from practices.web.rate_limits.rules import DEAD_LINK, LOGIN, PASSWORD_RESET
 
 
 class PasswordResetView(account.PasswordResetView):

@@ -10,7 +10,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from practices.locking import PAGE_TREE, lock_until_commit
+from practices.jobs.locks import PAGE_TREE, lock_until_commit
 from practices.models import Practice, PracticePage
 from practices.translation.publication import UnpublishableError, cancel_schedule
 

@@ -16,7 +16,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
-from practices.languages import active_language, language_codes
+from practices.languages.table import active_language, language_codes
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import MailContent, composes, queue_mail
 

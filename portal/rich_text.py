@@ -12,7 +12,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 from portal.language_paths import page_address
-from practices.languages import active_language
+from practices.languages.table import active_language
 from practices.models import PracticePage
 from practices.selectors import record_path, version_path
 

@@ -12,9 +12,9 @@ from wagtail.views import authenticate_with_password
 
 from portal.too_many import mark_as_too_many, wait_text
 from portal.transactions import non_atomic
-from practices.client_address import client_address
-from practices.throttling.limits import Admission, admit
-from practices.throttling.rules import SHARED_PASSWORD
+from practices.web.client_address import client_address
+from practices.web.rate_limits.limits import Admission, admit
+from practices.web.rate_limits.rules import SHARED_PASSWORD
 
 DOCUMENT_TEMPLATE = "portal/document_password_required.html"
 

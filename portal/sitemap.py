@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from wagtail.models import Page
 
 from portal.models import ContentPage, HomePage
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import PracticeIndexPage
 from practices.selectors import public_versions, version_path
 

@@ -5,8 +5,8 @@ import math
 from django.http import HttpResponseBase
 from django.utils.translation import ngettext
 
-from practices.cldr import number as local_number
-from practices.languages import active_language
+from practices.languages.cldr import number as local_number
+from practices.languages.table import active_language
 
 
 def wait_text(seconds: int) -> str:

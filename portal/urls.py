@@ -14,7 +14,7 @@ from portal.password_reset import password_reset, password_reset_confirm
 from portal.shared_passwords import document_password, page_password
 from portal.switcher import languages
 from practices import page_screens_admin
-from practices.slugs import RESERVED
+from practices.languages.slugs import RESERVED
 from practices.views import record
 
 urlpatterns = [

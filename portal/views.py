@@ -14,7 +14,7 @@ from wagtail.views import serve
 from portal.language_paths import home_paths
 from portal.sitemap import sitemap_xml
 from portal.view_restrictions import leads_to_sign_in
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import Practice, PracticePage
 from practices.models.routing import public_only, route_to_version
 from practices.selectors import live_versions, shown_version, version_path

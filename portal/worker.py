@@ -21,8 +21,8 @@ from portal.worker_lock import WorkerLock
 from practices.discussion.retention import expire_comments
 from practices.mailing.outbox import send_due
 from practices.mailing.retention import retire_mails
-from practices.throttling.limits import forget_old_attempts
-from search import heartbeat
+from practices.web.rate_limits.limits import forget_old_attempts
+from practices.jobs import heartbeat
 from search.indexing import drain
 
 logger = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from practices.discussion.queries import open_record, public_comments
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models.labels import LabelBook
-from practices.paging import not_a_page, page_number
+from practices.web.numbers import not_a_page, page_number
 from practices.provenance import Provenance, provenance_of
 from practices.selectors import RecordVersions, request_labels, version_path
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale
 
-from practices.locking import PAGE_TREE, lock_until_commit
+from practices.jobs.locks import PAGE_TREE, lock_until_commit
 from practices.models import Practice, PracticeIndexPage, PracticePage
 
 

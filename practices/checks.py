@@ -5,8 +5,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from django.utils.translation import check_for_language
 
-from practices.cldr import cldr_locale
-from practices.languages import language_codes
+from practices.languages.cldr import cldr_locale
+from practices.languages.table import language_codes
 
 
 @register()

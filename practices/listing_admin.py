@@ -16,8 +16,8 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from practices.cldr import language_name
-from practices.languages import active_language, language_codes
+from practices.languages.cldr import language_name
+from practices.languages.table import active_language, language_codes
 from practices.models import PracticePage, Term
 
 MAX_NUMBER = 2_147_483_647

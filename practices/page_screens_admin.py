@@ -22,7 +22,7 @@ from wagtail.permissions import policy_registry
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from practices.page_visibility import hide_draft_title, is_own, may_see_title, visible_pages
-from practices.paging import is_key
+from practices.web.numbers import is_key
 
 
 def filter_page_chooser(pages: "QuerySet[Page]", request: HttpRequest) -> "QuerySet[Page]":

@@ -17,8 +17,8 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Locale, Page
 
 from practices.models import PracticePage, PracticeSlug
-from practices.paging import is_key
-from practices.slugs import numbered, slugify
+from practices.web.numbers import is_key
+from practices.languages.slugs import numbered, slugify
 
 
 class CopyInsideLanguageForm(CopyForm):

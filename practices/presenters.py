@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from practices.cldr import language_name
+from practices.languages.cldr import language_name
 from practices.discussion.queries import latest_comments, public_comment_count
-from practices.languages import active_language, endonym, language_codes
+from practices.languages.table import active_language, endonym, language_codes
 from practices.models import Practice, PracticePage, RecordFields
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
 from practices.provenance import Provenance, provenance_of

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
-from practices.languages import active_language, language_codes, shown_language
+from practices.languages.table import active_language, language_codes, shown_language
 from practices.models import SOURCE_FIELDS, Practice, PracticeIndexPage, PracticePage, VersionStamp
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
 from practices.models.routing import live_versions, shown_version, version_path

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from practices.locking import PAGE_TREE, lock_until_commit
+from practices.jobs.locks import PAGE_TREE, lock_until_commit
 from practices.models import Practice, PracticePage, Term
 from practices.withdrawal import waiting_revisions
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.cldr import country_name, is_country
-from practices.languages import endonym, language_codes
-from practices.letters import is_blank
+from practices.languages.cldr import country_name, is_country
+from practices.languages.table import endonym, language_codes
+from practices.languages.letters import is_blank
 from practices.models import Label, Term, Vocabulary
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from practices.languages import endonym, language_codes
+from practices.languages.table import endonym, language_codes
 from practices.models import PracticePage, Term, Vocabulary
 from practices.models.labels import LANGUAGE_VOCABULARY, label_book
 from practices.page_visibility import visible_pages

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from practices.cldr import EU_COUNTRIES, country_uri
-from practices.languages import language_codes
+from practices.languages.cldr import EU_COUNTRIES, country_uri
+from practices.languages.table import language_codes
 from practices.models import Label, Term, VersionStamp, Vocabulary
 
 SEED = Path(__file__).parent / "seed"

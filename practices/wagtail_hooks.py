@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 
 from practices import page_rules_admin, page_screens_admin, source_admin, terms_admin, withdrawal_admin
-from practices.languages import endonym
+from practices.languages.table import endonym
 from practices.listing_admin import practice_listing
 from practices.models import PracticePage
 from practices.models.record import WITHDRAW

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from practices.letters import is_blank
-from practices.locking import PAGE_TREE, lock_until_commit
+from practices.languages.letters import is_blank
+from practices.jobs.locks import PAGE_TREE, lock_until_commit
 from practices.models import RECORD_FIELDS, Practice, PracticePage
 from practices.models.record import WITHDRAW
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from django.core.cache import caches
 
-from practices.cldr import country_name
-from practices.languages import language_codes
+from practices.languages.cldr import country_name
+from practices.languages.table import language_codes
 from practices.models import Label, Term, VersionStamp
 from search.analysis import Word, telling_words, words
 from search.facets import FACET_NAMES

@@ -11,7 +11,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.blocks import StreamValue
 
-from practices.languages import shown_language
+from practices.languages.table import shown_language
 from practices.models import Practice, PracticePage
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
 from search import analysis

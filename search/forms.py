@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from practices.cldr import is_country
+from practices.languages.cldr import is_country
 from practices.models.labels import LabelBook
-from practices.paging import not_a_page, page_number
+from practices.web.numbers import not_a_page, page_number
 from search.facets import FACET_NAMES
 from search.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery
 

@@ -15,7 +15,7 @@ from wagtail.signals import post_page_move
 
 from practices.exchange.signals import import_finished
 from practices.models import Practice, PracticePage, PracticeTag, Term, VersionStamp
-from search.heartbeat import worker_is_running
+from practices.jobs.heartbeat import worker_is_running
 from search.indexing import drain, enqueue
 from search.models import IndexOutbox, SynonymSet
 

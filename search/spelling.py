@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import PracticePage
 from practices.selectors import public_versions
 from search.analysis import fold, normalise, surfaces, words

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from practices.cldr import country_name
+from practices.languages.cldr import country_name
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, TermEntry
 from practices.models.vocabularies import ALWAYS_LISTED
 from practices.selectors import listed_records

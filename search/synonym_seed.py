@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import VersionStamp
 from search.models import SynonymSet
 

@@ -10,7 +10,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from practices.spellings import held_in
+from practices.languages.accent_patterns import held_in
 from search.models import SynonymSet, language_choices
 
 

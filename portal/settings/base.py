@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "practices.discussion",
     "practices.translation",
     "practices.mailing",
-    "practices.throttling",
+    "practices.web.rate_limits",
     "practices",
     "wagtail_localize",
     "wagtail_localize.locales",

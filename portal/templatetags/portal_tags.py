@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 
 from portal.frame import LanguageChoice
 from portal.icons import ICONS
-from practices import cldr
-from practices.languages import active_language
-from practices.languages import endonym as own_name
+from practices.languages import cldr
+from practices.languages.table import active_language
+from practices.languages.table import endonym as own_name
 
 register = template.Library()
 

@@ -8,8 +8,8 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from practices.cldr import language_name
-from practices.languages import active_language, language_codes
+from practices.languages.cldr import language_name
+from practices.languages.table import active_language, language_codes
 
 
 def language_choices() -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """How often one network and one email address may comment."""
 
-from practices.throttling.limits import admit
-from practices.throttling.rules import COMMENT
+from practices.web.rate_limits.limits import admit
+from practices.web.rate_limits.rules import COMMENT
 
 
 def seconds_to_wait(client: str, email: str) -> int:

@@ -13,12 +13,12 @@ from wagtail.users.models import UserProfile
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.queries import shown_version
 from practices.discussion.security import mute_token
-from practices.languages import language_codes
-from practices.locking import lock_until_commit
+from practices.languages.table import language_codes
+from practices.jobs.locks import lock_until_commit
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
 from practices.models import Practice
-from practices.roles import ADMINISTRATOR, MODERATOR, group_name
+from practices.accounts.roles import ADMINISTRATOR, MODERATOR, group_name
 
 COMMENT_HEADER = "X-Comment"
 """Tells which comment a mail is about, so that erasing the comment erases its mails too."""

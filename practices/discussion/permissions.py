@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 
 from practices.discussion.models import PracticeComment
-from practices.roles import ADMINISTRATOR, MODERATOR, languages_of
+from practices.accounts.roles import ADMINISTRATOR, MODERATOR, languages_of
 
 VIEW = "view"
 MODERATE = "moderate"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from practices.cldr import language_name, short_datetime
+from practices.languages.cldr import language_name, short_datetime
 from practices.discussion.forms import CommentForm, language_options
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.security import FormSecrets

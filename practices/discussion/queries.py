@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from practices.discussion.models import PracticeComment, State
-from practices.languages import active_language
+from practices.languages.table import active_language
 from practices.models import Practice, PracticePage
 from practices.selectors import RecordVersions, live_versions, public_versions, versions_of
 

@@ -16,7 +16,7 @@ from practices.discussion.limits import seconds_to_wait
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.queries import is_open
 from practices.discussion.security import new_token, token_hash
-from practices.languages import active_language
+from practices.languages.table import active_language
 from practices.models import Practice
 
 DAYS_TO_CONFIRM = 7

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from practices.letters import is_drawn
+from practices.languages.letters import is_drawn
 
 _DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _DROPPED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_DIRECTION_MARKS}]")

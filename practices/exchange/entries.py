@@ -20,7 +20,7 @@ from practices.exchange.recognition import Recogniser, exact_key
 from practices.exchange.reports import EntryReport, Problem
 from practices.exchange.sources import read_source
 from practices.exchange.values import read_fields
-from practices.letters import is_blank
+from practices.languages.letters import is_blank
 from practices.models.imports import MAX_SOURCE
 
 MAX_TITLE = 255

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from practices.cldr import cldr_locale
-from practices.languages import CODES_ALIASES_ON_IMPORT, endonym, language_codes
+from practices.languages.cldr import cldr_locale
+from practices.languages.table import CODES_ALIASES_ON_IMPORT, endonym, language_codes
 from practices.models import Label, Term, Vocabulary
 from practices.models.labels import LANGUAGE_VOCABULARY
 

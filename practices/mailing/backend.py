@@ -6,7 +6,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from wagtail.users.models import UserProfile
 
-from practices.languages import active_language, language_codes
+from practices.languages.table import active_language, language_codes
 from practices.mailing.outbox import queue_mail
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from practices.cldr import language_name
-from practices.languages import language_codes
+from practices.languages.cldr import language_name
+from practices.languages.table import language_codes
 from practices.models.record import Practice
 
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from django.core.cache import caches
 from django.db.models import Q
 
-from practices.cldr import country_name, language_name
-from practices.languages import active_language, language_codes
+from practices.languages.cldr import country_name, language_name
+from practices.languages.table import active_language, language_codes
 from practices.models.vocabularies import Label, Term, VersionStamp, Vocabulary
 
 LANGUAGE_VOCABULARY = "language"

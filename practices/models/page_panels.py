@@ -7,8 +7,8 @@ from django.utils.html import format_html, format_html_join
 from wagtail.admin.compare import FieldComparison
 from wagtail.admin.panels import FieldPanel, Panel
 
-from practices.cldr import language_name, long_date
-from practices.languages import active_language, language_codes
+from practices.languages.cldr import language_name, long_date
+from practices.languages.table import active_language, language_codes
 from practices.models.import_remains import import_remains
 from practices.models.labels import label_book
 from practices.page_visibility import visible_pages

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from practices.letters import is_blank
+from practices.languages.letters import is_blank
 
 
 def refuse_blank_texts(page: Page, *names: str) -> None:

@@ -15,7 +15,7 @@ from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 from practices.blocks.body import body_block
 from practices.blocks.record import ReadingBlock
 from practices.blocks.text import RICH_TEXT
-from practices.languages import active_language
+from practices.languages.table import active_language
 from practices.models.page_forms import PracticePageForm
 from practices.models.page_panels import RecordInfoPanel, SameTextsPanel, TagsPanel
 from practices.models.page_rules import refuse_blank_texts
@@ -29,7 +29,7 @@ from practices.models.routing import (
 )
 from practices.models.version_source import SOURCE_FIELDS, VersionSource, empty_source
 from practices.page_visibility import RestrictedPageMixin
-from practices.slugs import MAX_LENGTH, RESERVED, numbered, slugify
+from practices.languages.slugs import MAX_LENGTH, RESERVED, numbered, slugify
 
 
 class RecordLevelField(BaseTranslatableField):

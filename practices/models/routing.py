@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from wagtail.models import PageViewRestriction
 from wagtail.url_routing import RouteResult
 
-from practices.languages import active_language, language_codes, shown_language
+from practices.languages.table import active_language, language_codes, shown_language
 from practices.models.record import PracticeSlug
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practices.languages import endonym, language_codes
+from practices.languages.table import endonym, language_codes
 from practices.licences import ALL_RIGHTS, LICENCES, settled_licence
 
 MAX_SOURCE_NAME = 710

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practices.cldr import EU_COUNTRIES, country_name
-from practices.languages import active_language
+from practices.languages.cldr import EU_COUNTRIES, country_name
+from practices.languages.table import active_language
 
 MAX_CODE = 64
 

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from practices.models import PracticePage
-from practices.paging import MAX_KEY_DIGITS
+from practices.web.numbers import MAX_KEY_DIGITS
 from practices.translation.models import Reason, VersionState
 from practices.translation.permissions import (
     is_administrator,

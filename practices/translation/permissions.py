@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from practices import roles
+from practices.accounts import roles
 
 
 def translates_into(user: Any, language: str) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import Practice, PracticePage
 from practices.translation.completeness import done_rows
 from practices.translation.models import VersionState

@@ -7,7 +7,7 @@ from html import unescape
 
 from django.utils.translation import gettext as _
 
-from practices.letters import is_blank
+from practices.languages.letters import is_blank
 
 MAX_DEPTH = 20
 FREE_TAGS = frozenset({"b", "strong", "i", "em", "br"})

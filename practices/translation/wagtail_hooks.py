@@ -19,8 +19,8 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from practices.cldr import language_name
-from practices.languages import active_language
+from practices.languages.cldr import language_name
+from practices.languages.table import active_language
 from practices.models import PracticePage
 from practices.translation import version_screens
 from practices.translation.completeness import waiting_texts

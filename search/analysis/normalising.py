@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from practices.letters import PLAIN_LETTERS
+from practices.languages.letters import PLAIN_LETTERS
 
 # Control and private characters become blanks; invisible formatting (soft hyphen, joiners, direction marks),
 # lone surrogates and variation selectors vanish, so that a word with one inside stays one word.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from practices.languages import shown_language
+from practices.languages.table import shown_language
 from search.analysis import Word, collation_key, wordings
 from search.engines.catalogue import Record, catalogue
 from search.engines.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import VersionStamp
 from search.analysis import Word, telling_words, words
 from search.concepts import Concept, ConceptBook, concept_book

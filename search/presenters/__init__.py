@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.cldr import number as local_number
-from practices.languages import language_codes
+from practices.languages.cldr import number as local_number
+from practices.languages.table import language_codes
 from practices.models.labels import LabelBook
 from search.forms import ParsedSearch, list_path, without_filters
 from search.presenters.cards import Card, result_cards

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from practices.cldr import language_name
+from practices.languages.cldr import language_name
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
 from practices.selectors import TagRow, TagValue, listed_records, tag_rows
 from search.presenters.extracts import MARK, Elsewhere, extracts_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.cldr import language_name, long_date
+from practices.languages.cldr import language_name, long_date
 from practices.discussion.queries import open_record
 from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
 from practices.provenance import provenance_of

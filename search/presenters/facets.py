@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
-from practices.cldr import country_name
+from practices.languages.cldr import country_name
 from practices.models.labels import LabelBook, TermEntry
 from practices.models.vocabularies import ALWAYS_LISTED
 from search.analysis import collation_key

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.cldr import language_name
-from practices.cldr import number as local_number
+from practices.languages.cldr import language_name
+from practices.languages.cldr import number as local_number
 from practices.models.labels import LabelBook
 from search.suggestions import Suggestions
 

@@ -7,8 +7,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from practices.cldr import number
-from practices.languages import active_language
+from practices.languages.cldr import number
+from practices.languages.table import active_language
 from practices.presenters import RecordCard, RecordView, present_card
 from practices.selectors import RecordVersions
 from search.forms import MAX_COMPARED, comparison_path

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from portal.worker import quick_jobs
 from practices.authoring import change_version
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from search import indexing
 from search.engines.elasticsearch import client as client_module
 from search.models import IndexOutbox

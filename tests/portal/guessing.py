@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from practices.throttling import limits
+from practices.web.rate_limits import limits
 
 NO_WAIT = timedelta(minutes=16)
 """Longer than the longest delay."""

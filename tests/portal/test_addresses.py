@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from tests.factories import make_record
 from tests.rounds import rounds, seeds
 

@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from practices.api import RECORD_FACETS
 from practices.discussion.models import PracticeComment, State
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import Practice, PracticePage
 from search.facets import FACET_NAMES
 from search.indexing import drain

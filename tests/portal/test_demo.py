@@ -19,9 +19,9 @@ from portal.demo_people import PEOPLE, logins_path, read_logins
 from portal.demo_records import demo_records
 from portal.demo_reset import note_beginning, remove_demo
 from portal.serving import next_free_port, port_is_free
-from practices import roles
+from practices.accounts import roles
 from practices.discussion.models import PracticeComment, State
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import Practice, PracticePage, Term
 from practices.translation.registration import is_by_segments
 

@@ -11,7 +11,7 @@ from portal.doctor import Finding, State, examine
 from portal.models import ContentPage, HomePage
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
-from search import heartbeat
+from practices.jobs import heartbeat
 from tests.portal.processes import run
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from portal import errors
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 
 
 @pytest.mark.django_db

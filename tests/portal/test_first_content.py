@@ -6,8 +6,8 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Local
 
 from portal.first_content import ensure_first_content
 from portal.models import PAGE_ROLES, ContentPage, HomePage
-from practices import roles
-from practices.languages import language_codes
+from practices.accounts import roles
+from practices.languages.table import language_codes
 from practices.models import Label, PracticeIndexPage, Term, Vocabulary
 
 pytestmark = pytest.mark.django_db

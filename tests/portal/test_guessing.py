@@ -11,9 +11,9 @@ from django.contrib.auth import get_user_model
 from django.db import connections
 from django.test import Client
 
-from practices.throttling import limits
-from practices.throttling.models import Attempt, KnownNetwork
-from practices.throttling.rules import LOGIN, OWN_PASSWORD, SHARED_PASSWORD, Backoff
+from practices.web.rate_limits import limits
+from practices.web.rate_limits.models import Attempt, KnownNetwork
+from practices.web.rate_limits.rules import LOGIN, OWN_PASSWORD, SHARED_PASSWORD, Backoff
 from tests.factories import make_user
 from tests.portal.guessing import account_data, clock, let_time_pass, refused, sign_in  # noqa: F401  a fixture
 from tests.rounds import rounds

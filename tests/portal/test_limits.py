@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from portal.limits import API, PAGES, SUGGESTIONS, WINDOW_SECONDS, Limit, hashed_network, limit_for
-from practices.client_address import client_address
+from practices.web.client_address import client_address
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.test import Client
 
 from portal.demo_content import load_demo
-from practices.cldr import EU_COUNTRIES, country_name, language_name
+from practices.languages.cldr import EU_COUNTRIES, country_name, language_name
 from practices.discussion.models import PracticeComment
-from practices.languages import endonym, language_codes
+from practices.languages.table import endonym, language_codes
 from practices.models import Label, Practice, PracticePage
 
 SAME_AS_ENGLISH = Path(__file__).parent.parent.parent / "locale" / "same-as-english.csv"

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import Practice
 from practices.models.labels import label_book
 from tests.factories import make_record, version

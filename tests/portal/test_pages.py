@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from portal.models import ContentPage, SiteSettings
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from tests.factories import make_record
 
 pytestmark = pytest.mark.django_db

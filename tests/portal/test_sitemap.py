@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from tests.factories import make_record, version
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from practices.languages import endonym, language_codes
+from practices.languages.table import endonym, language_codes
 from tests.factories import make_record
 
 pytestmark = pytest.mark.django_db

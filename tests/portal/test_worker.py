@@ -14,7 +14,7 @@ from portal.worker_lock import WorkerLock
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
 from practices.models import Practice, PracticePage
-from search import heartbeat
+from practices.jobs import heartbeat
 from search.indexing import pending_count
 from tests.factories import make_record, version
 from tests.portal.databases import copy_of_test_database

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.admin.localization import get_available_admin_languages
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import PracticeIndexPage, Term
 from practices.withdrawal import withdraw
 from tests.factories import make_record, make_user, version

@@ -11,7 +11,7 @@ from django.urls import reverse
 from portal.models import ContentPage, HomePage
 from practices.authoring import change_version
 from practices.discussion.models import PracticeComment
-from practices.letters import is_blank
+from practices.languages.letters import is_blank
 from practices.models import PracticePage
 from practices.withdrawal import withdraw
 from search.models import SynonymSet

@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from practices.authoring import change_version, create_version
 from practices.discussion.models import PracticeComment, State
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import Practice
 from practices.withdrawal import withdraw
 from tests.factories import make_record, make_user, version

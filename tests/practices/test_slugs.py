@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.slugs import MAX_LENGTH, RESERVED, numbered, slugify, transliterate
+from practices.languages.slugs import MAX_LENGTH, RESERVED, numbered, slugify, transliterate
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.spellings import MAX_LETTERS, MAX_SINGLE, MAX_WORDS, pattern, visible, words_in
+from practices.languages.accent_patterns import MAX_LETTERS, MAX_SINGLE, MAX_WORDS, pattern, visible, words_in
 
 
 def finds(text: str, title: str) -> bool:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.authoring import change_version
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import Label, Practice, Term, Vocabulary
 from practices.models.labels import label_book
 from practices.term_care import replace_term, usage_of

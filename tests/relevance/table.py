@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from tests.relevance.pairs import KINDS, OF_WORDS
 
 TABLE = Path(__file__).parents[2] / "docs" / "relevance.md"

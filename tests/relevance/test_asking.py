@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from search.indexing import rebuild
 from tests.relevance.asked import assert_enough, missed_synonyms, missed_typing_errors
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from tests.relevance.asked import assert_enough, load_demo_records, missed_questions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("judged questions")]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from tests.relevance.pairs import HELD_OUT, OF_WORDS, Pair, pairs
 from tests.relevance.table import UNSEEN, assert_as_in_the_table, note
 from tests.relevance.words import COMPOUNDING, LEAST, LEAST_UNSEEN, PROMISED, PROMISED_UNSEEN, wrong_words

@@ -5,7 +5,7 @@ Knows filters, counts and languages; of words only that they stand in title, sum
 
 from typing import Any
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import PracticePage
 from practices.selectors import label_book, public_versions
 from search.facets import FACET_NAMES

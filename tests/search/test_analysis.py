@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from search.analysis import Run, analyse, collation_key, fold, highlight, highlight_fragments, telling_words, words
 from search.analysis.stop_words import STOP_WORDS
 from tests.rounds import rounds

@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from search.analysis import highlight, words
 from search.analysis.beginnings import looks_of
 from tests.relevance.pairs import DATA, HELD_OUT, OF_WORDS, Pair, pairs

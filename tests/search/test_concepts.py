@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import Label, Term
 from search.concepts import concept_book
 from search.models import SynonymSet

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.test import Client
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from search.indexing import drain
 from tests.factories import make_record
 from tests.search.library import empty_index, records  # noqa: F401  fixtures

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import Term
 from practices.models.labels import LabelBook, TermEntry, VocabularyEntry
 from practices.selectors import label_book

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from practices.roles import EDITOR, TAXONOMY_EDITOR
+from practices.accounts.roles import EDITOR, TAXONOMY_EDITOR
 from search.indexing import drain
 from search.models import SynonymSet
 from search.query import SearchQuery

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import PracticeIndexPage, PracticePage
 from search.indexing import drain
 from search.query import SearchQuery

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from portal.catalogues import catalogue_path, compile_catalogues
 from portal.first_content import ensure_language, ensure_roles
 from portal.models import HomePage
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.vocabulary_seed import seed_labels
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from elasticsearch import NotFoundError
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from search.documents import SearchDocument
 from search.engines import locks
 from search.engines.base import EngineUnavailableError, IndexedVersion

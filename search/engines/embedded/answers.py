@@ -2,7 +2,7 @@
 
 from tantivy import DocAddress, Order, Query
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from search.engines.embedded.questions import Matching, Ranking
 from search.engines.embedded.related import beginning_so, but, near_words, with_rare_words, with_tags
 from search.engines.embedded.snapshots import Asking

@@ -8,7 +8,7 @@ import hashlib
 
 import tantivy
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from search import analysis, documents
 from search.documents import SearchDocument
 from search.engines.fields import (

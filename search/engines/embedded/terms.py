@@ -6,7 +6,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from search.analysis import Word, wordings
 from search.engines.fields import ANYWHERE, EXACT, EXACT_WEIGHT, PARTS_WEIGHT, STEMS, WEIGHTS
 

@@ -6,7 +6,7 @@ from django.test import Client
 from practices.discussion import moderation
 from practices.discussion.models import PracticeComment
 from practices.discussion.notices import tell_moderators
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail
 from practices.models import Practice
 from tests.factories import make_record, make_user

@@ -10,8 +10,8 @@ from django.test import Client
 from practices.discussion.limits import seconds_to_wait
 from practices.discussion.models import PracticeComment
 from practices.models import Practice
-from practices.throttling.models import Attempt
-from practices.throttling.rules import COMMENT, Window
+from practices.web.rate_limits.models import Attempt
+from practices.web.rate_limits.rules import COMMENT, Window
 from tests.factories import make_record
 from tests.practices.discussion.visitor import TEXT, entry, mails, path_of
 

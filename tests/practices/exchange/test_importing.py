@@ -11,7 +11,7 @@ from practices.exchange.importing import Import
 from practices.exchange.reading import read_file
 from practices.exchange.signals import import_finished
 from practices.exchange.storing import EDITED, UNPUBLISHED
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import ImportedVersion, Practice, PracticePage, Term
 from tests.factories import version
 from tests.practices.exchange.records import (

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from practices.throttling.limits import forget_old_attempts
-from practices.throttling.models import Attempt, KnownNetwork
+from practices.web.rate_limits.limits import forget_old_attempts
+from practices.web.rate_limits.models import Attempt, KnownNetwork
 
 pytestmark = pytest.mark.django_db
 

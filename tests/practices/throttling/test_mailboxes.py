@@ -2,8 +2,8 @@
 
 import pytest
 
-from practices.client_address import network_of
-from practices.throttling.mailboxes import person_key
+from practices.web.client_address import network_of
+from practices.web.rate_limits.mailboxes import person_key
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from practices.authoring import create_version
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 from practices.models import Practice, PracticePage
 
 OTHERS = tuple(code for code in language_codes() if code != "en")

@@ -11,7 +11,7 @@ from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import REASON_LENGTH, CannotChange
 from practices.discussion.text import clean_line, excerpt
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 
 NOT_ALL_CHANGED = 3
 

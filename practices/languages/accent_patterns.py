@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
-from practices.letters import PLAIN_LETTERS
+from practices.languages.letters import PLAIN_LETTERS
 
 MAX_WORDS = 8
 MAX_LETTERS = 40

@@ -8,7 +8,7 @@ are written as their languages do without them (ß → ss, ø → o, ħ → h, �
 import re
 import unicodedata
 
-from practices.letters import PLAIN_LETTERS
+from practices.languages.letters import PLAIN_LETTERS
 
 RESERVED = frozenset({"feed", "compare", "suggest", "export", "page"})
 """Words that are addresses of the list itself."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from practices.languages import language_codes
+from practices.languages.table import language_codes
 
 VISITOR = "visitor"
 EDITOR = "editor"

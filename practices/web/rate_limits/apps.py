@@ -7,6 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class ThrottlingConfig(AppConfig):
     """Attempts are counted in the database, so the limits hold in all processes and without Redis."""
 
-    name = "practices.throttling"
+    name = "practices.web.rate_limits"
     label = "throttling"
     verbose_name = _("Throttling")

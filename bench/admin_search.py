@@ -43,7 +43,7 @@ HOSTILE = ('"', "%", "_", "\\", "a b c d e f g h", "er en de st re in at le", "Å
 
 def questions() -> list[str]:
     """What editors ask for, from the words that are in most and in fewest titles, and what only breaks things."""
-    from practices.models import PracticePage
+    from practices.records.models.page import PracticePage
 
     titles = list(PracticePage.objects.order_by("pk").values_list("title", flat=True))
     words = Counter(word for title in titles for word in title.lower().split())

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from bench.lines import FACETS, Line, texts, values
-from practices.models.record import FIRST_GIVEN_NUMBER
+from practices.records.models.record import FIRST_GIVEN_NUMBER
 from search.documents import SearchDocument, VersionText
 
 

@@ -19,7 +19,7 @@ from bench.lines import Line
 from bench.questions import FIFTH, FILTERS, NOTHING, SUGGEST, WORD, WORDS, Asked
 from bench.results import MEGABYTES, RECORDS, Result, single, timed
 from practices.languages.table import language_codes
-from practices.models import VersionStamp
+from practices.vocabularies.models import VersionStamp
 from search import analysis
 from search.documents import SearchDocument
 from search.engines.base import Engine

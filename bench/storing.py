@@ -15,19 +15,11 @@ from wagtail.models import Locale, Page
 
 from bench.lines import FACETS, Line, texts, values
 from practices.exchange.bodies import blocks_of_paragraphs
-from practices.models import (
-    ImportedVersion,
-    Practice,
-    PracticeIndexPage,
-    PracticePage,
-    PracticeSlug,
-    PracticeTag,
-    Term,
-    VersionStamp,
-    Vocabulary,
-)
-from practices.models.record import FIRST_GIVEN_NUMBER
+from practices.exchange.importing.models import ImportedVersion
 from practices.languages.slugs import numbered, slugify
+from practices.records.models.page import PracticeIndexPage, PracticePage
+from practices.records.models.record import FIRST_GIVEN_NUMBER, Practice, PracticeSlug, PracticeTag
+from practices.vocabularies.models import Term, VersionStamp, Vocabulary
 
 MARK = "bench"
 """Notation of the terms that exist only for the corpus."""

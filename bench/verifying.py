@@ -9,8 +9,9 @@ from django.db.models.functions import Length
 from wagtail.models import Page
 
 from bench.lines import FACETS, Counts, count, read, texts
-from practices.models import Practice, PracticePage, PracticeTag
-from practices.models.labels import label_book
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice, PracticeTag
+from practices.vocabularies.labels import label_book
 from search.documents import version_text
 from search.engines.base import Engine
 from search.query import SearchQuery

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
-from practices.languages import cldr
+from practices.accounts.roles import EDITOR, PUBLISHER, has_role
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.permissions import moderated_languages
+from practices.languages import cldr
 from practices.languages.table import active_language, language_codes
 from practices.listing_admin import review_overdue
-from practices.models import PracticePage
-from practices.page_visibility import own_pages
-from practices.accounts.roles import EDITOR, PUBLISHER, has_role
+from practices.records.models.page import PracticePage
+from practices.versions.page_visibility import own_pages
 
 MOST_RECORDS = 5
 

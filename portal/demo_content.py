@@ -11,8 +11,9 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.demo_people import ensure_comments, ensure_people
 from portal.demo_records import DemoRecord, demo_records
-from practices.authoring import create_version
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import create_version
 from practices.translation.publication import bring_in
 from practices.translation.registration import register_version
 

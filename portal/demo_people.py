@@ -17,7 +17,7 @@ from wagtail.users.models import UserProfile
 
 from practices.accounts import roles
 from practices.discussion.models import PracticeComment, State
-from practices.models import Practice
+from practices.records.models.record import Practice
 
 COMMENTS = Path(__file__).parent / "demo" / "comments.json"
 

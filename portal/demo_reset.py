@@ -16,7 +16,8 @@ from portal.demo_people import PEOPLE, demo_comments, logins_path
 from portal.demo_records import IMAGES, demo_records
 from portal.worker_lock import WorkerLock
 from practices.discussion.models import PracticeComment
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 
 DATABASE_SUFFIXES = ("", "-wal", "-shm")
 

@@ -16,10 +16,10 @@ from portal.catalogues import catalogue_path
 from portal.file_modes import open_to_others
 from portal.models import PAGE_ROLES, ContentPage, HomePage
 from portal.readiness import pending_migrations
+from practices.jobs.heartbeat import worker_is_running
 from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail
-from practices.models import PracticeIndexPage
-from practices.jobs.heartbeat import worker_is_running
+from practices.records.models.page import PracticeIndexPage
 from search.indexing import pending_count
 from search.service import engine_state
 

@@ -28,10 +28,10 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.models import PAGE_ROLES, ContentPage, HomePage, SiteSettings
 from practices.accounts import roles
-from practices.languages.table import language_codes
-from practices.models import PracticeIndexPage
 from practices.languages.slugs import slugify
-from practices.vocabulary_seed import seed_vocabularies
+from practices.languages.table import language_codes
+from practices.records.models.page import PracticeIndexPage
+from practices.vocabularies.seed import seed_vocabularies
 from search.synonym_seed import seed_synonyms
 
 TEXTS = Path(__file__).parent / "seed" / "pages"

@@ -14,8 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from portal.language_paths import Paths, prefixed_paths, split_language
 from portal.models import PAGE_ROLES, ContentPage, SiteSettings
 from practices.languages.table import active_language, endonym, language_codes
-from practices.models import VersionStamp
-from practices.selectors import request_stamp
+from practices.records.selectors import request_stamp
+from practices.vocabularies.models import VersionStamp
 
 MAX_NEXT = 2000
 """Longer addresses are not carried through the page of languages (servers refuse them anyway)."""

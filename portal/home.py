@@ -7,10 +7,11 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from practices.languages.table import active_language
-from practices.models import ALWAYS_LISTED, Practice
-from practices.models.labels import LabelBook
-from practices.presenters import present_card
-from practices.selectors import public_versions, request_labels, versions_of
+from practices.records.models.record import Practice
+from practices.records.presenters import present_card
+from practices.records.selectors import public_versions, request_labels, versions_of
+from practices.vocabularies.labels import LabelBook
+from practices.vocabularies.models import ALWAYS_LISTED
 from search.analysis import collation_key
 
 NEWEST_SHOWN = 6

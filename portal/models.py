@@ -14,9 +14,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from portal.home import home_context
 from portal.language_paths import head_context, home_paths
-from practices.blocks.text import RICH_TEXT
-from practices.models.page_rules import refuse_blank_texts
-from practices.page_visibility import RestrictedPageMixin
+from practices.versions.blocks.text import RICH_TEXT
+from practices.versions.page_visibility import RestrictedPageMixin
+from practices.versions.text_rules import refuse_blank_texts
 
 PAGE_ROLES = [
     ("about", _("About")),

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from wagtail_localize.models import Translation, TranslationSource
 
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 
 PAGE_KEYS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id")
 ONE_PAGE = frozenset(

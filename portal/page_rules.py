@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from portal.models import HomePage
-from practices.models import PracticeIndexPage
+from practices.records.models.page import PracticeIndexPage
 
 FIXED = (HomePage, PracticeIndexPage)
 REFUSED_IN_BULK = ("delete", "move", "unpublish")

@@ -11,7 +11,8 @@ from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from practices.translation.publication import UnpublishableError, cancel_schedule
 
 logger = logging.getLogger(__name__)

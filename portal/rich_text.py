@@ -13,8 +13,8 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from portal.language_paths import page_address
 from practices.languages.table import active_language
-from practices.models import PracticePage
-from practices.selectors import record_path, version_path
+from practices.records.models.page import PracticePage
+from practices.records.selectors import record_path, version_path
 
 
 class ReaderPageLinkHandler(PageLinkHandler):

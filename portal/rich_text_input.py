@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.admin.rich_text import DraftailRichTextArea
 
-from practices.nesting import is_nested_too_deeply
+from practices.versions.blocks.nesting import is_nested_too_deeply
 
 
 class RefusedText(str):

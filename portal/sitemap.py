@@ -8,8 +8,8 @@ from wagtail.models import Page
 
 from portal.models import ContentPage, HomePage
 from practices.languages.table import language_codes
-from practices.models import PracticeIndexPage
-from practices.selectors import public_versions, version_path
+from practices.records.models.page import PracticeIndexPage
+from practices.records.selectors import public_versions, version_path
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

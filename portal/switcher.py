@@ -11,8 +11,8 @@ from portal.frame import choices_from, safe_next
 from portal.language_paths import Paths, page_address, page_paths, prefixed_paths, split_language
 from portal.models import ContentPage
 from practices.languages.table import active_language
-from practices.models import PracticeSlug
-from practices.models.routing import language_paths, live_versions, public_only
+from practices.records.models.record import PracticeSlug
+from practices.records.routing import language_paths, live_versions, public_only
 
 
 @require_safe

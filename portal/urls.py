@@ -15,7 +15,7 @@ from portal.shared_passwords import document_password, page_password
 from portal.switcher import languages
 from practices import page_screens_admin
 from practices.languages.slugs import RESERVED
-from practices.views import record
+from practices.records.views import record
 
 urlpatterns = [
     path("", views.to_language, name="root"),

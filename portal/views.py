@@ -15,9 +15,10 @@ from portal.language_paths import home_paths
 from portal.sitemap import sitemap_xml
 from portal.view_restrictions import leads_to_sign_in
 from practices.languages.table import language_codes
-from practices.models import Practice, PracticePage
-from practices.models.routing import public_only, route_to_version
-from practices.selectors import live_versions, shown_version, version_path
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.routing import public_only, route_to_version
+from practices.records.selectors import live_versions, shown_version, version_path
 
 MAX_NUMBER = 2_147_483_647
 

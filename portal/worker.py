@@ -19,10 +19,10 @@ from portal.file_modes import close_to_others, make_private_folders
 from portal.publishing import publish_due
 from portal.worker_lock import WorkerLock
 from practices.discussion.retention import expire_comments
+from practices.jobs import heartbeat
 from practices.mailing.outbox import send_due
 from practices.mailing.retention import retire_mails
 from practices.web.rate_limits.limits import forget_old_attempts
-from practices.jobs import heartbeat
 from search.indexing import drain
 
 logger = logging.getLogger(__name__)

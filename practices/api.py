@@ -13,10 +13,10 @@ from ninja import Router, Schema
 
 from practices.discussion.queries import open_record, public_comments
 from practices.languages.table import language_codes
-from practices.models.labels import LabelBook
+from practices.records.selectors import RecordVersions, request_labels, version_path
+from practices.versions.provenance import Provenance, provenance_of
+from practices.vocabularies.labels import LabelBook
 from practices.web.numbers import not_a_page, page_number
-from practices.provenance import Provenance, provenance_of
-from practices.selectors import RecordVersions, request_labels, version_path
 
 RECORD_FACETS = ("type", "country", "school_level", "intervention_level", "frequency", "funding")
 """Tags that a record is answered with; `available_in` is the facet `language`."""

@@ -18,7 +18,8 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from practices.languages.cldr import language_name
 from practices.languages.table import active_language, language_codes
-from practices.models import PracticePage, Term
+from practices.records.models.page import PracticePage
+from practices.vocabularies.models import Term
 
 MAX_NUMBER = 2_147_483_647
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 
-from practices.page_visibility import may_see_title, may_work_on
+from practices.versions.page_visibility import may_see_title, may_work_on
 from practices.web.numbers import is_key
 
 PARTS_OF_ADDRESSES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")

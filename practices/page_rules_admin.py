@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from practices.models import PracticePage
-from practices.models.labels import label_book
-from practices.models.page_forms import REQUIRED_VOCABULARIES
+from practices.records.forms import REQUIRED_VOCABULARIES
+from practices.records.models.page import PracticePage
+from practices.vocabularies.labels import label_book
 
 
 def refuse(request: HttpRequest, page: Page, message: str) -> HttpResponse:

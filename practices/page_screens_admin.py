@@ -21,7 +21,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from practices.page_visibility import hide_draft_title, is_own, may_see_title, visible_pages
+from practices.versions.page_visibility import hide_draft_title, is_own, may_see_title, visible_pages
 from practices.web.numbers import is_key
 
 

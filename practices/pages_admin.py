@@ -16,9 +16,10 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFi
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Locale, Page
 
-from practices.models import PracticePage, PracticeSlug
-from practices.web.numbers import is_key
 from practices.languages.slugs import numbered, slugify
+from practices.records.models.page import PracticePage
+from practices.records.models.record import PracticeSlug
+from practices.web.numbers import is_key
 
 
 class CopyInsideLanguageForm(CopyForm):

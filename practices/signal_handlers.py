@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Page, PageViewRestriction, Site
 
-from practices.models import Label, PracticePage, Term, VersionStamp, Vocabulary
-from practices.term_care import usage_of
+from practices.records.models.page import PracticePage
+from practices.records.term_usage import usage_of
+from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
 
 
 @receiver([post_save, post_delete], sender=Label)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from practices.models import SOURCE_FIELDS, PracticePage
-from practices.models.version_source import check_source
+from practices.records.models.page import PracticePage
 from practices.translation.permissions import is_locked_for, may_edit, may_translate
 from practices.translation.version_screen import VersionScreen
+from practices.versions.source import SOURCE_FIELDS, check_source
 
 
 def may_edit_source(user: Any, page: PracticePage) -> bool:

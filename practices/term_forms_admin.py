@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.languages.cldr import country_name, is_country
-from practices.languages.table import endonym, language_codes
 from practices.languages.letters import is_blank
-from practices.models import Label, Term, Vocabulary
+from practices.languages.table import endonym, language_codes
+from practices.vocabularies.models import Label, Term, Vocabulary
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 MAX_ALTERNATIVES = 40

@@ -15,11 +15,11 @@ from wagtail.log_actions import LogFormatter
 from practices import page_rules_admin, page_screens_admin, source_admin, terms_admin, withdrawal_admin
 from practices.languages.table import endonym
 from practices.listing_admin import practice_listing
-from practices.models import PracticePage
-from practices.models.record import WITHDRAW
 from practices.pages_admin import PortalPageViewSet, ReadOnlyPagesAPI
-from practices.term_care import REPLACE
-from practices.withdrawal import MAKE_ORIGINAL, RESTORE
+from practices.records.models.page import PracticePage
+from practices.records.models.record import WITHDRAW
+from practices.records.term_usage import REPLACE
+from practices.records.withdrawal import MAKE_ORIGINAL, RESTORE
 
 hooks.register("construct_page_chooser_queryset", page_screens_admin.filter_page_chooser)
 hooks.register("construct_homepage_panels", page_screens_admin.filter_home_panels)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.withdrawal import make_original, original_of, restore, versions_of_record, withdraw
 from practices.translation.version_screen import VersionScreen
-from practices.withdrawal import make_original, original_of, restore, versions_of_record, withdraw
 
 
 def may_publish(user: Any, page: PracticePage | None) -> bool:
@@ -100,7 +101,7 @@ class WithdrawView(RecordActionView):
         ]
 
     def act(self, form: forms.Form) -> str:
-        """Through `practices.withdrawal`."""
+        """Through `practices.records.withdrawal`."""
         withdraw(self.page.practice, form.cleaned_data["reason"], self.request.user)
         return _("Record %(number)s is withdrawn.") % {"number": self.page.practice.number}
 
@@ -120,7 +121,7 @@ class RestoreView(RecordActionView):
         return [_("The versions stay unpublished until you publish them.")]
 
     def act(self, form: forms.Form) -> str:
-        """Through `practices.withdrawal`."""
+        """Through `practices.records.withdrawal`."""
         restore(self.page.practice, self.request.user)
         return _("The withdrawal is taken back. Publish the versions that readers should see.")
 
@@ -143,7 +144,7 @@ class MakeOriginalView(RecordActionView):
         ]
 
     def act(self, form: forms.Form) -> str:
-        """Through `practices.withdrawal`."""
+        """Through `practices.records.withdrawal`."""
         make_original(self.page, self.request.user)
         return _("This version is the original now.")
 

@@ -19,7 +19,7 @@ from practices.api import (
     parameter,
     record_facts,
 )
-from practices.models.labels import LabelBook
+from practices.vocabularies.labels import LabelBook
 from search.facets import FACET_NAMES
 from search.forms import clean_text, parse_search
 from search.presenters import facet_views, past_the_end, present_suggestions, result_cards

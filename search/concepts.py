@@ -12,7 +12,7 @@ from django.core.cache import caches
 
 from practices.languages.cldr import country_name
 from practices.languages.table import language_codes
-from practices.models import Label, Term, VersionStamp
+from practices.vocabularies.models import Label, Term, VersionStamp
 from search.analysis import Word, telling_words, words
 from search.facets import FACET_NAMES
 from search.models import SynonymSet

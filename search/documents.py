@@ -12,8 +12,9 @@ from wagtail import blocks
 from wagtail.blocks import StreamValue
 
 from practices.languages.table import shown_language
-from practices.models import Practice, PracticePage
-from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
 from search import analysis
 from search.analysis import collation_key
 from search.facets import FACETS
@@ -65,7 +66,7 @@ def build_document(practice: Practice, versions: Iterable[PracticePage], book: L
     """The document of a record; None when nobody may read any of its versions.
 
     Args:
-        versions: its public versions (`practices.selectors.public_versions`).
+        versions: its public versions (`practices.records.selectors.public_versions`).
         book: any language's labels; only codes are taken from it.
     """
     texts = {page.language: version_text(page, practice) for page in versions}

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.models.labels import LabelBook
-from practices.provenance import TextSource, text_source
-from practices.selectors import RecordVersions, listed_records, record_path
+from practices.records.selectors import RecordVersions, listed_records, record_path
+from practices.versions.provenance import TextSource, text_source
+from practices.vocabularies.labels import LabelBook
 from search.facets import FACET_NAMES
 from search.forms import list_path
 from search.presenters.extracts import shortened

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from practices.languages.cldr import is_country
-from practices.models.labels import LabelBook
+from practices.vocabularies.labels import LabelBook
 from practices.web.numbers import not_a_page, page_number
 from search.facets import FACET_NAMES
 from search.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery

@@ -10,9 +10,10 @@ from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from practices.models import Practice, PracticePage
-from practices.models.labels import label_book
-from practices.selectors import public_versions
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.selectors import public_versions
+from practices.vocabularies.labels import label_book
 from search.analysis import reading_all
 from search.documents import SearchDocument, build_document
 from search.engines.base import Builder, Engine, EngineUnavailableError, IndexBusyError, IndexedVersion, RefusedError

@@ -5,8 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practices.languages.table import endonym, language_codes
 from practices.languages.letters import is_drawn
+from practices.languages.table import endonym, language_codes
 
 
 def language_choices() -> list[tuple[str, str]]:

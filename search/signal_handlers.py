@@ -14,8 +14,10 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from practices.exchange.signals import import_finished
-from practices.models import Practice, PracticePage, PracticeTag, Term, VersionStamp
 from practices.jobs.heartbeat import worker_is_running
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice, PracticeTag
+from practices.vocabularies.models import Term, VersionStamp
 from search.indexing import drain, enqueue
 from search.models import IndexOutbox, SynonymSet
 

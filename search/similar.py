@@ -1,8 +1,8 @@
 """Practices like this one: by the words of title and summary, and by tags."""
 
-from practices.models import Practice
-from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
-from practices.selectors import ListedVersion, RecordVersions, listed_records
+from practices.records.models.record import Practice
+from practices.records.selectors import ListedVersion, RecordVersions, listed_records
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
 from search.analysis import Word, telling_words, words
 from search.documents import facet_codes
 from search.engines.plan import SimilarPlan

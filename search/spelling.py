@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from practices.languages.table import language_codes
-from practices.models import PracticePage
-from practices.selectors import public_versions
+from practices.records.models.page import PracticePage
+from practices.records.selectors import public_versions
 from search.analysis import fold, normalise, surfaces, words
 from search.concepts import concept_book
 from search.documents import version_text

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from practices.languages.cldr import country_name
-from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, TermEntry
-from practices.models.vocabularies import ALWAYS_LISTED
-from practices.selectors import listed_records
+from practices.records.selectors import listed_records
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TermEntry
+from practices.vocabularies.models import ALWAYS_LISTED
 from search.analysis import collation_key, fold, normalise, words
 from search.engines.plan import MAX_PREFIX, MIN_PREFIX, SuggestPlan
 from search.facets import FACETS

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from practices.languages.table import language_codes
-from practices.models import VersionStamp
+from practices.vocabularies.models import VersionStamp
 from search.models import SynonymSet
 
 SEED = Path(__file__).parent / "seed" / "synonyms"

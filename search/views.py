@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from practices.selectors import list_head, request_labels
+from practices.records.selectors import list_head, request_labels
 from search.feed import atom_feed
 from search.forms import clean_text, parse_comparison, parse_search
 from search.presenters import (

@@ -22,16 +22,16 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from practices.languages.cldr import language_name, short_datetime
 from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import DECIDED_FROM, REASON_LENGTH, CannotChange
 from practices.discussion.permissions import MODERATE, VIEW, moderated_languages
 from practices.discussion.queries import shown_version
 from practices.discussion.text import clean_line, excerpt
-from practices.languages.table import active_language, language_codes
-from practices.selectors import public_versions
 from practices.languages.accent_patterns import held_in
+from practices.languages.cldr import language_name, short_datetime
+from practices.languages.table import active_language, language_codes
+from practices.records.selectors import public_versions
 
 ALL = "all"
 STATE_CHOICES = [*((state.value, state.label) for state in State if state != State.ERASED), (ALL, gettext_lazy("All"))]

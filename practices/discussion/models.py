@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
 
-from practices.models import Practice
+from practices.records.models.record import Practice
 
 USER_NAME_LENGTH = 50  # of the package's field
 

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from practices.discussion import notices
 from practices.discussion.models import PracticeComment, State
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
-from practices.models import Practice
+from practices.records.models.record import Practice
 
 REASON_LENGTH = 300
 DECIDED_FROM = {

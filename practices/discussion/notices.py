@@ -10,15 +10,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
+from practices.accounts.roles import ADMINISTRATOR, MODERATOR, group_name
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.queries import shown_version
 from practices.discussion.security import mute_token
-from practices.languages.table import language_codes
 from practices.jobs.locks import lock_until_commit
+from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
-from practices.models import Practice
-from practices.accounts.roles import ADMINISTRATOR, MODERATOR, group_name
+from practices.records.models.record import Practice
 
 COMMENT_HEADER = "X-Comment"
 """Tells which comment a mail is about, so that erasing the comment erases its mails too."""

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 
-from practices.discussion.models import PracticeComment
 from practices.accounts.roles import ADMINISTRATOR, MODERATOR, languages_of
+from practices.discussion.models import PracticeComment
 
 VIEW = "view"
 MODERATE = "moderate"

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from practices.languages.cldr import language_name, short_datetime
 from practices.discussion.forms import CommentForm, language_options
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.security import FormSecrets
 from practices.discussion.text import clean_text
+from practices.languages.cldr import language_name, short_datetime
 
 FIELDS_IN_SUMMARY = ("name", "email", "language", "comment")
 

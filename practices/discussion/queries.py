@@ -6,8 +6,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from practices.discussion.models import PracticeComment, State
 from practices.languages.table import active_language
-from practices.models import Practice, PracticePage
-from practices.selectors import RecordVersions, live_versions, public_versions, versions_of
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.selectors import RecordVersions, live_versions, public_versions, versions_of
 
 MAX_NUMBER = 2_147_483_647
 PREVIEW = 3

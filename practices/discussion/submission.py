@@ -17,7 +17,7 @@ from practices.discussion.models import PracticeComment, State
 from practices.discussion.queries import is_open
 from practices.discussion.security import new_token, token_hash
 from practices.languages.table import active_language
-from practices.models import Practice
+from practices.records.models.record import Practice
 
 DAYS_TO_CONFIRM = 7
 

@@ -12,9 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from practices.languages.cldr import language_name
-from practices.languages.cldr import number as local_number
-from practices.web.client_address import client_address
 from practices.discussion import submission
 from practices.discussion.forms import CommentForm, read_id
 from practices.discussion.models import PracticeComment
@@ -24,9 +21,12 @@ from practices.discussion.queries import RecordDoor, answerable, conversation, o
 from practices.discussion.security import FormSecrets, new_form, read_mute_token
 from practices.discussion.submission import Outcome
 from practices.discussion.text import clean_line
+from practices.languages.cldr import language_name
+from practices.languages.cldr import number as local_number
 from practices.languages.table import active_language
-from practices.models import Practice
-from practices.selectors import RecordVersions
+from practices.records.models.record import Practice
+from practices.records.selectors import RecordVersions
+from practices.web.client_address import client_address
 from practices.web.rate_limits.limits import count_miss, seconds_to_wait
 from practices.web.rate_limits.rules import DEAD_LINK
 

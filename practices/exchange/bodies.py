@@ -8,7 +8,7 @@ from typing import Any
 
 import nh3
 
-from practices.blocks.rules import address_error
+from practices.versions.blocks.rules import address_error
 
 _NAMESPACE = uuid.UUID("6f1f0c1e-0a55-4d5b-8f63-5a8f3c7d2b90")
 MAX_HEADING = 160

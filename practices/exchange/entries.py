@@ -15,13 +15,13 @@ from practices.exchange.facts import (
     organisation_blocks,
     reading_blocks,
 )
+from practices.exchange.importing.models import MAX_SOURCE
 from practices.exchange.reading import RawEntry
 from practices.exchange.recognition import Recogniser, exact_key
 from practices.exchange.reports import EntryReport, Problem
 from practices.exchange.sources import read_source
 from practices.exchange.values import read_fields
 from practices.languages.letters import is_blank
-from practices.models.imports import MAX_SOURCE
 
 MAX_TITLE = 255
 MAX_SUMMARY = 600

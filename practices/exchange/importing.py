@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
-from practices.languages.cldr import country_uri
 from practices.exchange.entries import Entry, read_entry
 from practices.exchange.reading import RawEntry
 from practices.exchange.recognition import COUNTRY_VOCABULARY, Recogniser
@@ -15,7 +14,8 @@ from practices.exchange.reports import REJECTED, EntryReport, Problem
 from practices.exchange.signals import import_finished
 from practices.exchange.storing import RefusedError, store
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
-from practices.models import Term, Vocabulary
+from practices.languages.cldr import country_uri
+from practices.vocabularies.models import Term, Vocabulary
 
 BUSY = "Another process stores the same entry at this moment. Import it again."
 Progress = Callable[[EntryReport], None]

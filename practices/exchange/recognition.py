@@ -9,8 +9,8 @@ from pathlib import Path
 
 from practices.languages.cldr import cldr_locale
 from practices.languages.table import CODES_ALIASES_ON_IMPORT, endonym, language_codes
-from practices.models import Label, Term, Vocabulary
-from practices.models.labels import LANGUAGE_VOCABULARY
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY
+from practices.vocabularies.models import Label, Term, Vocabulary
 
 COUNTRY_VOCABULARY = "country"
 FIELD_ALIASES = {

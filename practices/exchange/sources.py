@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from practices.exchange.facts import date_of, is_url
-from practices.licences import ALL_RIGHTS, licence_code
-from practices.models.version_source import MAX_LICENCE_TEXT
+from practices.versions.licences import ALL_RIGHTS, licence_code
+from practices.versions.source import MAX_LICENCE_TEXT
 
 DATE_KEYS = ("source_date", "updated", "date", "published")
 """Keys for the date of the text that was taken over; the first that holds a date counts, the others stay notes."""

@@ -6,11 +6,12 @@ from typing import Any
 
 from wagtail.models import Locale
 
-from practices.authoring import change_version, create_version
 from practices.exchange.entries import Entry
+from practices.exchange.importing.models import ImportedVersion
 from practices.exchange.reports import CREATED, UNCHANGED, UPDATED, Problem
-from practices.models import ImportedVersion, Practice, PracticeIndexPage, PracticePage
-from practices.models.record import FIRST_GIVEN_NUMBER
+from practices.records.models.page import PracticeIndexPage, PracticePage
+from practices.records.models.record import FIRST_GIVEN_NUMBER, Practice
+from practices.records.writing import change_version, create_version
 from practices.translation.publication import bring_in, same_as_original
 from practices.translation.registration import register_version
 

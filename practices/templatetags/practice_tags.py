@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 
 from django import template
 
-from practices.blocks.text import SECTION_KINDS
-from practices.models import PracticePage
-from practices.models.labels import LabelBook
-from practices.presenters import RecordCard, RecordView, present_card, present_record
-from practices.selectors import RecordVersions
+from practices.records.models.page import PracticePage
+from practices.records.presenters import RecordCard, RecordView, present_card, present_record
+from practices.records.selectors import RecordVersions
+from practices.versions.blocks.text import SECTION_KINDS
+from practices.vocabularies.labels import LabelBook
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from typing import Any
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from practices.translation.composing import StoredTexts, TextKey, compose, first_difference
 from practices.translation.list_ids import block_ids, with_list_ids_of
 from practices.translation.models import Reason

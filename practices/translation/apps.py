@@ -13,7 +13,7 @@ class TranslationConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the signals and make wagtail-localize safe, before the admin's addresses are built."""
-        from practices.models import PracticePage
+        from practices.records.models.page import PracticePage
         from practices.translation import safety, signal_handlers  # noqa: F401
         from practices.translation.version_form import VersionForm
 

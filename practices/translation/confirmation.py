@@ -16,7 +16,7 @@ from wagtail_localize.models import StringSegment, StringTranslation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from practices.translation.list_ids import give_list_ids
 from practices.translation.models import ConfirmedText, VersionState
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail_localize.models import Translation
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 
 DISCARD = "practices.discard_version"
 

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail_localize.models import Translation
 from wagtail_localize.views import edit_translation as localize_editor
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from practices.translation.alignment import NotBySegmentsError, divide
 from practices.translation.confirmation import text_hash
 from practices.translation.list_ids import with_list_ids_of

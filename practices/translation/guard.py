@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
-from practices.models import PracticePage
-from practices.web.numbers import MAX_KEY_DIGITS
+from practices.records.models.page import PracticePage
 from practices.translation.models import Reason, VersionState
 from practices.translation.permissions import (
     is_administrator,
@@ -25,6 +24,7 @@ from practices.translation.permissions import (
     may_translate,
     translates_into,
 )
+from practices.web.numbers import MAX_KEY_DIGITS
 
 NAMESPACE = "wagtail_localize"
 SUBMIT = "wagtail_localize.submit_translation"

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.fields import StreamField
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from practices.translation.composing import translated_fields
 
 

@@ -24,7 +24,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from practices.translation.alignment import override_path
 from practices.translation.confirmation import has_letters
 from practices.translation.list_ids import give_list_ids

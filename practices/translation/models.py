@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.models import StringTranslation
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 
 
 class Reason(models.TextChoices):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from practices.translation.alignment import Alignment, NotBySegmentsError, divide, pair_place
 from practices.translation.composing import StoredTexts, compose
 from practices.translation.list_ids import block_ids

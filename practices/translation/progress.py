@@ -7,7 +7,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
 from practices.languages.table import language_codes
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from practices.translation.completeness import done_rows
 from practices.translation.models import VersionState
 

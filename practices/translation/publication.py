@@ -13,7 +13,8 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from practices.translation.completeness import waiting_texts_of
 from practices.translation.confirmation import SameText, confirm, has_own_text, same_texts, unconfirmed_texts
 from practices.translation.models import ConfirmedText

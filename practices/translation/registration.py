@@ -9,7 +9,8 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from practices.translation.alignment import NotBySegmentsError, align, divide
 from practices.translation.composing import field_value, stored_texts, translated_fields
 from practices.translation.confirmation import unconfirmed_texts

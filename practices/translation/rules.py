@@ -18,11 +18,11 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.strings import StringValue
 
-from practices.blocks.rules import address_error, link_errors, rule_error
 from practices.languages.letters import is_blank
-from practices.web.numbers import is_key
 from practices.translation.composing import LINK_MARK, translated_fields
 from practices.translation.tags import tag_errors
+from practices.versions.blocks.rules import address_error, link_errors, rule_error
+from practices.web.numbers import is_key
 
 MAX_CHARACTERS = 100_000
 

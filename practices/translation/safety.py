@@ -49,7 +49,7 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.views import edit_translation as localize_editor
 
-from practices.models import SOURCE_FIELDS, PracticePage
+from practices.records.models.page import PracticePage
 from practices.translation.completeness import waiting_texts
 from practices.translation.composing import compose, first_difference, stored_texts
 from practices.translation.editing_as_a_whole import remember_composed, restart_translation, stop_translation
@@ -63,6 +63,7 @@ from practices.translation.registration import take_over_before_composing
 from practices.translation.segment_store import get_error, note_errors
 from practices.translation.segment_views import edit_override, edit_string_translation
 from practices.translation.source_segments import refresh_segments
+from practices.versions.source import SOURCE_FIELDS
 
 _stock_create_or_update = TranslationSource.create_or_update_translation
 _stock_sync_view_restrictions = TranslationSource.sync_view_restrictions

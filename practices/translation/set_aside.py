@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from practices.translation.models import VersionState
 from practices.translation.rules import check_text
 from practices.translation.segment_store import store_text

@@ -10,11 +10,12 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
 
-from practices.models import Practice, PracticePage
-from practices.nesting import is_nested_too_deeply
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from practices.translation.models import VersionState
 from practices.translation.publication import check_before_going_public
 from practices.translation.registration import register_record, register_version
+from practices.versions.blocks.nesting import is_nested_too_deeply
 
 
 @receiver(page_published, sender=PracticePage)

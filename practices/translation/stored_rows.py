@@ -14,7 +14,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from practices.translation.alignment import Alignment
 from practices.translation.composing import TextKey
 from practices.translation.segment_store import WRITTEN_FIELDS

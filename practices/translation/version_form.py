@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from practices.models.page_forms import PracticePageForm
+from practices.records.forms import PracticePageForm
 from practices.translation.composing import translated_fields
 from practices.translation.confirmation import SameText, confirm, unconfirmed_texts
 from practices.translation.publication import before_original

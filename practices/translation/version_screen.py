@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 
 
 class VersionScreen(WagtailAdminTemplateMixin, FormView):

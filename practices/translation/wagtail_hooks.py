@@ -21,7 +21,7 @@ from wagtail_localize.models import Translation
 
 from practices.languages.cldr import language_name
 from practices.languages.table import active_language
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from practices.translation import version_screens
 from practices.translation.completeness import waiting_texts
 from practices.translation.discarding import DISCARD

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.core.cache import caches
 
-from practices.models import Practice
-from practices.models.labels import LabelBook, label_book
-from practices.selectors import public_versions
+from practices.records.models.record import Practice
+from practices.records.selectors import public_versions
+from practices.vocabularies.labels import LabelBook, label_book
 from search.analysis import Word, words
 from search.documents import facet_codes
 from search.models import IndexOutbox

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain
 
 from practices.languages.table import language_codes
-from practices.models import VersionStamp
+from practices.vocabularies.models import VersionStamp
 from search.analysis import Word, telling_words, words
 from search.concepts import Concept, ConceptBook, concept_book
 from search.engines.plan import BY_TAG, SAME_MEANING, Alternative, Demand, Exclusion, LanguagePlan, Plan

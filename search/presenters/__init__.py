@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from practices.languages.cldr import number as local_number
 from practices.languages.table import language_codes
-from practices.models.labels import LabelBook
+from practices.vocabularies.labels import LabelBook
 from search.forms import ParsedSearch, list_path, without_filters
 from search.presenters.cards import Card, result_cards
 from search.presenters.comparison import Comparison, present_comparison

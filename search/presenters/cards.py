@@ -7,8 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from practices.languages.cldr import language_name
-from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
-from practices.selectors import TagRow, TagValue, listed_records, tag_rows
+from practices.records.selectors import TagRow, TagValue, listed_records, tag_rows
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
 from search.presenters.extracts import MARK, Elsewhere, extracts_of
 from search.presenters.shown import ShownRecord, available_in
 from search.query import SearchQuery

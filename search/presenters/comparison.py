@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.languages.cldr import language_name, long_date
 from practices.discussion.queries import open_record
-from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
-from practices.provenance import provenance_of
-from practices.selectors import listed_records, tag_rows
+from practices.languages.cldr import language_name, long_date
+from practices.records.selectors import listed_records, tag_rows
+from practices.versions.provenance import provenance_of
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
 from search.forms import ParsedComparison, comparison_path
 from search.presenters.shown import ShownRecord, available_in
 

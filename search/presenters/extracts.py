@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from practices.models import Practice, PracticePage
-from practices.selectors import ListedVersion, RecordVersions
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.selectors import ListedVersion, RecordVersions
 from search.analysis import LENGTH, highlight_fragments
 from search.documents import plain_body
 from search.service import Sought

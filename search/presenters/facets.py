@@ -6,8 +6,8 @@ from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from practices.languages.cldr import country_name
-from practices.models.labels import LabelBook, TermEntry
-from practices.models.vocabularies import ALWAYS_LISTED
+from practices.vocabularies.labels import LabelBook, TermEntry
+from practices.vocabularies.models import ALWAYS_LISTED
 from search.analysis import collation_key
 from search.facets import FACETS, FacetDeclaration
 from search.forms import list_path, with_toggled

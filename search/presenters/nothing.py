@@ -8,7 +8,7 @@ from itertools import takewhile
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
 from search.analysis import collation_key
 from search.forms import list_path, without_facet, without_filters
 from search.presenters.facets import label_of

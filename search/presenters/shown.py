@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from practices.models import Practice
-from practices.models.labels import LANGUAGE_VOCABULARY
-from practices.selectors import ListedVersion, RecordVersions, TagRow, TagValue
+from practices.records.models.record import Practice
+from practices.records.selectors import ListedVersion, RecordVersions, TagRow, TagValue
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY
 from search.analysis import collation_key
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from practices.languages.cldr import language_name
 from practices.languages.cldr import number as local_number
-from practices.models.labels import LabelBook
+from practices.vocabularies.labels import LabelBook
 from search.suggestions import Suggestions
 
 

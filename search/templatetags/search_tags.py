@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 
 from practices.languages.cldr import number
 from practices.languages.table import active_language
-from practices.presenters import RecordCard, RecordView, present_card
-from practices.selectors import RecordVersions
+from practices.records.presenters import RecordCard, RecordView, present_card
+from practices.records.selectors import RecordVersions
 from search.forms import MAX_COMPARED, comparison_path
 from search.presenters.cards import Card
 from search.presenters.extracts import Elsewhere, shortened

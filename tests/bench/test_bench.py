@@ -15,7 +15,10 @@ from bench.lines import FACETS, count, draw, read
 from bench.load import load, verify
 from bench.storing import MARK
 from bench.verifying import wrong_index
-from practices.models import ImportedVersion, Practice, PracticePage, PracticeTag, Term
+from practices.exchange.importing.models import ImportedVersion
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice, PracticeTag
+from practices.vocabularies.models import Term
 from search import indexing
 from search.engines.registry import current_engine
 

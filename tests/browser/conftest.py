@@ -15,7 +15,7 @@ from django.core.management import call_command
 
 from portal.demo_content import load_record
 from portal.demo_records import demo_records
-from practices.models import Practice
+from practices.records.models.record import Practice
 from search.indexing import drain
 
 FLAGS = [

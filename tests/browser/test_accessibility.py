@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from practices.models import Practice
+from practices.records.models.record import Practice
 from tests.browser.longer_words import LONGER_WORDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

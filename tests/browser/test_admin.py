@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from wagtail.users.models import UserProfile
 
 from practices.discussion.models import PracticeComment, State
-from practices.models import Practice, Term
+from practices.records.models.record import Practice
+from practices.vocabularies.models import Term
 from tests.factories import make_user, version
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from practices.models import Practice
+from practices.records.models.record import Practice
 from search.indexing import drain
 from tests.factories import make_record
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from practices.models import Practice
+from practices.records.models.record import Practice
 from search.facets import FACET_NAMES
 from tests.factories import make_user
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
-from practices.models import Practice
+from practices.records.models.record import Practice
 from search import indexing
 from search.analysis import collation_key
 from search.facets import FACET_NAMES

@@ -4,8 +4,8 @@ import random
 
 from wagtail.models import Page, PageViewRestriction
 
-from practices.authoring import change_version
-from practices.models import PracticeIndexPage, PracticePage
+from practices.records.models.page import PracticeIndexPage, PracticePage
+from practices.records.writing import change_version
 from search import indexing
 from tests.factories import make_record
 

@@ -16,9 +16,9 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from practices.models import Practice
+from practices.records.models.record import Practice
+from practices.records.withdrawal import withdraw
 from practices.translation.registration import register_record
-from practices.withdrawal import withdraw
 from tests.factories import make_record, make_user, version
 from tests.practices.admin_forms import form_of
 

@@ -24,7 +24,8 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from portal.publishing import publish_due
 from practices.discussion.models import PracticeComment
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from practices.translation.registration import register_record
 from search import indexing
 from tests.factories import make_record, make_user, version

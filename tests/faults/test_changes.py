@@ -7,8 +7,9 @@ from django.db import transaction
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
-from practices.authoring import change_version
-from practices.models import Practice, PracticeIndexPage
+from practices.records.models.page import PracticeIndexPage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from search import indexing
 from search.engines.registry import current_engine
 from search.models import IndexOutbox

@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from practices.authoring import create_version
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.writing import create_version
 from tests.factories import make_user, text_block
 from tests.practices.admin_forms import form_of, in_wagtails_editor
 from tests.rounds import rounds

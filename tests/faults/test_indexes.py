@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from practices.authoring import change_version
-from practices.models import Practice
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from search import indexing
 from search.engines.base import EngineUnavailableError, IndexBusyError
 from search.engines.registry import current_engine

@@ -21,8 +21,9 @@ import django
 django.setup()
 from django.conf import settings
 settings.SEARCH_URL, point = sys.argv[1:]
-from practices.authoring import change_version
-from practices.models import Practice, PracticePage
+from practices.records.writing import change_version
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from search import indexing
 from search.engines.registry import current_engine
 from search.query import SearchQuery

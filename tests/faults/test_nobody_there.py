@@ -14,8 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from portal.worker import quick_jobs
-from practices.authoring import change_version
 from practices.languages.table import language_codes
+from practices.records.writing import change_version
 from search import indexing
 from search.engines.elasticsearch import client as client_module
 from search.models import IndexOutbox

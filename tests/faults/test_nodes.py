@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from practices.authoring import change_version
-from practices.models import Practice
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from search import indexing
 from search.engines.base import EngineUnavailableError
 from search.engines.registry import current_engine

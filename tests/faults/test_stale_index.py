@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
-from practices.authoring import change_version
-from practices.models import Practice, PracticeIndexPage
-from practices.withdrawal import withdraw
+from practices.records.models.page import PracticeIndexPage
+from practices.records.models.record import Practice
+from practices.records.withdrawal import withdraw
+from practices.records.writing import change_version
 from search import indexing
 from search.engines.registry import current_engine
 from tests.factories import make_record, make_user, text_block

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from portal import urls
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 
 
 def leak(request: HttpRequest, number: int) -> HttpResponse:

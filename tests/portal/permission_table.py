@@ -120,7 +120,8 @@ def make_world() -> World:
     from wagtail.images.tests.utils import get_test_image_file
     from wagtail.models import Collection, Locale, Site
 
-    from practices.models import PracticeIndexPage, Term
+    from practices.records.models.page import PracticeIndexPage
+    from practices.vocabularies.models import Term
     from tests.factories import make_record, make_user, version
 
     practice = make_record(versions={"da": "Forældrerum"}, number=460)

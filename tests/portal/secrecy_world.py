@@ -22,10 +22,11 @@ from wagtail.models import (
 )
 
 from portal.models import ContentPage, HomePage
-from practices.authoring import change_version, create_version
 from practices.discussion.models import PracticeComment
-from practices.models import Practice, PracticePage, PracticeSlug
-from practices.withdrawal import withdraw
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice, PracticeSlug
+from practices.records.withdrawal import withdraw
+from practices.records.writing import change_version, create_version
 from tests.factories import make_user, text_block
 
 CANARY = re.compile(r"zq([a-z]+?)x(title|summary|body|alt|file|text)")

@@ -15,7 +15,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 from wagtail.search.query import MATCH_ALL, And, Or, Phrase, PlainText
 
-from practices.models import PracticeIndexPage
+from practices.records.models.page import PracticeIndexPage
 from search.models import SynonymSet
 from tests.factories import make_record, version
 from tests.portal.permission_table import address, make_world, routes

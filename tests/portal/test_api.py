@@ -11,7 +11,8 @@ from wagtail.models import PageViewRestriction
 from practices.api import RECORD_FACETS
 from practices.discussion.models import PracticeComment, State
 from practices.languages.table import language_codes
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from search.facets import FACET_NAMES
 from search.indexing import drain
 from search.query import SearchQuery

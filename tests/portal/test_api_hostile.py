@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from tests.search.hostile import HOSTILE_VALUES, hostile_pairs
 from tests.search.library import empty_index, records  # noqa: F401  fixtures
 

@@ -47,7 +47,7 @@ def errors(*extra: polib.POEntry) -> list[str]:
 
 def test_the_sources_are_read_python_and_templates_alike() -> None:
     messages = {key_of(message)[1]: {place for place, _line in message.occurrences} for message in extract()}
-    assert "practices/blocks/facts.py" in messages["What was decisive"]
+    assert "practices/versions/blocks/facts.py" in messages["What was decisive"]
     assert any(place.startswith("templates/") for places in messages.values() for place in places)
 
 

@@ -11,8 +11,8 @@ from wagtail.models import Site
 from wagtail.users.models import UserProfile
 
 from practices.discussion.models import PracticeComment, State
-from practices.models import Practice
-from practices.withdrawal import withdraw
+from practices.records.models.record import Practice
+from practices.records.withdrawal import withdraw
 from tests.factories import make_record, version
 from tests.practices.admin_forms import logged_in
 

@@ -109,7 +109,8 @@ def test_records_terms_outboxes_comments_and_imports_pass_their_tests_on_postgre
 
 def test_the_demo_stands_in_postgresql(instance: dict[str, str]) -> None:
     code = (
-        "from django.db import connection as c; from practices.models import Practice, PracticePage; "
+        "from django.db import connection as c; from practices.records.models.page import PracticePage; "
+        "from practices.records.models.record import Practice; "
         "live = PracticePage.objects.live().filter(practice__number=460); "
         "print(c.vendor, Practice.objects.count() > 24, live.count())"
     )

@@ -22,8 +22,10 @@ from portal.serving import next_free_port, port_is_free
 from practices.accounts import roles
 from practices.discussion.models import PracticeComment, State
 from practices.languages.table import language_codes
-from practices.models import Practice, PracticePage, Term
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from practices.translation.registration import is_by_segments
+from practices.vocabularies.models import Term
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 

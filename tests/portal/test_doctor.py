@@ -9,9 +9,9 @@ from django.utils import timezone
 from portal.catalogues import compile_catalogues
 from portal.doctor import Finding, State, examine
 from portal.models import ContentPage, HomePage
+from practices.jobs import heartbeat
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
-from practices.jobs import heartbeat
 from tests.portal.processes import run
 
 pytestmark = pytest.mark.django_db

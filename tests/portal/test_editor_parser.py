@@ -14,7 +14,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.models import Page
 
 from portal import editor_parser
-from practices.models import PracticeIndexPage, PracticePage
+from practices.records.models.page import PracticeIndexPage, PracticePage
 from tests.factories import make_record, make_user, version
 
 FIRST = "<p>The <b>first</b> text</p><ul><li>and its list</li></ul>"

@@ -8,7 +8,8 @@ from portal.first_content import ensure_first_content
 from portal.models import PAGE_ROLES, ContentPage, HomePage
 from practices.accounts import roles
 from practices.languages.table import language_codes
-from practices.models import Label, PracticeIndexPage, Term, Vocabulary
+from practices.records.models.page import PracticeIndexPage
+from practices.vocabularies.models import Label, Term, Vocabulary
 
 pytestmark = pytest.mark.django_db
 

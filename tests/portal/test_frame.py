@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from portal.models import ContentPage, SiteSettings
-from practices.models import PracticeIndexPage, VersionStamp
+from practices.records.models.page import PracticeIndexPage
+from practices.vocabularies.models import VersionStamp
 from tests.factories import make_record
 
 pytestmark = pytest.mark.django_db

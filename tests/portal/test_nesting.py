@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from practices.models import Practice
-from practices.nesting import nesting_depth
+from practices.records.models.record import Practice
+from practices.versions.blocks.nesting import nesting_depth
 from tests.factories import make_record, version
 from tests.portal.files import upload
 from tests.practices.admin_forms import form_of, logged_in

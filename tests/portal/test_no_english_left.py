@@ -12,10 +12,12 @@ from django.db import transaction
 from django.test import Client
 
 from portal.demo_content import load_demo
-from practices.languages.cldr import EU_COUNTRIES, country_name, language_name
 from practices.discussion.models import PracticeComment
+from practices.languages.cldr import EU_COUNTRIES, country_name, language_name
 from practices.languages.table import endonym, language_codes
-from practices.models import Label, Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.vocabularies.models import Label
 
 SAME_AS_ENGLISH = Path(__file__).parent.parent.parent / "locale" / "same-as-english.csv"
 SPOKEN_ATTRIBUTES = {"aria-label", "alt", "title", "placeholder"}

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.languages.table import language_codes
-from practices.models import Practice
-from practices.models.labels import label_book
+from practices.records.models.record import Practice
+from practices.vocabularies.labels import label_book
 from tests.factories import make_record, version
 from tests.practices.admin_forms import form_of, logged_in, send
 

@@ -10,9 +10,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
 from portal.models import ContentPage
-from practices.authoring import change_version, create_version
-from practices.models import Practice
-from practices.withdrawal import withdraw
+from practices.records.models.record import Practice
+from practices.records.withdrawal import withdraw
+from practices.records.writing import change_version, create_version
 from tests.factories import make_record, make_user, version
 
 pytestmark = pytest.mark.django_db

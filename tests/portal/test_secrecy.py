@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from practices.authoring import change_version
-from practices.models import Practice
-from practices.withdrawal import withdraw
+from practices.records.models.record import Practice
+from practices.records.withdrawal import withdraw
+from practices.records.writing import change_version
 from search.indexing import drain
 from tests.factories import make_record, make_user, text_block, version
 from tests.search.library import empty_index  # noqa: F401  fixture

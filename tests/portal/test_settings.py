@@ -9,7 +9,8 @@ from django.core.management.base import CommandError
 from wagtail.models import Locale
 
 from portal.models import ContentPage, HomePage
-from practices.models import Label, PracticeIndexPage
+from practices.records.models.page import PracticeIndexPage
+from practices.vocabularies.models import Label
 from tests.portal.processes import ROOT, environment, run
 
 COMPLETE = {

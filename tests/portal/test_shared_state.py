@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail_localize.models import Translation
 
-from practices.authoring import create_version
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.writing import create_version
 from search import indexing
 from tests.portal.shared_state import written_between
 from tests.practices.admin_forms import form_of, logged_in, send

@@ -12,9 +12,11 @@ from django.test import Client
 from django.utils.translation import gettext, override
 from wagtail.models import Locale, PageViewRestriction
 
-from practices.authoring import change_version
-from practices.models import SOURCE_FIELDS, Practice, PracticePage
-from practices.withdrawal import make_original
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.withdrawal import make_original
+from practices.records.writing import change_version
+from practices.versions.source import SOURCE_FIELDS
 from search.indexing import drain
 from tests.factories import make_record, version
 from tests.search.library import empty_index  # noqa: F401  fixture

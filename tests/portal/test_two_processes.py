@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("two-processes")]
 SETUP = """
 from django.core.management import call_command
 from tests.factories import make_record, make_user
-from practices.models import Term
+from practices.vocabularies.models import Term
 call_command("createcachetable", verbosity=0)  # the tests' own cache is another one
 make_user(username="root", superuser=True)
 tags = {"type": ["practice"], "country": ["BE"], "school_level": ["primary"]}

@@ -11,10 +11,11 @@ from django.utils import timezone
 from portal.publishing import publish_due
 from portal.worker import STOP_SECONDS, Job, Worker
 from portal.worker_lock import WorkerLock
+from practices.jobs import heartbeat
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
-from practices.models import Practice, PracticePage
-from practices.jobs import heartbeat
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from search.indexing import pending_count
 from tests.factories import make_record, version
 from tests.portal.databases import copy_of_test_database

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from practices.authoring import change_version
-from practices.models import Practice, PracticeIndexPage, PracticePage
+from practices.records.models.page import PracticeIndexPage, PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from tests.factories import make_record, version
 from tests.practices.admin_forms import form_of, in_wagtails_editor, logged_in, messages_of, send
 
@@ -226,7 +227,7 @@ def test_the_end_of_a_practice_lies_after_its_beginning(client: Client) -> None:
 
 
 def test_a_withdrawn_record_is_not_published_and_the_form_says_why(client: Client) -> None:
-    from practices.withdrawal import withdraw
+    from practices.records.withdrawal import withdraw
 
     practice = make_record()
     withdraw(practice, "Closed")

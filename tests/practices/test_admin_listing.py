@@ -7,8 +7,9 @@ from django.utils.translation import override
 from wagtail.admin.localization import get_available_admin_languages
 
 from practices.languages.table import language_codes
-from practices.models import PracticeIndexPage, Term
-from practices.withdrawal import withdraw
+from practices.records.models.page import PracticeIndexPage
+from practices.records.withdrawal import withdraw
+from practices.vocabularies.models import Term
 from tests.factories import make_record, make_user, version
 from tests.practices.admin_forms import logged_in
 

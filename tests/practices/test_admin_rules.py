@@ -8,8 +8,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from portal.models import ContentPage, HomePage
-from practices.models import Practice, PracticeIndexPage, PracticePage
-from practices.withdrawal import withdraw
+from practices.records.models.page import PracticeIndexPage, PracticePage
+from practices.records.models.record import Practice
+from practices.records.withdrawal import withdraw
 from tests.factories import make_record, version
 from tests.practices.admin_forms import logged_in, messages_of
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from practices.blocks.rules import WEB_SCHEMES, address_error
 from practices.languages.letters import is_blank
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
+from practices.versions.blocks.rules import WEB_SCHEMES, address_error
 from tests.factories import make_record, version
 from tests.practices.admin_forms import form_of, logged_in, send
 

@@ -4,7 +4,16 @@ import datetime
 
 import pytest
 
-from practices.languages.cldr import EU_COUNTRIES, country_name, country_uri, is_country, language_name, long_date, number, short_datetime
+from practices.languages.cldr import (
+    EU_COUNTRIES,
+    country_name,
+    country_uri,
+    is_country,
+    language_name,
+    long_date,
+    number,
+    short_datetime,
+)
 from practices.languages.table import language_codes
 
 MOMENT = datetime.datetime(2026, 11, 22, 10, 5, tzinfo=datetime.UTC)

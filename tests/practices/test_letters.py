@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.models import ContentPage, HomePage
-from practices.authoring import change_version
 from practices.discussion.models import PracticeComment
 from practices.languages.letters import is_blank
-from practices.models import PracticePage
-from practices.withdrawal import withdraw
+from practices.records.models.page import PracticePage
+from practices.records.withdrawal import withdraw
+from practices.records.writing import change_version
 from search.models import SynonymSet
 from tests.factories import make_record, version
 from tests.practices.admin_forms import form_of, in_wagtails_editor, logged_in, send

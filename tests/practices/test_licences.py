@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices.licences import LICENCES, licence_code, licence_name, licence_url, settled_licence
+from practices.versions.licences import LICENCES, licence_code, licence_name, licence_url, settled_licence
 
 KNOWN = {
     "CC-BY-4.0": [

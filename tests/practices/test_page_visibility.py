@@ -8,9 +8,9 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, PageViewRestriction, Workflow, WorkflowTask
 
-from practices.authoring import change_version, create_version
-from practices.models import PracticePage
-from practices.page_visibility import may_see_title
+from practices.records.models.page import PracticePage
+from practices.records.writing import change_version, create_version
+from practices.versions.page_visibility import may_see_title
 from tests.factories import make_record, make_user, version
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +200,7 @@ def test_a_moderator_reads_the_number_of_a_record_that_is_not_public(client: Cli
 
 
 def test_a_taxonomy_editor_reads_the_number_of_a_draft_that_uses_a_term(client: Client) -> None:
-    from practices.models import Term
+    from practices.vocabularies.models import Term
 
     draft = finnish_draft()
     term = Term.objects.get(vocabulary__code="country", code="BE")

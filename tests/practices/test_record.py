@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from practices.authoring import change_version, create_version
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version, create_version
 from tests.factories import make_record, text_block, version
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from practices.authoring import change_version, create_version
 from practices.discussion.models import PracticeComment, State
 from practices.languages.table import language_codes
-from practices.models import Practice
-from practices.withdrawal import withdraw
+from practices.records.models.record import Practice
+from practices.records.withdrawal import withdraw
+from practices.records.writing import change_version, create_version
 from tests.factories import make_record, make_user, version
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,9 @@ from wagtail.test.utils.form_data import rich_text
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
-from practices.authoring import change_version
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from tests.factories import make_record, make_user, version
 from tests.practices.admin_forms import form_of, in_wagtails_editor, logged_in, messages_of, send
 from tests.practices.translation.records import make_full_record

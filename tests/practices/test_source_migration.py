@@ -8,8 +8,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Revision
 
-from practices.authoring import change_version
-from practices.models import ImportedVersion, Practice, PracticePage
+from practices.exchange.importing.models import ImportedVersion
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from tests.factories import make_record, version
 
 pytestmark = pytest.mark.django_db(transaction=True)

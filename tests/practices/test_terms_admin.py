@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.authoring import change_version
 from practices.languages.table import language_codes
-from practices.models import Label, Practice, Term, Vocabulary
-from practices.models.labels import label_book
-from practices.term_care import replace_term, usage_of
+from practices.records.models.record import Practice
+from practices.records.term_usage import replace_term, usage_of
+from practices.records.writing import change_version
+from practices.vocabularies.labels import label_book
+from practices.vocabularies.models import Label, Term, Vocabulary
 from tests.factories import make_record, version
 from tests.practices.admin_forms import logged_in, messages_of
 

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from practices.authoring import change_version
-from practices.models import Practice, PracticePage
-from practices.withdrawal import make_original, restore, withdraw
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.withdrawal import make_original, restore, withdraw
+from practices.records.writing import change_version
 from tests.factories import make_record, make_user, version
 from tests.practices.admin_forms import form_of, in_wagtails_editor, logged_in, messages_of, send
 

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from portal.demo_content import load_record
 from portal.demo_records import demo_records
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from search.documents import SearchDocument, VersionText
 from search.engines.registry import current_engine
 from search.indexing import rebuild

@@ -6,8 +6,8 @@ Knows filters, counts and languages; of words only that they stand in title, sum
 from typing import Any
 
 from practices.languages.table import language_codes
-from practices.models import PracticePage
-from practices.selectors import label_book, public_versions
+from practices.records.models.page import PracticePage
+from practices.records.selectors import label_book, public_versions
 from search.facets import FACET_NAMES
 from search.query import SearchQuery
 from search.results import Facet, FacetOption, Hit, SearchResults

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from practices.models import Practice
+from practices.records.models.record import Practice
 
 
 @contextmanager

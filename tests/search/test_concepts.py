@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from practices.languages.table import language_codes
-from practices.models import Label, Term
+from practices.vocabularies.models import Label, Term
 from search.concepts import concept_book
 from search.models import SynonymSet
 from search.synonym_seed import seed_synonyms, seeded

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from practices.models import Practice
+from practices.records.models.record import Practice
 from search import indexing
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.snapshots import PATIENCE_SECONDS

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from wagtail.models import PageViewRestriction
 
-from practices.authoring import change_version
-from practices.models import Practice, Term
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
+from practices.vocabularies.models import Term
 from search.documents import SearchDocument, plain_text
 from search.indexing import documents_for
 from tests.factories import make_record, version

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from practices.languages.table import language_codes
-from practices.models import Term
-from practices.models.labels import LabelBook, TermEntry, VocabularyEntry
-from practices.selectors import label_book
+from practices.records.selectors import label_book
+from practices.vocabularies.labels import LabelBook, TermEntry, VocabularyEntry
+from practices.vocabularies.models import Term
 from search.facets import FACET_NAMES
 from search.forms import ParsedSearch, clean_text, list_path, parse_search, query_string, with_toggled, without_filters
 from search.query import KINDS, SORTS, SearchQuery

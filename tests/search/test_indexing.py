@@ -13,8 +13,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
-from practices.authoring import change_version
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from search import indexing
 from search.checks import search_url_names_an_engine
 from search.engines.base import EngineUnavailableError, IndexBusyError

@@ -11,8 +11,10 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published
 
-from practices.authoring import change_version
-from practices.models import Label, Practice, PracticeIndexPage, PracticePage, PracticeTag, Term
+from practices.records.models.page import PracticeIndexPage, PracticePage
+from practices.records.models.record import Practice, PracticeTag
+from practices.records.writing import change_version
+from practices.vocabularies.models import Label, Term
 from search.indexing import enqueue
 from search.models import IndexOutbox
 from tests.factories import make_record, version

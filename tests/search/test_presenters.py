@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from practices.models import Label, Term
-from practices.selectors import label_book
+from practices.records.selectors import label_book
+from practices.vocabularies.models import Label, Term
 from search.forms import ParsedSearch
 from search.indexing import drain
 from search.presenters import Card, count_sentence, facet_views, past_the_end, present_results, result_cards, shortened

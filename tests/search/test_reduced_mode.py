@@ -2,8 +2,9 @@
 
 import pytest
 
-from practices.authoring import change_version
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from search.engines import catalogue as catalogue_module
 from search.engines import database
 from search.engines.database import DatabaseEngine

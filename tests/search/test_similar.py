@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from practices.models import Practice, PracticePage
-from practices.selectors import versions_of
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.selectors import versions_of
 from search.indexing import drain
 from search.similar import similar_records
 from tests.factories import make_record

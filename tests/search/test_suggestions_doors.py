@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 from search.indexing import drain
 from tests.factories import make_record
 from tests.search.library import empty_index, records  # noqa: F401  fixtures

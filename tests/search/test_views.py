@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from practices.languages.table import language_codes
-from practices.models import PracticeIndexPage, PracticePage
+from practices.records.models.page import PracticeIndexPage, PracticePage
 from search.indexing import drain
 from search.query import SearchQuery
 from tests.factories import make_record, version

@@ -12,7 +12,7 @@ from portal.catalogues import catalogue_path, compile_catalogues
 from portal.first_content import ensure_language, ensure_roles
 from portal.models import HomePage
 from practices.languages.table import language_codes
-from practices.vocabulary_seed import seed_labels
+from practices.vocabularies.seed import seed_labels
 
 
 class Command(BaseCommand):

@@ -13,7 +13,8 @@ from tqdm import tqdm
 from practices.exchange.importing import Import, Progress
 from practices.exchange.reading import UnreadableFileError, UnsupportedFormatError, check_format, read_file
 from practices.exchange.reports import REJECTED, EntryReport, count_statuses
-from practices.models import PracticeIndexPage, Vocabulary
+from practices.records.models.page import PracticeIndexPage
+from practices.vocabularies.models import Vocabulary
 
 DONE, FAILED, WRONG_USAGE, SOME_REJECTED, NOT_READY = range(5)
 

@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from practices.web.client_address import network_of
 from practices.jobs.locks import lock_until_commit
+from practices.web.client_address import network_of
 from practices.web.rate_limits.mailboxes import person_key
 from practices.web.rate_limits.models import Attempt, KnownNetwork
 from practices.web.rate_limits.rules import DAY, Limit, Rule

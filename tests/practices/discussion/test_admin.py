@@ -10,7 +10,7 @@ from django.urls import get_resolver
 
 from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
-from practices.models import Practice
+from practices.records.models.record import Practice
 from tests.factories import make_record, make_user
 from tests.practices.discussion.visitor import confirmed, mails_to, post
 

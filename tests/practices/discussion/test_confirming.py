@@ -9,7 +9,7 @@ from django.utils import timezone
 from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.mailing.models import OutgoingMail
-from practices.models import Practice
+from practices.records.models.record import Practice
 from tests.factories import make_record, make_user
 from tests.practices.discussion.visitor import confirm_path, confirmed, mails, mails_to, path_of, post
 

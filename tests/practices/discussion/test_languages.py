@@ -8,7 +8,7 @@ from practices.discussion.models import PracticeComment
 from practices.discussion.notices import tell_moderators
 from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail
-from practices.models import Practice
+from practices.records.models.record import Practice
 from tests.factories import make_record, make_user
 from tests.practices.discussion.visitor import confirm_path, mails, mails_to, path_of, post
 

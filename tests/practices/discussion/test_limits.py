@@ -9,7 +9,7 @@ from django.test import Client
 
 from practices.discussion.limits import seconds_to_wait
 from practices.discussion.models import PracticeComment
-from practices.models import Practice
+from practices.records.models.record import Practice
 from practices.web.rate_limits.models import Attempt
 from practices.web.rate_limits.rules import COMMENT, Window
 from tests.factories import make_record

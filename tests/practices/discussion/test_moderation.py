@@ -11,7 +11,7 @@ from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import CannotChange
 from practices.mailing.models import OutgoingMail
-from practices.models import Practice
+from practices.records.models.record import Practice
 from tests.factories import make_record, make_user
 from tests.practices.discussion.visitor import addresses, body, confirmed, mails_to, post
 

@@ -13,7 +13,7 @@ from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.retention import expire_comments
 from practices.mailing.models import OutgoingMail
-from practices.models import Practice
+from practices.records.models.record import Practice
 from tests.factories import make_record
 from tests.practices.discussion.visitor import confirmed, mails_to, post
 

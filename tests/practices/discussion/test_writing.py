@@ -8,7 +8,7 @@ from django.test import Client
 
 from practices.discussion.models import PracticeComment, State
 from practices.mailing.models import OutgoingMail
-from practices.models import Practice
+from practices.records.models.record import Practice
 from tests.factories import make_record
 from tests.practices.discussion.visitor import (
     TEXT,

@@ -15,7 +15,7 @@ from django.test import Client
 from practices.discussion.models import PracticeComment
 from practices.discussion.security import new_form
 from practices.mailing.outbox import send_due
-from practices.models import Practice
+from practices.records.models.record import Practice
 
 TEXT = "We tried this in our school."
 

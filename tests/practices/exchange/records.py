@@ -7,7 +7,7 @@ from typing import Any
 from practices.exchange.importing import import_entries
 from practices.exchange.reading import read_file
 from practices.exchange.reports import EntryReport
-from practices.models import PracticePage
+from practices.records.models.page import PracticePage
 
 OLD_PORTAL_RECORD = Path(__file__).parent / "files" / "old_portal_record.json"
 

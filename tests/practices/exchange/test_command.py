@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from practices.models import Practice, PracticeIndexPage, PracticePage
+from practices.records.models.page import PracticeIndexPage, PracticePage
+from practices.records.models.record import Practice
 from search.query import SearchQuery
 from search.service import search
 from tests.practices.exchange.records import OLD_PORTAL_RECORD, entry, write

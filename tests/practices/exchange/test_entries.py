@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from practices.models import Practice, PracticePage, Term
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.vocabularies.models import Term
 from tests.factories import version
 from tests.practices.exchange.records import (
     body_of,

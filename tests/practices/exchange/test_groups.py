@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from practices.authoring import create_version
 from practices.exchange.storing import NOT_BY_SEGMENTS
-from practices.models import Practice
+from practices.records.models.record import Practice
+from practices.records.writing import create_version
 from practices.translation.registration import is_by_segments
 from tests.factories import text_block, version
 from tests.practices.exchange.records import (

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from django.db.models.signals import post_save
 
-from practices.authoring import change_version
 from practices.exchange.importing import Import
+from practices.exchange.importing.models import ImportedVersion
 from practices.exchange.reading import read_file
 from practices.exchange.signals import import_finished
 from practices.exchange.storing import EDITED, UNPUBLISHED
 from practices.languages.table import language_codes
-from practices.models import ImportedVersion, Practice, PracticePage, Term
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
+from practices.vocabularies.models import Term
 from tests.factories import version
 from tests.practices.exchange.records import (
     OLD_PORTAL_RECORD,

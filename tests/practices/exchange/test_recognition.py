@@ -9,11 +9,11 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.languages.cldr import EU_COUNTRIES, country_name
 from practices.exchange.recognition import Recogniser, exact_key, folded_key
 from practices.exchange.values import read_fields, split_values
+from practices.languages.cldr import EU_COUNTRIES, country_name
 from practices.languages.table import language_codes
-from practices.models import Label, Term
+from practices.vocabularies.models import Label, Term
 from tests.practices.exchange.records import OLD_PORTAL_RECORD
 
 pytestmark = pytest.mark.django_db

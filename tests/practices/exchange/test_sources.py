@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 from tests.factories import version
 from tests.practices.exchange.records import entry, import_records, statuses
 

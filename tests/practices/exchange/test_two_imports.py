@@ -14,7 +14,9 @@ RECORDS = 6
 COUNT = """
 import json
 from wagtail.models import Page
-from practices.models import ImportedVersion, Practice, PracticePage
+from practices.exchange.importing.models import ImportedVersion
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 groups = set(ImportedVersion.objects.values_list("translation_group", "practice_id"))
 counts = [Practice.objects.count(), PracticePage.objects.count(), ImportedVersion.objects.count(), len(groups)]
 print(json.dumps([*counts, sum(map(len, Page.find_problems()))]))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import OverridableSegment, StringSegment, StringTranslation, Translation
 
-from practices.models import Practice
+from practices.records.models.record import Practice
 from tests.factories import make_user, version
 
 

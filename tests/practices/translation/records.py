@@ -3,9 +3,10 @@
 import uuid
 from typing import Any
 
-from practices.authoring import create_version
 from practices.languages.table import language_codes
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import create_version
 
 OTHERS = tuple(code for code in language_codes() if code != "en")
 

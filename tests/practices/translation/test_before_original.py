@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.publishing import publish_due
-from practices.authoring import change_version, create_version
-from practices.models import Practice, PracticePage
-from practices.withdrawal import restore, withdraw
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.withdrawal import restore, withdraw
+from practices.records.writing import change_version, create_version
 from tests.factories import make_record, text_block, version
 from tests.practices.admin_forms import messages_of
 from tests.practices.translation.desk import (

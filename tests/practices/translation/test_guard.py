@@ -11,7 +11,7 @@ from django.urls import get_resolver, resolve, reverse
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from practices.models import Practice
+from practices.records.models.record import Practice
 from practices.translation.guard import RULES
 from practices.translation.models import VersionState
 from tests.factories import make_user, version

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail_localize.models import StringTranslation
 
-from practices.authoring import change_version
-from practices.models import Practice
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from practices.translation.completeness import waiting_texts
 from practices.translation.models import SegmentReview
 from practices.translation.progress import record_progress

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from practices.authoring import change_version
+from practices.records.writing import change_version
 from practices.translation.progress import record_progress
 from tests.factories import version
 from tests.practices.translation.records import full_body, make_full_record, make_version

@@ -12,8 +12,9 @@ from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
-from practices.authoring import change_version
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from practices.translation.models import VersionState
 from practices.translation.registration import is_by_segments, register_record, register_version
 from practices.translation.set_aside import set_aside_texts

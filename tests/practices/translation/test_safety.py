@@ -14,8 +14,9 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.operations import translate_object
 
-from practices.authoring import change_version
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from practices.translation.registration import register_record
 from tests.factories import make_user, version
 from tests.practices.translation.desk import editor_state, signed_in, translation_of, update

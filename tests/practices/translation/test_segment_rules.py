@@ -14,8 +14,8 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction
 from wagtail_localize.models import OverridableSegment, SegmentOverride, StringTranslation
 
-from practices.authoring import change_version
-from practices.models import Practice
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from practices.translation.completeness import waiting_texts
 from tests.factories import version
 from tests.practices.test_block_rules import BAD_ADDRESSES

@@ -20,8 +20,9 @@ from django.utils import timezone
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from portal.publishing import publish_due
-from practices.authoring import change_version
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from practices.translation.models import VersionState
 from practices.translation.registration import register_record
 from tests.factories import make_user, version

@@ -13,8 +13,9 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 from wagtail_localize.models import Translation
 
 from portal.publishing import publish_due
-from practices.authoring import change_version, create_version
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version, create_version
 from practices.translation.models import ConfirmedText
 from tests.factories import make_record, make_user, text_block, version
 from tests.practices.admin_forms import messages_of

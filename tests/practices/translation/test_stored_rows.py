@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from wagtail_localize.models import SegmentOverride, TranslationContext
 
-from practices.authoring import change_version
-from practices.models import Practice
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from practices.translation.registration import is_by_segments, register_version
 from practices.translation.set_aside import put_back, set_aside_texts
 from tests.factories import version

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail_localize.models import SegmentOverride, StringTranslation
 
-from practices.authoring import change_version
-from practices.models import Practice, PracticePage
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
+from practices.records.writing import change_version
 from practices.translation.models import VersionState
 from practices.translation.place_names import place_label
 from tests.factories import make_user, version

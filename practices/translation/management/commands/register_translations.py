@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
-from practices.models import Practice
+from practices.records.models.record import Practice
 from practices.translation.models import VersionState
 from practices.translation.registration import register_record
 

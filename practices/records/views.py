@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
-from practices.models.routing import route_to_record
+from practices.records.routing import route_to_record
 
 
 @require_safe

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from practices.models.pages import PracticePage
-from practices.models.record import Practice
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice
 
 MAX_SOURCE = 500
 """Longest source and group name, in characters: both are indexed."""

@@ -9,9 +9,9 @@ from wagtail.admin.panels import FieldPanel, Panel
 
 from practices.languages.cldr import language_name, long_date
 from practices.languages.table import active_language, language_codes
-from practices.models.import_remains import import_remains
-from practices.models.labels import label_book
-from practices.page_visibility import visible_pages
+from practices.records.unmapped_values import import_remains
+from practices.versions.page_visibility import visible_pages
+from practices.vocabularies.labels import label_book
 
 Tags = dict[str, list[str]]
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from practices.languages.cldr import country_name, language_name
 from practices.languages.table import active_language, language_codes
-from practices.models.vocabularies import Label, Term, VersionStamp, Vocabulary
+from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
 
 LANGUAGE_VOCABULARY = "language"
 """The facet whose values are the languages themselves, not terms."""

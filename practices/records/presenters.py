@@ -9,13 +9,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from practices.languages.cldr import language_name
 from practices.discussion.queries import latest_comments, public_comment_count
+from practices.languages.cldr import language_name
 from practices.languages.table import active_language, endonym, language_codes
-from practices.models import Practice, PracticePage, RecordFields
-from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook
-from practices.provenance import Provenance, provenance_of
-from practices.selectors import (
+from practices.records.models.page import PracticePage
+from practices.records.models.record import Practice, RecordFields
+from practices.records.selectors import (
     RecordVersions,
     TagRow,
     TagValue,
@@ -25,6 +24,8 @@ from practices.selectors import (
     tag_rows,
     version_path,
 )
+from practices.versions.provenance import Provenance, provenance_of
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
 
 CARD_MARKS = ("school_level", "intervention_level", "frequency", "funding", "evidence")
 """What makes two records comparable at a glance, in this order."""

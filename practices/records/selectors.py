@@ -12,9 +12,12 @@ from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
 from practices.languages.table import active_language, language_codes, shown_language
-from practices.models import SOURCE_FIELDS, Practice, PracticeIndexPage, PracticePage, VersionStamp
-from practices.models.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
-from practices.models.routing import live_versions, shown_version, version_path
+from practices.records.models.page import PracticeIndexPage, PracticePage
+from practices.records.models.record import Practice
+from practices.records.routing import live_versions, shown_version, version_path
+from practices.versions.source import SOURCE_FIELDS
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
+from practices.vocabularies.models import VersionStamp
 
 __all__ = [
     "ListedVersion",

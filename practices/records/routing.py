@@ -8,10 +8,10 @@ from wagtail.models import PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from practices.languages.table import active_language, language_codes, shown_language
-from practices.models.record import PracticeSlug
+from practices.records.models.record import PracticeSlug
 
 if TYPE_CHECKING:
-    from practices.models.pages import PracticePage
+    from practices.records.models.page import PracticePage
 
 
 def version_path(reader: str, slug: str) -> str:

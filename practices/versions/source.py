@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from practices.languages.table import endonym, language_codes
-from practices.licences import ALL_RIGHTS, LICENCES, settled_licence
+from practices.versions.licences import ALL_RIGHTS, LICENCES, settled_licence
 
 MAX_SOURCE_NAME = 710
 """Characters of portal and source together, as the importer joins them."""

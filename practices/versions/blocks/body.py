@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from practices.blocks.facts import DecisiveBlock, FigureBlock, PartnersBlock, StepsBlock
-from practices.blocks.media import AttachmentBlock, PictureBlock, VideoBlock
-from practices.blocks.rules import rule_error
-from practices.blocks.text import QuoteBlock, SectionBlock, heading_block, text_block
+from practices.versions.blocks.facts import DecisiveBlock, FigureBlock, PartnersBlock, StepsBlock
+from practices.versions.blocks.media import AttachmentBlock, PictureBlock, VideoBlock
+from practices.versions.blocks.rules import rule_error
+from practices.versions.blocks.text import QuoteBlock, SectionBlock, heading_block, text_block
 
 BODY_BLOCKS = [
     ("text", text_block()),
@@ -33,7 +33,7 @@ class BodyBlock(blocks.StreamBlock):
         pass
 
     def clean(self, value: Any) -> Any:
-        """Check the rules of Wagtail's blocks first, then those of `practices.blocks.rules`."""
+        """Check the rules of Wagtail's blocks first, then those of `practices.versions.blocks.rules`."""
         cleaned = super().clean(value)
         if self.is_deferred_validation:
             return cleaned

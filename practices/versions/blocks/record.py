@@ -5,14 +5,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from practices.blocks.rules import rule_error
+from practices.versions.blocks.rules import rule_error
 
 
 class CheckedBlock(blocks.StructBlock):
     """A block outside the body that keeps the rules of the body's blocks."""
 
     def clean(self, value: Any) -> Any:
-        """Check the rules of Wagtail's blocks first, then those of `practices.blocks.rules`."""
+        """Check the rules of Wagtail's blocks first, then those of `practices.versions.blocks.rules`."""
         cleaned = super().clean(value)
         error = None if self.is_deferred_validation else rule_error(self, cleaned)
         if error is not None:

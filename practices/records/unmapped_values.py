@@ -7,7 +7,7 @@ from typing import Any
 
 from practices.languages.cldr import language_name
 from practices.languages.table import language_codes
-from practices.models.record import Practice
+from practices.records.models.record import Practice
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from practices.languages.cldr import EU_COUNTRIES, country_uri
 from practices.languages.table import language_codes
-from practices.models import Label, Term, VersionStamp, Vocabulary
+from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
 
-SEED = Path(__file__).parent / "seed"
+SEED = Path(__file__).parent / "data"
 ORDER = ("type", "country", "language", "school_level", "intervention_level", "frequency", "funding", "evidence")
 """The order of the fields on the page of the record that the portal is modelled on; evidence is ours, last."""
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
-from practices.blocks.record import OrganisationBlock
-from practices.models.vocabularies import Term
+from practices.versions.blocks.record import OrganisationBlock
+from practices.vocabularies.models import Term
 
 if TYPE_CHECKING:
-    from practices.models.pages import PracticePage
+    from practices.records.models.page import PracticePage
 
 FIRST_GIVEN_NUMBER = 10_001
 """Numbers below belong to the records of the old portal, which ask for theirs."""

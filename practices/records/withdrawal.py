@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from practices.languages.letters import is_blank
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
-from practices.models import RECORD_FIELDS, Practice, PracticePage
-from practices.models.record import WITHDRAW
+from practices.languages.letters import is_blank
+from practices.records.models.page import PracticePage
+from practices.records.models.record import RECORD_FIELDS, WITHDRAW, Practice
 
 RESTORE = "practices.restore"
 MAKE_ORIGINAL = "practices.make_original"

@@ -7,7 +7,8 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
-from practices.models import Practice, PracticeIndexPage, PracticePage
+from practices.records.models.page import PracticeIndexPage, PracticePage
+from practices.records.models.record import Practice
 
 
 @transaction.atomic

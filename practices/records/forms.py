@@ -10,8 +10,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import PageLogEntry
 
-from practices.models.labels import LANGUAGE_VOCABULARY, label_book
-from practices.models.record import RECORD_FIELDS, WITHDRAW
+from practices.records.models.record import RECORD_FIELDS, WITHDRAW
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, label_book
 
 REQUIRED_VOCABULARIES = ("type", "country")
 """A record cannot be published without a tag of each of these. Drafts may lack them."""

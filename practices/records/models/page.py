@@ -12,24 +12,18 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 
-from practices.blocks.body import body_block
-from practices.blocks.record import ReadingBlock
-from practices.blocks.text import RICH_TEXT
-from practices.languages.table import active_language
-from practices.models.page_forms import PracticePageForm
-from practices.models.page_panels import RecordInfoPanel, SameTextsPanel, TagsPanel
-from practices.models.page_rules import refuse_blank_texts
-from practices.models.record import RECORD_FIELDS, Practice, PracticeSlug, RecordFields
-from practices.models.routing import (
-    language_paths,
-    live_versions,
-    public_only,
-    redirect_to_slug,
-    version_path,
-)
-from practices.models.version_source import SOURCE_FIELDS, VersionSource, empty_source
-from practices.page_visibility import RestrictedPageMixin
 from practices.languages.slugs import MAX_LENGTH, RESERVED, numbered, slugify
+from practices.languages.table import active_language
+from practices.records.forms import PracticePageForm
+from practices.records.models.record import RECORD_FIELDS, Practice, PracticeSlug, RecordFields
+from practices.records.panels import RecordInfoPanel, SameTextsPanel, TagsPanel
+from practices.records.routing import language_paths, live_versions, public_only, redirect_to_slug, version_path
+from practices.versions.blocks.body import body_block
+from practices.versions.blocks.record import ReadingBlock
+from practices.versions.blocks.text import RICH_TEXT
+from practices.versions.page_visibility import RestrictedPageMixin
+from practices.versions.source import SOURCE_FIELDS, VersionSource, empty_source
+from practices.versions.text_rules import refuse_blank_texts
 
 
 class RecordLevelField(BaseTranslatableField):
@@ -45,7 +39,7 @@ class VersionLevelField(RecordLevelField):
 
 
 class PracticeIndexPage(RestrictedPageMixin, Page):
-    """The list of practices of one language. Records are its children; `practices.views` finds them by slug."""
+    """The list of practices of one language. Records are its children; `practices.records.views` finds them by slug."""
 
     intro = RichTextField(_("introduction"), features=RICH_TEXT, blank=True)
 

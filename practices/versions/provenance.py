@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.utils.functional import Promise
 
-from practices.licences import ALL_RIGHTS, licence_name, licence_url
+from practices.versions.licences import ALL_RIGHTS, licence_name, licence_url
 
 
 class SourceValues(Protocol):

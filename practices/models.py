@@ -1,0 +1,26 @@
+"""What is published: vocabularies, records and their language versions."""
+
+from practices.exchange.importing.models import ImportedVersion
+from practices.records.models.page import PracticeIndexPage, PracticePage, RecordLevelField
+from practices.records.models.record import RECORD_FIELDS, Practice, PracticeSlug, PracticeTag, RecordFields
+from practices.versions.source import SOURCE_FIELDS, VersionSource
+from practices.vocabularies.models import ALWAYS_LISTED, Label, Term, VersionStamp, Vocabulary
+
+__all__ = [
+    "ALWAYS_LISTED",
+    "RECORD_FIELDS",
+    "SOURCE_FIELDS",
+    "ImportedVersion",
+    "Label",
+    "Practice",
+    "PracticeIndexPage",
+    "PracticePage",
+    "PracticeSlug",
+    "PracticeTag",
+    "RecordFields",
+    "RecordLevelField",
+    "Term",
+    "VersionSource",
+    "VersionStamp",
+    "Vocabulary",
+]

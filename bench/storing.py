@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from wagtail.models import Locale, Page
 
 from bench.lines import FACETS, Line, texts, values
-from practices.exchange.bodies import blocks_of_paragraphs
+from practices.exchange.importing.bodies import blocks_of_paragraphs
 from practices.exchange.importing.models import ImportedVersion
 from practices.languages.slugs import numbered, slugify
 from practices.records.models.page import PracticeIndexPage, PracticePage

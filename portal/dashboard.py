@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from practices.accounts.roles import EDITOR, PUBLISHER, has_role
+from practices.admin.listing import review_overdue
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.permissions import moderated_languages
 from practices.languages import cldr
 from practices.languages.table import active_language, language_codes
-from practices.listing_admin import review_overdue
 from practices.records.models.page import PracticePage
 from practices.versions.page_visibility import own_pages
 

@@ -13,7 +13,7 @@ from portal.media import document, media
 from portal.password_reset import password_reset, password_reset_confirm
 from portal.shared_passwords import document_password, page_password
 from portal.switcher import languages
-from practices import page_screens_admin
+from practices.admin import page_screens as page_screens_admin
 from practices.languages.slugs import RESERVED
 from practices.records.views import record
 

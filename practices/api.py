@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from practices.discussion.queries import open_record, public_comments
+from practices.discussion.selectors import open_record, public_comments
 from practices.languages.table import language_codes
 from practices.records.selectors import RecordVersions, request_labels, version_path
 from practices.versions.provenance import Provenance, provenance_of

@@ -12,10 +12,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 
-from practices import page_rules_admin, page_screens_admin, source_admin, terms_admin, withdrawal_admin
+from practices.admin import page_rules as page_rules_admin
+from practices.admin import page_screens as page_screens_admin
+from practices.admin import source as source_admin
+from practices.admin import terms as terms_admin
+from practices.admin import withdrawal as withdrawal_admin
+from practices.admin.listing import practice_listing
+from practices.admin.pages import PortalPageViewSet, ReadOnlyPagesAPI
 from practices.languages.table import endonym
-from practices.listing_admin import practice_listing
-from practices.pages_admin import PortalPageViewSet, ReadOnlyPagesAPI
 from practices.records.models.page import PracticePage
 from practices.records.models.record import WITHDRAW
 from practices.records.term_usage import REPLACE

@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
-from practices.exchange.signals import import_finished
+from practices.exchange.importing.signals import import_finished
 from practices.jobs.heartbeat import worker_is_running
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag

@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "portal.body_limits.BodyLimitsMiddleware",
     "portal.admin_questions.AdminQuestionsMiddleware",
     "practices.translation.guard.LocalizeGuardMiddleware",
-    "practices.page_guard.PageGuardMiddleware",
+    "practices.admin.page_guard.PageGuardMiddleware",
     "portal.redirects.PublicRedirectMiddleware",
     # Last, so that every other process_view (CSRF, guard) has spoken before the transaction opens.
     "portal.middleware.AtomicUnsafeMethodsMiddleware",

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.discussion.models import PracticeComment
-from practices.discussion.queries import answerable
+from practices.discussion.sanitise import clean_line, clean_text, count_addresses, has_words
 from practices.discussion.security import LEAST_SECONDS, MOST_SECONDS, FormSecrets, new_form, read_form
-from practices.discussion.text import clean_line, clean_text, count_addresses, has_words
+from practices.discussion.selectors import answerable
 from practices.languages.cldr import number as local_number
 from practices.languages.table import active_language, endonym, language_codes
 from practices.records.models.record import Practice

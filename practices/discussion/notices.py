@@ -12,8 +12,8 @@ from wagtail.users.models import UserProfile
 
 from practices.accounts.roles import ADMINISTRATOR, MODERATOR, group_name
 from practices.discussion.models import PracticeComment, State
-from practices.discussion.queries import shown_version
 from practices.discussion.security import mute_token
+from practices.discussion.selectors import shown_version
 from practices.jobs.locks import lock_until_commit
 from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail

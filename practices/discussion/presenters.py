@@ -6,8 +6,8 @@ from typing import Any
 
 from practices.discussion.forms import CommentForm, language_options
 from practices.discussion.models import PracticeComment, State
+from practices.discussion.sanitise import clean_text
 from practices.discussion.security import FormSecrets
-from practices.discussion.text import clean_text
 from practices.languages.cldr import language_name, short_datetime
 
 FIELDS_IN_SUMMARY = ("name", "email", "language", "comment")

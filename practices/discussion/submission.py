@@ -14,8 +14,8 @@ from practices.discussion import notices
 from practices.discussion.forms import CommentForm
 from practices.discussion.limits import seconds_to_wait
 from practices.discussion.models import PracticeComment, State
-from practices.discussion.queries import is_open
 from practices.discussion.security import new_token, token_hash
+from practices.discussion.selectors import is_open
 from practices.languages.table import active_language
 from practices.records.models.record import Practice
 

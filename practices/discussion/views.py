@@ -17,10 +17,10 @@ from practices.discussion.forms import CommentForm, read_id
 from practices.discussion.models import PracticeComment
 from practices.discussion.moderation import stop_following
 from practices.discussion.presenters import form_view, page_links, thread_rows
-from practices.discussion.queries import RecordDoor, answerable, conversation, open_record, shown_version
+from practices.discussion.sanitise import clean_line
 from practices.discussion.security import FormSecrets, new_form, read_mute_token
+from practices.discussion.selectors import RecordDoor, answerable, conversation, open_record, shown_version
 from practices.discussion.submission import Outcome
-from practices.discussion.text import clean_line
 from practices.languages.cldr import language_name
 from practices.languages.cldr import number as local_number
 from practices.languages.table import active_language

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from practices.discussion.admin_views import ModerationViewSet
-from practices.discussion.bulk_actions import ApproveAction, RejectAction, SpamAction
+from practices.discussion.admin.bulk_actions import ApproveAction, RejectAction, SpamAction
+from practices.discussion.admin.views import ModerationViewSet
 from practices.discussion.models import PracticeComment
 from practices.discussion.permissions import CommentPolicy
 

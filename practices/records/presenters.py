@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from practices.discussion.queries import latest_comments, public_comment_count
+from practices.discussion.selectors import latest_comments, public_comment_count
 from practices.languages.cldr import language_name
 from practices.languages.table import active_language, endonym, language_codes
 from practices.records.models.page import PracticePage

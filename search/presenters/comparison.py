@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.discussion.queries import open_record
+from practices.discussion.selectors import open_record
 from practices.languages.cldr import language_name, long_date
 from practices.records.selectors import listed_records, tag_rows
 from practices.versions.provenance import provenance_of

@@ -51,15 +51,15 @@ def anything(*args: Any) -> bool:
 
 SEEDS: dict[str, tuple[str, Any, str, str, str]] = {
     "the chooser is not filtered": (
-        "practices.page_screens_admin.visible_pages", everywhere, "translator-da", "choose-page",
+        "practices.admin.page_screens.visible_pages", everywhere, "translator-da", "choose-page",
         "translator-da sees the title of draft",
     ),
     "the guard lets everybody through": (
-        "practices.page_guard.may_see_title", anything, "taxonomy editor", "choose-page/",
+        "practices.admin.page_guard.may_see_title", anything, "taxonomy editor", "choose-page/",
         "taxonomy editor sees the title of draft",
     ),
     "a bulk action repeats every title": (
-        "practices.page_screens_admin._may_see", anything, "translator-da", "/admin/bulk/wagtailcore/page/publish/",
+        "practices.admin.page_screens._may_see", anything, "translator-da", "/admin/bulk/wagtailcore/page/publish/",
         "translator-da sees the title of scheduled",
     ),
     "a restricted record counts as public": (
@@ -102,7 +102,7 @@ def test_both_crawls_find_a_route_that_nobody_reviewed(settings: Any) -> None:
 def test_the_permission_crawl_finds_a_role_that_is_let_in(monkeypatch: Any) -> None:
     route = "admin/practice-versions/<int:page_id>/withdraw/"
     known = {route: permission_table.read_table()[route]}
-    monkeypatch.setattr("practices.withdrawal_admin.may_withdraw", anything)
+    monkeypatch.setattr("practices.admin.withdrawal.may_withdraw", anything)
     _missing, _gone, different = permission_table.compare(permission_table.observe({route}), known)
     assert any(line.startswith(f"{route} editor: ") for line in different)
 

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from tqdm import tqdm
 
-from practices.exchange.importing import Import, Progress
-from practices.exchange.reading import UnreadableFileError, UnsupportedFormatError, check_format, read_file
-from practices.exchange.reports import REJECTED, EntryReport, count_statuses
+from practices.exchange.importing.reading import UnreadableFileError, UnsupportedFormatError, check_format, read_file
+from practices.exchange.importing.reports import REJECTED, EntryReport, count_statuses
+from practices.exchange.importing.run import Import, Progress
 from practices.records.models.page import PracticeIndexPage
 from practices.vocabularies.models import Vocabulary
 

@@ -11,7 +11,7 @@ from django.urls import get_resolver
 
 from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
-from practices.discussion.queries import latest_comments, public_comment_count, public_comments
+from practices.discussion.selectors import latest_comments, public_comment_count, public_comments
 from practices.records.models.record import Practice
 from tests.factories import make_record
 from tests.practices.discussion.visitor import confirmed, path_of, post

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from practices.exchange.importing import import_entries
-from practices.exchange.reading import read_file
-from practices.exchange.reports import EntryReport
+from practices.exchange.importing.reading import read_file
+from practices.exchange.importing.reports import EntryReport
+from practices.exchange.importing.run import import_entries
 from practices.records.models.page import PracticePage
 
 OLD_PORTAL_RECORD = Path(__file__).parent / "files" / "old_portal_record.json"

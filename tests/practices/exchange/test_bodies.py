@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.exchange.bodies import blocks_of_html, blocks_of_paragraphs
+from practices.exchange.importing.bodies import blocks_of_html, blocks_of_paragraphs
 
 
 def values(paragraphs: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from practices.exchange.storing import NOT_BY_SEGMENTS
+from practices.exchange.importing.storing import NOT_BY_SEGMENTS
 from practices.records.models.record import Practice
 from practices.records.writing import create_version
 from practices.translation.registration import is_by_segments

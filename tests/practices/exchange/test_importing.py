@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.db.models.signals import post_save
 
-from practices.exchange.importing import Import
 from practices.exchange.importing.models import ImportedVersion
-from practices.exchange.reading import read_file
-from practices.exchange.signals import import_finished
-from practices.exchange.storing import EDITED, UNPUBLISHED
+from practices.exchange.importing.reading import read_file
+from practices.exchange.importing.run import Import
+from practices.exchange.importing.signals import import_finished
+from practices.exchange.importing.storing import EDITED, UNPUBLISHED
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice

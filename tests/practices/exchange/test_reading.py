@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.exchange import reading
-from practices.exchange.reading import (
+from practices.exchange.importing import reading
+from practices.exchange.importing.reading import (
     RawEntry,
     UnreadableFileError,
     UnsupportedFormatError,

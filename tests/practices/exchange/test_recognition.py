@@ -9,8 +9,8 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.exchange.recognition import Recogniser, exact_key, folded_key
-from practices.exchange.values import read_fields, split_values
+from practices.exchange.importing.field_values import read_fields, split_values
+from practices.exchange.importing.recognition import Recogniser, exact_key, folded_key
 from practices.languages.cldr import EU_COUNTRIES, country_name
 from practices.languages.table import language_codes
 from practices.vocabularies.models import Label, Term
@@ -185,7 +185,7 @@ def test_any_spelling_of_a_name_has_one_key(text: str) -> None:
 
 
 def test_the_table_of_further_country_names_contradicts_no_other_name(recogniser: Recogniser) -> None:
-    path = Path("practices/exchange/country_names.json")
+    path = Path("practices/exchange/importing/country_names.json")
     for code, names in json.loads(path.read_text(encoding="utf-8")).items():
         for name in names:
             assert {recogniser.value("country", name, language) for language in ("en", "mt")} == {code}, name

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import REASON_LENGTH, CannotChange
-from practices.discussion.text import clean_line, excerpt
+from practices.discussion.sanitise import clean_line, excerpt
 from practices.languages.table import language_codes
 
 NOT_ALL_CHANGED = 3

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
-from practices.exchange.entries import Entry, read_entry
-from practices.exchange.reading import RawEntry
-from practices.exchange.recognition import COUNTRY_VOCABULARY, Recogniser
-from practices.exchange.reports import REJECTED, EntryReport, Problem
-from practices.exchange.signals import import_finished
-from practices.exchange.storing import RefusedError, store
+from practices.exchange.importing.entries import Entry, read_entry
+from practices.exchange.importing.reading import RawEntry
+from practices.exchange.importing.recognition import COUNTRY_VOCABULARY, Recogniser
+from practices.exchange.importing.reports import REJECTED, EntryReport, Problem
+from practices.exchange.importing.signals import import_finished
+from practices.exchange.importing.storing import RefusedError, store
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
 from practices.languages.cldr import country_uri
 from practices.vocabularies.models import Term, Vocabulary

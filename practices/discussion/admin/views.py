@@ -26,8 +26,8 @@ from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import DECIDED_FROM, REASON_LENGTH, CannotChange
 from practices.discussion.permissions import MODERATE, VIEW, moderated_languages
-from practices.discussion.queries import shown_version
-from practices.discussion.text import clean_line, excerpt
+from practices.discussion.sanitise import clean_line, excerpt
+from practices.discussion.selectors import shown_version
 from practices.languages.accent_patterns import held_in
 from practices.languages.cldr import language_name, short_datetime
 from practices.languages.table import active_language, language_codes

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from practices.exchange.reports import Problem
+from practices.exchange.importing.reports import Problem
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_ENTRY_CHARACTERS = 4 * 1024 * 1024

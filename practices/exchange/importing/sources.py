@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from practices.exchange.facts import date_of, is_url
+from practices.exchange.importing.record_fields import date_of, is_url
 from practices.versions.licences import ALL_RIGHTS, licence_code
 from practices.versions.source import MAX_LICENCE_TEXT
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from wagtail.models import Locale
 
-from practices.exchange.entries import Entry
+from practices.exchange.importing.entries import Entry
 from practices.exchange.importing.models import ImportedVersion
-from practices.exchange.reports import CREATED, UNCHANGED, UPDATED, Problem
+from practices.exchange.importing.reports import CREATED, UNCHANGED, UPDATED, Problem
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import FIRST_GIVEN_NUMBER, Practice
 from practices.records.writing import change_version, create_version

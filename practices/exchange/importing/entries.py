@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from practices.exchange.bodies import Block, block_id, blocks_of_html, blocks_of_paragraphs
-from practices.exchange.facts import (
+from practices.exchange.importing.bodies import Block, block_id, blocks_of_html, blocks_of_paragraphs
+from practices.exchange.importing.field_values import read_fields
+from practices.exchange.importing.models import MAX_SOURCE
+from practices.exchange.importing.reading import RawEntry
+from practices.exchange.importing.recognition import Recogniser, exact_key
+from practices.exchange.importing.record_fields import (
     DATE_FIELDS,
     asked_number,
     date_of,
@@ -15,12 +19,8 @@ from practices.exchange.facts import (
     organisation_blocks,
     reading_blocks,
 )
-from practices.exchange.importing.models import MAX_SOURCE
-from practices.exchange.reading import RawEntry
-from practices.exchange.recognition import Recogniser, exact_key
-from practices.exchange.reports import EntryReport, Problem
-from practices.exchange.sources import read_source
-from practices.exchange.values import read_fields
+from practices.exchange.importing.reports import EntryReport, Problem
+from practices.exchange.importing.sources import read_source
 from practices.languages.letters import is_blank
 
 MAX_TITLE = 255

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from practices.exchange.bodies import block_id
+from practices.exchange.importing.bodies import block_id
 
 DATE_FIELDS = ("practised_from", "practised_until", "reviewed_on", "review_due_on")
 MAX_NUMBER = 9_999_999

@@ -14,10 +14,10 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from practices.admin.term_forms import ReplaceForm, TermForm, VocabularyForm
 from practices.languages.table import endonym, language_codes
 from practices.records.models.page import PracticePage
 from practices.records.term_usage import replace_term, usage_of
-from practices.term_forms_admin import ReplaceForm, TermForm, VocabularyForm
 from practices.versions.page_visibility import visible_pages
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, label_book
 from practices.vocabularies.models import Term, Vocabulary

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from practices.exchange.recognition import Recogniser
+from practices.exchange.importing.recognition import Recogniser
 
 MAX_VALUE = 2000
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bench.lines import FACETS, Line, texts, values
 from practices.records.models.record import FIRST_GIVEN_NUMBER
-from search.documents import SearchDocument, VersionText
+from search.index.documents import SearchDocument, VersionText
 
 
 def document_of(line: Line, key: int) -> SearchDocument:

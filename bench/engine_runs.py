@@ -21,10 +21,10 @@ from bench.results import MEGABYTES, RECORDS, Result, single, timed
 from practices.languages.table import language_codes
 from practices.vocabularies.models import VersionStamp
 from search import analysis
-from search.documents import SearchDocument
 from search.engines.base import Engine
-from search.engines.plan import SuggestPlan
-from search.query import SearchQuery
+from search.index.documents import SearchDocument
+from search.planning.plan import SuggestPlan
+from search.query.query import SearchQuery
 
 ANALYSED = 1000
 """Documents that the speed of the analysis is taken from."""

@@ -12,9 +12,9 @@ from bench.lines import FACETS, Counts, count, read, texts
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
 from practices.vocabularies.labels import label_book
-from search.documents import version_text
 from search.engines.base import Engine
-from search.query import SearchQuery
+from search.index.documents import version_text
+from search.query.query import SearchQuery
 
 EVERY = 97
 """The text of every so many records is compared letter by letter."""

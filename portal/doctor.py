@@ -20,7 +20,7 @@ from practices.jobs.heartbeat import worker_is_running
 from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail
 from practices.records.models.page import PracticeIndexPage
-from search.indexing import pending_count
+from search.index.indexing import pending_count
 from search.service import engine_state
 
 

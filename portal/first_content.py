@@ -32,7 +32,7 @@ from practices.languages.slugs import slugify
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticeIndexPage
 from practices.vocabularies.seed import seed_vocabularies
-from search.synonym_seed import seed_synonyms
+from search.planning.synonym_seed import seed_synonyms
 
 TEXTS = Path(__file__).parent / "seed" / "pages"
 _NAMESPACE = uuid.UUID("0a5f3f0e-54f8-4a5e-9d0e-2b6a4a7f1c11")

@@ -20,11 +20,11 @@ from practices.api import (
     record_facts,
 )
 from practices.vocabularies.labels import LabelBook
-from search.facets import FACET_NAMES
-from search.forms import clean_text, parse_search
 from search.presenters import facet_views, past_the_end, present_suggestions, result_cards
-from search.query import KINDS, SORTS, SearchQuery
-from search.results import SearchResults
+from search.query.address import clean_text, parse_search
+from search.query.facets import FACET_NAMES
+from search.query.query import KINDS, SORTS, SearchQuery
+from search.query.results import SearchResults
 from search.service import search
 from search.suggestions import suggest
 

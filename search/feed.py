@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from practices.records.selectors import RecordVersions, listed_records, record_path
 from practices.versions.provenance import TextSource, text_source
 from practices.vocabularies.labels import LabelBook
-from search.facets import FACET_NAMES
-from search.forms import list_path
 from search.presenters.extracts import shortened
 from search.presenters.facets import label_of
-from search.query import SearchQuery
+from search.query.address import list_path
+from search.query.facets import FACET_NAMES
+from search.query.query import SearchQuery
 from search.service import search
 
 FEED_SIZE = 50

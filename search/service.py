@@ -10,13 +10,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from search.engines.base import Engine, EngineUnavailableError
-from search.engines.plan import SimilarPlan, SuggestPlan
 from search.engines.registry import current_engine, reduced_engine
-from search.engines.sought import Sought, sought_words
-from search.facets import FACET_NAMES
-from search.query import SearchQuery
-from search.results import Facet, Hit, SearchResults
-from search.spelling import corrected
+from search.planning.did_you_mean import corrected
+from search.planning.highlight_terms import Sought, sought_words
+from search.planning.plan import SimilarPlan, SuggestPlan
+from search.query.facets import FACET_NAMES
+from search.query.query import SearchQuery
+from search.query.results import Facet, Hit, SearchResults
 
 __all__ = ["Sought", "engine_state", "search", "similar_hits", "sought_words", "suggested_hits"]
 

@@ -18,7 +18,7 @@ from practices.jobs.heartbeat import worker_is_running
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
 from practices.vocabularies.models import Term, VersionStamp
-from search.indexing import drain, enqueue
+from search.index.indexing import drain, enqueue
 from search.models import IndexOutbox, SynonymSet
 
 BOOKKEEPING = frozenset(

@@ -4,9 +4,9 @@ from practices.records.models.record import Practice
 from practices.records.selectors import ListedVersion, RecordVersions, listed_records
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
 from search.analysis import Word, telling_words, words
-from search.documents import facet_codes
-from search.engines.plan import SimilarPlan
-from search.facets import FACET_NAMES
+from search.index.documents import facet_codes
+from search.planning.plan import SimilarPlan
+from search.query.facets import FACET_NAMES
 from search.service import similar_hits
 
 MAX_WORDS = 30

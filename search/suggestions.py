@@ -7,8 +7,8 @@ from practices.records.selectors import listed_records
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TermEntry
 from practices.vocabularies.models import ALWAYS_LISTED
 from search.analysis import collation_key, fold, normalise, words
-from search.engines.plan import MAX_PREFIX, MIN_PREFIX, SuggestPlan
-from search.facets import FACETS
+from search.planning.plan import MAX_PREFIX, MIN_PREFIX, SuggestPlan
+from search.query.facets import FACETS
 from search.service import suggested_hits
 
 MAX_TEXT = 80

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from practices.records.selectors import list_head, request_labels
 from search.feed import atom_feed
-from search.forms import clean_text, parse_comparison, parse_search
 from search.presenters import (
     past_the_end,
     present_comparison,
@@ -15,6 +14,7 @@ from search.presenters import (
     present_results,
     present_suggestions,
 )
+from search.query.address import clean_text, parse_comparison, parse_search
 from search.service import search
 from search.suggestions import suggest
 

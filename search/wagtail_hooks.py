@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from search.synonyms_admin import SynonymViewSet
+from search.admin.synonyms import SynonymViewSet
 
 
 @hooks.register("register_admin_viewset")

@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.documents import SearchDocument
-from search.engines.plan import SimilarPlan, SuggestPlan
-from search.query import SearchQuery
-from search.results import Hit, SearchResults
+from search.index.documents import SearchDocument
+from search.planning.plan import SimilarPlan, SuggestPlan
+from search.query.query import SearchQuery
+from search.query.results import Hit, SearchResults
 
 
 class EngineUnavailableError(Exception):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from search.engines.base import Engine
-from search.engines.database import DatabaseEngine
+from search.engines.database.engine import DatabaseEngine
 from search.engines.embedded import EmbeddedEngine
 
 

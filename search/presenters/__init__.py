@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from practices.languages.cldr import number as local_number
 from practices.languages.table import language_codes
 from practices.vocabularies.labels import LabelBook
-from search.forms import ParsedSearch, list_path, without_filters
 from search.presenters.cards import Card, result_cards
 from search.presenters.comparison import Comparison, present_comparison
 from search.presenters.extracts import shortened
@@ -17,8 +16,9 @@ from search.presenters.facets import Chip, FacetView, OptionView, chips, facet_v
 from search.presenters.nothing import NothingFound, WayOut, nothing_found
 from search.presenters.paging import PageLink, Paging, SortLink, paging, sort_links
 from search.presenters.suggestions import present_suggestions
-from search.query import SearchQuery
-from search.results import SearchResults
+from search.query.address import ParsedSearch, list_path, without_filters
+from search.query.query import SearchQuery
+from search.query.results import SearchResults
 
 __all__ = [
     "Card",

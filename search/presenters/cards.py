@@ -11,8 +11,8 @@ from practices.records.selectors import TagRow, TagValue, listed_records, tag_ro
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
 from search.presenters.extracts import MARK, Elsewhere, extracts_of
 from search.presenters.shown import ShownRecord, available_in
-from search.query import SearchQuery
-from search.results import Hit
+from search.query.query import SearchQuery
+from search.query.results import Hit
 from search.service import sought_words
 
 

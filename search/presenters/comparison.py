@@ -11,8 +11,8 @@ from practices.languages.cldr import language_name, long_date
 from practices.records.selectors import listed_records, tag_rows
 from practices.versions.provenance import provenance_of
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
-from search.forms import ParsedComparison, comparison_path
 from search.presenters.shown import ShownRecord, available_in
+from search.query.address import ParsedComparison, comparison_path
 
 _FIELDS = ("withdrawn_at", "practised_from", "practised_until", "organisations")
 

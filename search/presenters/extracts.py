@@ -10,7 +10,7 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.selectors import ListedVersion, RecordVersions
 from search.analysis import LENGTH, highlight_fragments
-from search.documents import plain_body
+from search.index.documents import plain_body
 from search.service import Sought
 
 MARK = "<mark>"

@@ -9,10 +9,10 @@ from practices.languages.cldr import country_name
 from practices.vocabularies.labels import LabelBook, TermEntry
 from practices.vocabularies.models import ALWAYS_LISTED
 from search.analysis import collation_key
-from search.facets import FACETS, FacetDeclaration
-from search.forms import list_path, with_toggled
-from search.query import SearchQuery
-from search.results import FacetOption, SearchResults
+from search.query.address import list_path, with_toggled
+from search.query.facets import FACETS, FacetDeclaration
+from search.query.query import SearchQuery
+from search.query.results import FacetOption, SearchResults
 
 MOST_ORDERS = 50
 """Sets of values of a facet whose order is kept; most pages list the same ones."""

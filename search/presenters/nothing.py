@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
 from search.analysis import collation_key
-from search.forms import list_path, without_facet, without_filters
 from search.presenters.facets import label_of
-from search.query import SearchQuery
-from search.question import Clause, parse_question
+from search.query.address import list_path, without_facet, without_filters
+from search.query.query import SearchQuery
+from search.query.syntax import Clause, parse_question
 from search.service import search
 
 MAX_DROPPED = 6

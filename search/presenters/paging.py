@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from search.forms import list_path
-from search.query import SearchQuery
+from search.query.address import list_path
+from search.query.query import SearchQuery
 
 _NEIGHBOURS = 2
 

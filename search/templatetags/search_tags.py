@@ -11,10 +11,10 @@ from practices.languages.cldr import number
 from practices.languages.table import active_language
 from practices.records.presenters import RecordCard, RecordView, present_card
 from practices.records.selectors import RecordVersions
-from search.forms import MAX_COMPARED, comparison_path
 from search.presenters.cards import Card
 from search.presenters.extracts import Elsewhere, shortened
 from search.presenters.facets import FacetView, control_id
+from search.query.address import MAX_COMPARED, comparison_path
 from search.similar import similar_records
 
 register = template.Library()

@@ -19,8 +19,8 @@ from practices.exchange.importing.models import ImportedVersion
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
 from practices.vocabularies.models import Term
-from search import indexing
 from search.engines.registry import current_engine
+from search.index import indexing
 
 RECORDS = 60
 LANGUAGES = ("da", "en", "fr")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from practices.records.models.record import Practice
-from search.facets import FACET_NAMES
+from search.query.facets import FACET_NAMES
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

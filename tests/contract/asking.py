@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from search import indexing
 from search.engines.base import Engine
-from search.engines.database import DatabaseEngine
-from search.query import SearchQuery
-from search.results import SearchResults
+from search.engines.database.engine import DatabaseEngine
+from search.index import indexing
+from search.query.query import SearchQuery
+from search.query.results import SearchResults
 
 Reader = Engine | DatabaseEngine
 

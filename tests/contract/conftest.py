@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from search import indexing
 from search.engines.base import Engine
-from search.engines.database import DatabaseEngine
+from search.engines.database.engine import DatabaseEngine
 from search.engines.registry import current_engine
+from search.index import indexing
 from tests import elasticsearch_server as server
 from tests.rounds import rounds
 

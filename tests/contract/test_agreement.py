@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from search import indexing
 from search.engines.base import Engine
 from search.engines.registry import engine_for
-from search.query import SearchQuery
+from search.index import indexing
+from search.query.query import SearchQuery
 from tests import elasticsearch_server as server
 from tests.contract.test_engines import VALUES, library
 from tests.rounds import rounds

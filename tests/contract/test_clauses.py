@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import indexing
-from search.engines.planning import LONG_QUESTION, SHORT_QUESTION
+from search.index import indexing
 from search.models import SynonymSet
-from search.query import SearchQuery
+from search.planning.planner import LONG_QUESTION, SHORT_QUESTION
+from search.query.query import SearchQuery
 from tests.contract.asking import Reader, asked, counted, found
 from tests.contract.conftest import ENGINES
 from tests.factories import make_record

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from practices.records.models.record import Practice
-from search import indexing
 from search.analysis import collation_key
-from search.facets import FACET_NAMES
+from search.index import indexing
 from search.models import SynonymSet
-from search.query import SearchQuery
+from search.query.facets import FACET_NAMES
+from search.query.query import SearchQuery
 from tests.contract.asking import Reader, asked, counted, found
 from tests.factories import make_record, version
 from tests.rounds import rounds

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from search import indexing
 from search.analysis import words
 from search.engines.base import Engine
-from search.engines.plan import SimilarPlan, SuggestPlan
+from search.index import indexing
+from search.planning.plan import SimilarPlan, SuggestPlan
 from tests.contract.conftest import ENGINES
 from tests.factories import make_record, version
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from search import indexing
+from search.index import indexing
 from tests import elasticsearch_server as server
 from tests.faults.watching import Watched, look_on
 

@@ -6,7 +6,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.writing import change_version
-from search import indexing
+from search.index import indexing
 from tests.factories import make_record
 
 

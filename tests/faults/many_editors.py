@@ -27,7 +27,7 @@ from practices.discussion.models import PracticeComment
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.translation.registration import register_record
-from search import indexing
+from search.index import indexing
 from tests.factories import make_record, make_user, version
 from tests.practices.admin_forms import form_of
 from tests.practices.discussion.visitor import entry, path_of

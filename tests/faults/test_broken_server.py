@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from search import indexing
 from search.engines.registry import current_engine
+from search.index import indexing
 from search.models import IndexOutbox
-from search.query import SearchQuery
+from search.query.query import SearchQuery
 from search.service import search
 from tests import elasticsearch_server as server
 from tests.factories import make_record

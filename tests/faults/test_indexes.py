@@ -14,11 +14,11 @@ from django.core.management import CommandError, call_command
 
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
-from search import indexing
 from search.engines.base import EngineUnavailableError, IndexBusyError
 from search.engines.registry import current_engine
+from search.index import indexing
 from search.models import IndexOutbox
-from search.query import SearchQuery
+from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record, version
 from tests.faults import measuring

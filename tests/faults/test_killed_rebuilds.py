@@ -24,9 +24,9 @@ settings.SEARCH_URL, point = sys.argv[1:]
 from practices.records.writing import change_version
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from search import indexing
+from search.index import indexing
 from search.engines.registry import current_engine
-from search.query import SearchQuery
+from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext
 from portal.worker import quick_jobs
 from practices.languages.table import language_codes
 from practices.records.writing import change_version
-from search import indexing
 from search.engines.elasticsearch import client as client_module
+from search.index import indexing
 from search.models import IndexOutbox
-from search.query import SearchQuery
+from search.query.query import SearchQuery
 from search.service import engine_state, search
 from tests.factories import make_record, version
 from tests.faults.conftest import SECONDS

@@ -18,11 +18,11 @@ from django.test import Client
 
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
-from search import indexing
 from search.engines.base import EngineUnavailableError
 from search.engines.registry import current_engine
+from search.index import indexing
 from search.models import IndexOutbox
-from search.query import SearchQuery
+from search.query.query import SearchQuery
 from search.service import search
 from tests.elasticsearch_server import Cluster
 from tests.factories import make_record, version

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from search import indexing
 from search.engines.registry import current_engine
-from search.query import SearchQuery
+from search.index import indexing
+from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record
 from tests.faults import measuring

@@ -11,8 +11,8 @@ from practices.records.models.page import PracticeIndexPage
 from practices.records.models.record import Practice
 from practices.records.withdrawal import withdraw
 from practices.records.writing import change_version
-from search import indexing
 from search.engines.registry import current_engine
+from search.index import indexing
 from tests.factories import make_record, make_user, text_block
 
 pytestmark = pytest.mark.django_db

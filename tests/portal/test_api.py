@@ -13,9 +13,9 @@ from practices.discussion.models import PracticeComment, State
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from search.facets import FACET_NAMES
-from search.indexing import drain
-from search.query import SearchQuery
+from search.index.indexing import drain
+from search.query.facets import FACET_NAMES
+from search.query.query import SearchQuery
 from tests.factories import make_record, version
 from tests.search import brute_force
 from tests.search.library import empty_index, records  # noqa: F401  fixtures

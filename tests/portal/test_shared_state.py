@@ -11,7 +11,7 @@ from wagtail_localize.models import Translation
 
 from practices.records.models.page import PracticePage
 from practices.records.writing import create_version
-from search import indexing
+from search.index import indexing
 from tests.portal.shared_state import written_between
 from tests.practices.admin_forms import form_of, logged_in, send
 from tests.practices.discussion.visitor import entry, path_of

@@ -16,7 +16,7 @@ from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from search.indexing import pending_count
+from search.index.indexing import pending_count
 from tests.factories import make_record, version
 from tests.portal.databases import copy_of_test_database
 from tests.portal.processes import start, wait_for

@@ -6,10 +6,10 @@ from portal.demo_content import load_record
 from portal.demo_records import demo_records
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from search.documents import SearchDocument, VersionText
 from search.engines.registry import current_engine
-from search.indexing import rebuild
-from search.query import SearchQuery
+from search.index.documents import SearchDocument, VersionText
+from search.index.indexing import rebuild
+from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record
 from tests.relevance.pairs import Pair, pairs

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from practices.languages.table import language_codes
-from search.indexing import rebuild
+from search.index.indexing import rebuild
 from tests.relevance.asked import assert_enough, missed_synonyms, missed_typing_errors
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", language_codes())

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from search.documents import SearchDocument, VersionText
 from search.engines.embedded import EmbeddedEngine
-from search.query import SearchQuery
+from search.index.documents import SearchDocument, VersionText
+from search.query.query import SearchQuery
 from tests.relevance.pairs import DATA, OF_WORDS, Pair, pairs
 
 LEAST = {"form": 0.95, "compound": 0.95, "plain": 1.0, "not": 1.0}

@@ -8,9 +8,9 @@ from typing import Any
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.selectors import label_book, public_versions
-from search.facets import FACET_NAMES
-from search.query import SearchQuery
-from search.results import Facet, FacetOption, Hit, SearchResults
+from search.query.facets import FACET_NAMES
+from search.query.query import SearchQuery
+from search.query.results import Facet, FacetOption, Hit, SearchResults
 
 
 def public_records() -> dict[int, dict[str, PracticePage]]:

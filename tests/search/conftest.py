@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from search import indexing
+from search.index import indexing
 
 
 @pytest.fixture

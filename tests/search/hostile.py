@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from search.facets import FACET_NAMES
+from search.query.facets import FACET_NAMES
 
 PARAMETERS = ("q", *FACET_NAMES, "sort", "page", "kind", "lang", "q[]", "__class__", "_connector", "size")
 

@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.withdrawal import withdraw
-from search.forms import MAX_COMPARED
+from search.query.address import MAX_COMPARED
 from tests.factories import make_record, make_user, version
 from tests.search.library import empty_index, records  # noqa: F401  fixtures
 

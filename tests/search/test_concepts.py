@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from practices.languages.table import language_codes
 from practices.vocabularies.models import Label, Term
-from search.concepts import concept_book
 from search.models import SynonymSet
-from search.synonym_seed import seed_synonyms, seeded
+from search.planning.concepts import concept_book
+from search.planning.synonym_seed import seed_synonyms, seeded
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from practices.records.models.record import Practice
-from search import indexing
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.snapshots import PATIENCE_SECONDS
 from search.engines.registry import current_engine
-from search.query import SearchQuery
-from search.results import SearchResults
+from search.index import indexing
+from search.query.query import SearchQuery
+from search.query.results import SearchResults
 from search.service import search
 from tests.factories import make_record, version
 from tests.faults import measuring
@@ -127,7 +127,7 @@ from pathlib import Path
 import django
 django.setup()
 from search.engines.embedded import EmbeddedEngine
-from search.query import SearchQuery
+from search.query.query import SearchQuery
 engine = EmbeddedEngine(Path(sys.argv[1]))
 print("reading", flush=True)
 seen, wrong = {}, 0

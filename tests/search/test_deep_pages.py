@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from search import indexing
-from search.documents import SearchDocument, VersionText
 from search.engines.elasticsearch import engine as server_engine
 from search.engines.registry import current_engine
-from search.facets import FACET_NAMES
-from search.query import PAGE_SIZE, SearchQuery
+from search.index import indexing
+from search.index.documents import SearchDocument, VersionText
+from search.query.facets import FACET_NAMES
+from search.query.query import PAGE_SIZE, SearchQuery
 from tests import elasticsearch_server as server
 from tests.rounds import rounds
 

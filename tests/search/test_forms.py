@@ -10,9 +10,17 @@ from practices.languages.table import language_codes
 from practices.records.selectors import label_book
 from practices.vocabularies.labels import LabelBook, TermEntry, VocabularyEntry
 from practices.vocabularies.models import Term
-from search.facets import FACET_NAMES
-from search.forms import ParsedSearch, clean_text, list_path, parse_search, query_string, with_toggled, without_filters
-from search.query import KINDS, SORTS, SearchQuery
+from search.query.address import (
+    ParsedSearch,
+    clean_text,
+    list_path,
+    parse_search,
+    query_string,
+    with_toggled,
+    without_filters,
+)
+from search.query.facets import FACET_NAMES
+from search.query.query import KINDS, SORTS, SearchQuery
 
 TERMS = {
     "type": ("practice", "policy"),

@@ -13,10 +13,10 @@ from django.db import connection
 from django.test import Client
 
 from search.analysis import highlight, words
-from search.facets import FACET_NAMES
-from search.forms import clean_text
-from search.query import MAX_QUERY_LENGTH
-from search.question import parse_question
+from search.query.address import clean_text
+from search.query.facets import FACET_NAMES
+from search.query.query import MAX_QUERY_LENGTH
+from search.query.syntax import parse_question
 from tests.rounds import rounds, seeds
 from tests.search.hostile import HOSTILE_VALUES, PARAMETERS
 from tests.search.library import empty_index, records  # noqa: F401  fixtures

@@ -16,12 +16,12 @@ from django.core.management import CommandError, call_command
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
-from search import indexing
 from search.checks import search_url_names_an_engine
 from search.engines.base import EngineUnavailableError, IndexBusyError
 from search.engines.registry import current_engine
+from search.index import indexing
 from search.models import IndexOutbox
-from search.query import SearchQuery
+from search.query.query import SearchQuery
 from search.service import engine_state, search
 from tests.factories import make_record, version
 from tests.search.poison import checks_of_the_database_off
@@ -247,7 +247,7 @@ from pathlib import Path
 import django
 django.setup()
 from search.engines.embedded import EmbeddedEngine
-from search.engines.plan import SuggestPlan
+from search.planning.plan import SuggestPlan
 engine = EmbeddedEngine(Path(sys.argv[1]))
 for line in sys.stdin:
     print(len(engine.suggest(SuggestPlan("en", (line.strip(),), 10))), flush=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from search.documents import SearchDocument, VersionText
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.merging import FEWEST_MERGED, WORTH_MERGING, segments
-from search.query import SearchQuery
+from search.index.documents import SearchDocument, VersionText
+from search.query.query import SearchQuery
 
 pytestmark = pytest.mark.django_db
 ALL = WORTH_MERGING + 100

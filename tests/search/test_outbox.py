@@ -15,7 +15,7 @@ from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice, PracticeTag
 from practices.records.writing import change_version
 from practices.vocabularies.models import Label, Term
-from search.indexing import enqueue
+from search.index.indexing import enqueue
 from search.models import IndexOutbox
 from tests.factories import make_record, version
 

@@ -10,12 +10,12 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from django.test import Client
 
-from search import indexing
 from search.engines.elasticsearch.mapping import mappings
 from search.engines.elasticsearch.questions import LONGEST_CODE
 from search.engines.registry import current_engine
-from search.facets import FACET_NAMES
-from search.query import SearchQuery
+from search.index import indexing
+from search.query.facets import FACET_NAMES
+from search.query.query import SearchQuery
 from tests import elasticsearch_server as server
 from tests.factories import make_record
 from tests.faults.watching import Watched, look_on

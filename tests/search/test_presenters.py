@@ -7,12 +7,12 @@ from django.utils import translation
 
 from practices.records.selectors import label_book
 from practices.vocabularies.models import Label, Term
-from search.forms import ParsedSearch
-from search.indexing import drain
+from search.index.indexing import drain
 from search.presenters import Card, count_sentence, facet_views, past_the_end, present_results, result_cards, shortened
 from search.presenters.paging import paging, sort_links
-from search.query import SearchQuery
-from search.results import Facet, FacetOption, Hit, SearchResults
+from search.query.address import ParsedSearch
+from search.query.query import SearchQuery
+from search.query.results import Facet, FacetOption, Hit, SearchResults
 from search.service import search
 from tests.factories import make_record
 from tests.search.library import empty_index, records  # noqa: F401  fixtures

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.question import Clause, parse_question
+from search.query.syntax import Clause, parse_question
 
 
 @pytest.mark.parametrize(

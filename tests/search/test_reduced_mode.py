@@ -5,11 +5,11 @@ import pytest
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
-from search.engines import catalogue as catalogue_module
-from search.engines import database
-from search.engines.database import DatabaseEngine
-from search.query import SearchQuery
-from search.results import SearchResults
+from search.engines.database import engine as database
+from search.engines.database import title_snapshot as catalogue_module
+from search.engines.database.engine import DatabaseEngine
+from search.query.query import SearchQuery
+from search.query.results import SearchResults
 from tests.factories import make_record, version
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from search import indexing
 from search.engines.registry import current_engine
-from search.facets import FACET_NAMES
-from search.query import SearchQuery
+from search.index import indexing
+from search.query.facets import FACET_NAMES
+from search.query.query import SearchQuery
 from search.service import engine_state, search
 from tests.factories import make_record
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.indexing import drain
-from search.query import SearchQuery
-from search.results import SearchResults
+from search.index.indexing import drain
+from search.planning.did_you_mean import edit_distance
+from search.query.query import SearchQuery
+from search.query.results import SearchResults
 from search.service import search
-from search.spelling import edit_distance
 from tests.factories import make_record
 
 

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from practices.accounts.roles import EDITOR, TAXONOMY_EDITOR
-from search.indexing import drain
+from search.index.indexing import drain
 from search.models import SynonymSet
-from search.query import SearchQuery
+from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record, make_user
 from tests.search.hostile import HOSTILE_VALUES

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from search import indexing
 from search.analysis import words
 from search.engines.embedded import terms as module
 from search.engines.registry import engine_for
+from search.index import indexing
 from tests.factories import make_record
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,6 @@ from typing import Any
 from elasticsearch import NotFoundError
 
 from practices.languages.table import language_codes
-from search.documents import SearchDocument
 from search.engines import locks
 from search.engines.base import EngineUnavailableError, IndexedVersion
 from search.engines.breaker import Breaker
@@ -23,13 +22,14 @@ from search.engines.elasticsearch.questions import (
     suggested,
 )
 from search.engines.elasticsearch.writing import write_changes
-from search.engines.fields import OWN_FIRST
-from search.engines.plan import Plan, SimilarPlan, SuggestPlan
-from search.engines.planning import most_errors, plan
-from search.engines.shaping import facet_of, pages_of
-from search.facets import FACET_NAMES
-from search.query import SearchQuery
-from search.results import Hit, SearchResults
+from search.engines.facet_results import facet_of, pages_of
+from search.engines.index_fields import OWN_FIRST
+from search.index.documents import SearchDocument
+from search.planning.plan import Plan, SimilarPlan, SuggestPlan
+from search.planning.planner import most_errors, plan
+from search.query.facets import FACET_NAMES
+from search.query.query import SearchQuery
+from search.query.results import Hit, SearchResults
 
 WINDOW = 10_000
 """The server looks no further than that into a list; what lies behind is walked to."""

@@ -1,4 +1,4 @@
-"""An Elasticsearch index: `search.engines.fields` in the server's terms, and a document in them.
+"""An Elasticsearch index: `search.engines.index_fields` in the server's terms, and a document in them.
 
 For the record: its facets (keywords), `key` (record id), `number`, `version`. Only what the server's core
 knows is used, so every distribution will do.
@@ -9,9 +9,8 @@ import json
 from typing import Any
 
 from practices.languages.table import language_codes
-from search import analysis, documents
-from search.documents import SearchDocument
-from search.engines.fields import (
+from search import analysis
+from search.engines.index_fields import (
     ANYWHERE,
     BEGINNINGS,
     BODY,
@@ -25,8 +24,10 @@ from search.engines.fields import (
     newest_order,
     text_fields,
 )
-from search.engines.plan import MAX_PREFIX, MIN_PREFIX
-from search.facets import FACET_NAMES
+from search.index import documents
+from search.index.documents import SearchDocument
+from search.planning.plan import MAX_PREFIX, MIN_PREFIX
+from search.query.facets import FACET_NAMES
 
 GAP = 100
 """Positions between title, summary and body, so that no phrase runs across."""

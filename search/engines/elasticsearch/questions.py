@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from search.analysis import Word, wordings
-from search.engines.fields import (
+from search.engines.index_fields import (
     ANYWHERE,
     BEGINNINGS,
     EXACT,
@@ -19,7 +19,7 @@ from search.engines.fields import (
     TITLE_ORDER,
     WEIGHTS,
 )
-from search.engines.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan, SimilarPlan, SuggestPlan
+from search.planning.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan, SimilarPlan, SuggestPlan
 
 Query = dict[str, Any]
 SERVER_TAG_WEIGHT = TAG_WEIGHT / 2.2

@@ -6,10 +6,10 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from search.documents import SearchDocument
 from search.engines.base import EngineUnavailableError, RefusedError
 from search.engines.elasticsearch.client import as_unavailable
 from search.engines.elasticsearch.mapping import to_index
+from search.index.documents import SearchDocument
 
 CHUNK = 500
 CHUNK_BYTES = 8_000_000

@@ -7,11 +7,11 @@ from search.engines.embedded.questions import Matching, Ranking
 from search.engines.embedded.related import beginning_so, but, near_words, with_rare_words, with_tags
 from search.engines.embedded.snapshots import Asking
 from search.engines.embedded.totals import Counts
-from search.engines.fields import NEWEST, OWN_FIRST, TITLE_ORDER
-from search.engines.plan import Plan, SimilarPlan, SuggestPlan
-from search.engines.planning import most_errors
-from search.facets import FACET_NAMES
-from search.results import Hit
+from search.engines.index_fields import NEWEST, OWN_FIRST, TITLE_ORDER
+from search.planning.plan import Plan, SimilarPlan, SuggestPlan
+from search.planning.planner import most_errors
+from search.query.facets import FACET_NAMES
+from search.query.results import Hit
 
 TIED_HITS = 100
 """Hits looked at beyond the page, so that equal scores are ordered by number across its edge."""

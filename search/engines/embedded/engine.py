@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tantivy import Query
 
-from search.documents import SearchDocument
 from search.engines.base import EngineUnavailableError, IndexedVersion
 from search.engines.embedded.answers import (
     counts_of_facets,
@@ -22,12 +21,13 @@ from search.engines.embedded.questions import Matching
 from search.engines.embedded.schema import index_format, to_index
 from search.engines.embedded.snapshots import Snapshots
 from search.engines.embedded.writing import EmbeddedBuilder, as_unavailable
-from search.engines.plan import SimilarPlan, SuggestPlan
-from search.engines.planning import plan
-from search.engines.shaping import facet_of, pages_of
-from search.facets import FACET_NAMES
-from search.query import SearchQuery
-from search.results import Hit, SearchResults
+from search.engines.facet_results import facet_of, pages_of
+from search.index.documents import SearchDocument
+from search.planning.plan import SimilarPlan, SuggestPlan
+from search.planning.planner import plan
+from search.query.facets import FACET_NAMES
+from search.query.query import SearchQuery
+from search.query.results import Hit, SearchResults
 
 
 class EmbeddedEngine:

@@ -10,8 +10,8 @@ from tantivy import Occur, Query
 
 from search.analysis import Word
 from search.engines.embedded.terms import Found, Terms, all_of, always, any_of, best_of, most_of, weighted
-from search.engines.fields import OTHER_LANGUAGE, OWN_FIRST, TAG_WEIGHT, TIE_BREAKER
-from search.engines.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan
+from search.engines.index_fields import OTHER_LANGUAGE, OWN_FIRST, TAG_WEIGHT, TIE_BREAKER
+from search.planning.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan
 
 _Tags = tuple[Alternative, ...]
 

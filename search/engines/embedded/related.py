@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from tantivy import Occur, Query
 
 from search.engines.embedded.terms import Found, Terms, all_of, any_of
-from search.engines.fields import BEGINNINGS, EXACT
-from search.engines.plan import SimilarPlan, SuggestPlan
+from search.engines.index_fields import BEGINNINGS, EXACT
+from search.planning.plan import SimilarPlan, SuggestPlan
 
 MAX_ALIKE = 25
 """So many of a record's words are asked for, the rarest."""

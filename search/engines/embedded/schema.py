@@ -1,4 +1,4 @@
-"""The embedded index: `search.engines.fields` in the library's terms, and a document in them.
+"""The embedded index: `search.engines.index_fields` in the library's terms, and a document in them.
 
 For the record: its facets (raw codes, fast), `key` (record id), `number`, `version`. The library leaves
 a position free between the values of a field.
@@ -9,9 +9,8 @@ import hashlib
 import tantivy
 
 from practices.languages.table import language_codes
-from search import analysis, documents
-from search.documents import SearchDocument
-from search.engines.fields import (
+from search import analysis
+from search.engines.index_fields import (
     ANYWHERE,
     BEGINNINGS,
     BODY,
@@ -24,8 +23,10 @@ from search.engines.fields import (
     newest_order,
     text_fields,
 )
-from search.engines.plan import MAX_PREFIX, MIN_PREFIX
-from search.facets import FACET_NAMES
+from search.index import documents
+from search.index.documents import SearchDocument
+from search.planning.plan import MAX_PREFIX, MIN_PREFIX
+from search.query.facets import FACET_NAMES
 
 _LAYOUT = 4
 

@@ -14,7 +14,7 @@ from search.engines.base import EngineUnavailableError
 from search.engines.embedded.generations import Generation, Generations
 from search.engines.embedded.terms import Terms
 from search.engines.embedded.totals import Counts, commit_of, counts_of, totals_of
-from search.facets import FACET_NAMES
+from search.query.facets import FACET_NAMES
 
 PATIENCE_SECONDS = 1.0
 """A commit without its counts is waited for so long; then its writer was killed, and it is taken as it is."""

@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 
 from practices.languages.table import language_codes
 from search.analysis import Word, wordings
-from search.engines.fields import ANYWHERE, EXACT, EXACT_WEIGHT, PARTS_WEIGHT, STEMS, WEIGHTS
+from search.engines.index_fields import ANYWHERE, EXACT, EXACT_WEIGHT, PARTS_WEIGHT, STEMS, WEIGHTS
 
 MAX_KNOWN = 20_000
 """Words whose queries are kept, for as long as the index stays the same."""

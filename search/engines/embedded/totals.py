@@ -13,7 +13,7 @@ from pathlib import Path
 import tantivy
 from tantivy import Query, Searcher
 
-from search.facets import FACET_NAMES
+from search.query.facets import FACET_NAMES
 
 Counts = dict[str, dict[str, int]]
 MAX_FACET_VALUES = 5_000

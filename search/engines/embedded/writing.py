@@ -8,12 +8,12 @@ from pathlib import Path
 
 import tantivy
 
-from search.documents import SearchDocument
 from search.engines.base import EngineUnavailableError, IndexBusyError
 from search.engines.embedded.generations import Generation, Generations
 from search.engines.embedded.merging import FEWEST_MERGED, merge_the_small
 from search.engines.embedded.schema import build_schema, to_index
 from search.engines.embedded.totals import store_totals
+from search.index.documents import SearchDocument
 
 logger = logging.getLogger(__name__)
 

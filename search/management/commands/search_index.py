@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from search import indexing
 from search.engines.base import EngineUnavailableError, IndexBusyError
+from search.index import indexing
 
 DIFFERS = 3
 PRECONDITION_MISSING = 4

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice
-from search.query import SearchQuery
+from search.query.query import SearchQuery
 from search.service import search
 from tests.practices.exchange.records import OLD_PORTAL_RECORD, entry, write
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from practices.languages.table import shown_language
 from search.analysis import Word, collation_key, wordings
-from search.engines.catalogue import Record, catalogue
-from search.engines.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan
-from search.engines.planning import plan
-from search.engines.shaping import facet_of, pages_of
-from search.facets import FACET_NAMES
-from search.query import SearchQuery
-from search.results import Hit, SearchResults
+from search.engines.database.title_snapshot import Record, catalogue
+from search.engines.facet_results import facet_of, pages_of
+from search.planning.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan
+from search.planning.planner import plan
+from search.query.facets import FACET_NAMES
+from search.query.query import SearchQuery
+from search.query.results import Hit, SearchResults
 
 SECONDS = 0.35
 """For looking at records; the rest of a second is for waiting in vain for the engine, and for the page."""

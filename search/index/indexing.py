@@ -15,9 +15,9 @@ from practices.records.models.record import Practice
 from practices.records.selectors import public_versions
 from practices.vocabularies.labels import label_book
 from search.analysis import reading_all
-from search.documents import SearchDocument, build_document
 from search.engines.base import Builder, Engine, EngineUnavailableError, IndexBusyError, IndexedVersion, RefusedError
 from search.engines.registry import current_engine
+from search.index.documents import SearchDocument, build_document
 from search.models import IndexOutbox
 
 logger = logging.getLogger(__name__)

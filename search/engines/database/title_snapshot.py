@@ -16,7 +16,7 @@ from practices.records.models.record import Practice
 from practices.records.selectors import public_versions
 from practices.vocabularies.labels import LabelBook, label_book
 from search.analysis import Word, words
-from search.documents import facet_codes
+from search.index.documents import facet_codes
 from search.models import IndexOutbox
 
 CHUNK = 500

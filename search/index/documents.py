@@ -17,7 +17,7 @@ from practices.records.models.record import Practice
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
 from search import analysis
 from search.analysis import collation_key
-from search.facets import FACETS
+from search.query.facets import FACETS
 
 FORMAT = 2
 """Raised when a document holds something else than before; with the analysis' version part of every hash."""

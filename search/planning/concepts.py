@@ -14,8 +14,8 @@ from practices.languages.cldr import country_name
 from practices.languages.table import language_codes
 from practices.vocabularies.models import Label, Term, VersionStamp
 from search.analysis import Word, telling_words, words
-from search.facets import FACET_NAMES
 from search.models import SynonymSet
+from search.query.facets import FACET_NAMES
 
 LONGEST = 8
 """Words of the longest expression that is looked for."""

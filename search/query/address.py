@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from practices.languages.cldr import is_country
 from practices.vocabularies.labels import LabelBook
 from practices.web.numbers import not_a_page, page_number
-from search.facets import FACET_NAMES
-from search.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery
+from search.query.facets import FACET_NAMES
+from search.query.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery
 
 MAX_COMPARED = 4
 """Records that stand side by side at most."""

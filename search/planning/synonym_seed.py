@@ -6,7 +6,7 @@ from practices.languages.table import language_codes
 from practices.vocabularies.models import VersionStamp
 from search.models import SynonymSet
 
-SEED = Path(__file__).parent / "seed" / "synonyms"
+SEED = Path(__file__).parent / "synonyms"
 
 
 def seed_synonyms() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from search.results import Facet, FacetOption
+from search.query.results import Facet, FacetOption
 
 
 def pages_of(total: int, page_size: int) -> int:

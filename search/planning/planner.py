@@ -8,11 +8,11 @@ from itertools import chain
 from practices.languages.table import language_codes
 from practices.vocabularies.models import VersionStamp
 from search.analysis import Word, telling_words, words
-from search.concepts import Concept, ConceptBook, concept_book
-from search.engines.plan import BY_TAG, SAME_MEANING, Alternative, Demand, Exclusion, LanguagePlan, Plan
-from search.facets import FACET_NAMES
-from search.query import MAX_QUERY_LENGTH, SearchQuery
-from search.question import Clause, parse_question
+from search.planning.concepts import Concept, ConceptBook, concept_book
+from search.planning.plan import BY_TAG, SAME_MEANING, Alternative, Demand, Exclusion, LanguagePlan, Plan
+from search.query.facets import FACET_NAMES
+from search.query.query import MAX_QUERY_LENGTH, SearchQuery
+from search.query.syntax import Clause, parse_question
 
 MAX_WORDS = 24
 """Further words of a question are not looked at."""

@@ -13,12 +13,12 @@ from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.selectors import public_versions
 from search.analysis import fold, normalise, surfaces, words
-from search.concepts import concept_book
-from search.documents import version_text
 from search.engines.base import Engine
-from search.engines.planning import MAX_WORDS, most_errors
-from search.query import SearchQuery
-from search.question import parse_question
+from search.index.documents import version_text
+from search.planning.concepts import concept_book
+from search.planning.planner import MAX_WORDS, most_errors
+from search.query.query import SearchQuery
+from search.query.syntax import parse_question
 
 RECORDS = 20
 """Records with a near word that are read."""

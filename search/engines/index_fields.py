@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from itertools import chain
 
 from search.analysis import Word, wordings, words
-from search.documents import SearchDocument, VersionText
-from search.engines.plan import MAX_PREFIX, MIN_PREFIX
+from search.index.documents import SearchDocument, VersionText
+from search.planning.plan import MAX_PREFIX, MIN_PREFIX
 
 TITLE, SUMMARY, BODY, ANYWHERE, EXACT, STEMS, BEGINNINGS = "t_", "s_", "b_", "a_", "w_", "p_", "g_"
 TITLE_ORDER, NEWEST = "o_", "n_"

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.analysis import Run, Word
-from search.engines.plan import AS_TYPED, Alternative, LanguagePlan
-from search.engines.planning import plan
-from search.query import SearchQuery
+from search.planning.plan import AS_TYPED, Alternative, LanguagePlan
+from search.planning.planner import plan
+from search.query.query import SearchQuery
 
 
 @dataclass(frozen=True)

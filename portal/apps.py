@@ -18,7 +18,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the making of the first content; put the corrections to Wagtail in place."""
-        from portal import editor_parser, file_modes, reset_mails, rich_text, spreadsheets  # noqa: F401  registered by importing them
+        from portal.accounts import reset_mails  # noqa: F401  registered by importing them
+        from portal.admin import editor_parser, spreadsheets
+        from portal.layout import rich_text  # noqa: F401  registered by importing them
+        from portal.operations import file_modes
 
         editor_parser.install()
         spreadsheets.install()
@@ -34,7 +37,7 @@ def _after_migrate(sender: Any, using: str = "default", **kwargs: Any) -> None:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
-    from portal.first_content import ensure_first_content
+    from portal.setup import ensure_first_content
 
     executor = MigrationExecutor(connections[using])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -44,7 +47,7 @@ def _after_migrate(sender: Any, using: str = "default", **kwargs: Any) -> None:
 
 
 class QuietSearchConfig(wagtail_search.WagtailSearchAppConfig):
-    """Wagtail's search without the index that `portal.admin_search` does not read.
+    """Wagtail's search without the index that `portal.admin.search_backend` does not read.
 
     Its signals would put a job into the queue at each save of a page, image or
     document; its generic relation would ask for the index rows of whatever is deleted.
@@ -60,4 +63,4 @@ class PortalUsersConfig(wagtail_users.WagtailUsersAppConfig):
     """Wagtail's user accounts with our screens."""
 
     default = False
-    user_viewset = "portal.users_admin.PortalUserViewSet"
+    user_viewset = "portal.admin.users.PortalUserViewSet"

@@ -12,8 +12,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from portal.home import home_context
-from portal.language_paths import head_context, home_paths
+from portal.layout.language_paths import head_context, home_paths
+from portal.pages.home import home_context
 from practices.versions.blocks.text import RICH_TEXT
 from practices.versions.page_visibility import RestrictedPageMixin
 from practices.versions.text_rules import refuse_blank_texts

@@ -6,13 +6,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import accounts, views
+from portal import views
+from portal.accounts import views as accounts
+from portal.accounts.password_reset import password_reset, password_reset_confirm
+from portal.accounts.shared_passwords import document_password, page_password
 from portal.api import api, nothing_here
-from portal.errors import page_not_found
-from portal.media import document, media
-from portal.password_reset import password_reset, password_reset_confirm
-from portal.shared_passwords import document_password, page_password
-from portal.switcher import languages
+from portal.layout.switcher import languages
+from portal.pages.errors import page_not_found
+from portal.uploads.serving import document, media
 from practices.admin import page_screens as page_screens_admin
 from practices.languages.slugs import RESERVED
 from practices.records.views import record
@@ -62,7 +63,7 @@ urlpatterns += i18n_patterns(
     prefix_default_language=True,
 )
 
-handler400 = "portal.errors.bad_request"
-handler403 = "portal.errors.permission_denied"
-handler404 = "portal.errors.page_not_found"
-handler500 = "portal.errors.server_error"
+handler400 = "portal.pages.errors.bad_request"
+handler403 = "portal.pages.errors.permission_denied"
+handler404 = "portal.pages.errors.page_not_found"
+handler500 = "portal.pages.errors.server_error"

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from wagtail.views import serve
 
-from portal.language_paths import home_paths
-from portal.sitemap import sitemap_xml
-from portal.view_restrictions import leads_to_sign_in
+from portal.http.view_restrictions import leads_to_sign_in
+from portal.layout.language_paths import home_paths
+from portal.pages.sitemaps import sitemap_xml
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice

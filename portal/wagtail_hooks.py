@@ -4,11 +4,11 @@ from wagtail import hooks
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.contrib.redirects.forms import ImportForm
 
-from portal import page_rules
-from portal.dashboard import add_waiting_panel
+from portal.admin import page_rules
+from portal.admin.dashboard import add_waiting_panel
+from portal.http.view_restrictions import refuse_signed_in_outsiders
 from portal.uploads.documents import check_table
 from portal.uploads.forms import AvatarForm
-from portal.view_restrictions import refuse_signed_in_outsiders
 
 hooks.register("on_serve_page", refuse_signed_in_outsiders, order=-1)
 hooks.register("before_copy_page", page_rules.refuse_fixed)

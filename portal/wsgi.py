@@ -9,8 +9,8 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 portal = get_wsgi_application()
 
-from portal.body_limits import count_chunks  # noqa: E402  needs the applications, as does the next one
-from portal.preloading import preload  # noqa: E402
+from portal.http.body_limits import count_chunks  # noqa: E402  needs the applications, as does the next one
+from portal.operations.preloading import preload  # noqa: E402
 
 application = count_chunks(portal)
 # All of it is loaded before the first visitor comes, addresses with the views and forms behind them included.

@@ -71,26 +71,26 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # These set headers, so they come first: whatever is answered early below carries the headers, too.
     "csp.middleware.CSPMiddleware",
-    "portal.admin_policy.AdminPolicyMiddleware",
+    "portal.http.admin_csp.AdminPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "portal.middleware.HealthMiddleware",
+    "portal.http.middleware.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.RequestLimitsMiddleware",
+    "portal.http.middleware.RequestLimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portal.middleware.PortalLocaleMiddleware",
+    "portal.http.middleware.PortalLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     # before anything reads a form, behind what adds headers to answers
-    "portal.body_limits.BodyLimitsMiddleware",
-    "portal.admin_questions.AdminQuestionsMiddleware",
+    "portal.http.body_limits.BodyLimitsMiddleware",
+    "portal.http.admin_input.AdminQuestionsMiddleware",
     "practices.translation.guard.LocalizeGuardMiddleware",
     "practices.admin.page_guard.PageGuardMiddleware",
-    "portal.redirects.PublicRedirectMiddleware",
+    "portal.http.redirects.PublicRedirectMiddleware",
     # Last, so that every other process_view (CSRF, guard) has spoken before the transaction opens.
-    "portal.middleware.AtomicUnsafeMethodsMiddleware",
+    "portal.http.middleware.AtomicUnsafeMethodsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -107,7 +107,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "portal.context_processors.site_frame",
+                "portal.layout.context_processors.site_frame",
             ],
         },
     },
@@ -139,7 +139,7 @@ CACHE_URL: str = env("CACHE_URL", default="")
 if CACHE_URL:
     CACHES = {"default": env.cache_url_config(CACHE_URL)}
     if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
-        CACHES["default"]["BACKEND"] = "portal.caching.ForgivingRedisCache"  # Redis down: the process answers
+        CACHES["default"]["BACKEND"] = "portal.operations.caching.ForgivingRedisCache"  # Redis down: it answers
 else:
     CACHES = {
         "default": {
@@ -150,9 +150,9 @@ else:
     }
 # Copies of what rarely changes, per process; every use is keyed by a version stamp from the database.
 CACHES["process"] = {
-    "BACKEND": "portal.object_cache.ObjectCache",
+    "BACKEND": "portal.operations.object_cache.ObjectCache",
     "LOCATION": "process",
-    "OPTIONS": {"MAX_ENTRIES": 20000},  # also a counter for each network that reads (portal.limits)
+    "OPTIONS": {"MAX_ENTRIES": 20000},  # also a counter for each network that reads (portal.http.limits)
 }
 # Wagtail's name for it: addresses of image renditions, keyed by the image's content; no query per picture.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"}
@@ -195,7 +195,7 @@ PASSWORD_RESET_TIMEOUT = 4 * 3600  # from the moment the mail is sent; it says s
 WAGTAIL_SITE_NAME = "Good practice for schools"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "portal.rich_text_input.BoundedRichTextArea"}}
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "portal.admin.rich_text_input.BoundedRichTextArea"}}
 WAGTAILADMIN_BASE_URL = SITE_URL or f"http://127.0.0.1:{PORT}"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -210,7 +210,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a download never runs in this site's name
 WAGTAILEMBEDS_FINDERS: list[dict] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin_search"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin.search_backend"}}
 # Publishing a live page into 22 languages would otherwise publish its source text there.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # A deleted page must not take the stored translations of its strings with it.
@@ -248,12 +248,12 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 SERVE_MEDIA: bool = env.bool("SERVE_MEDIA", default=True)
 STORAGES = {
-    "default": {"BACKEND": "portal.whole_files.WholeFileStorage"},
+    "default": {"BACKEND": "portal.uploads.whole_files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "portal.whole_files.KeepFieldsUploadHandler",
+    "portal.uploads.whole_files.KeepFieldsUploadHandler",
 ]
 MEGABYTE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE
@@ -284,7 +284,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.pages.errors.csrf_failure"
 # Redirect, HSTS and secure cookies follow the scheme of the public address.
 if urlsplit(SITE_URL).scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
@@ -313,7 +313,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"without links": {"()": "portal.redaction.RedactLinks"}},
+    "filters": {"without links": {"()": "portal.operations.redaction.RedactLinks"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without links"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

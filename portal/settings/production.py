@@ -28,6 +28,6 @@ if _site.scheme != "https" and _site.hostname not in {"127.0.0.1", "localhost", 
 DEBUG = False
 RATE_LIMITS = RATE_LIMITS or "on"
 STORAGES = {
-    "default": {"BACKEND": "portal.whole_files.WholeFileStorage"},
+    "default": {"BACKEND": "portal.uploads.whole_files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

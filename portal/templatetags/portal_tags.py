@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from portal.frame import LanguageChoice
-from portal.icons import ICONS
+from portal.layout.icons import ICONS
+from portal.layout.layout import LanguageChoice
 from practices.languages import cldr
 from practices.languages.table import active_language
 from practices.languages.table import endonym as own_name

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 
-from portal.demo_content import load_record
-from portal.demo_records import demo_records
+from portal.demo.content import load_record
+from portal.demo.records import demo_records
 from practices.records.models.record import Practice
 from search.index.indexing import drain
 

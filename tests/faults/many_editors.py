@@ -22,7 +22,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Revision
 from wagtail_localize.models import StringTranslation, Translation
 
-from portal.publishing import publish_due
+from portal.operations.scheduled_publishing import publish_due
 from practices.discussion.models import PracticeComment
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice

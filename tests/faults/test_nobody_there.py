@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
-from portal.worker import quick_jobs
+from portal.operations.worker import quick_jobs
 from practices.languages.table import language_codes
 from practices.records.writing import change_version
 from search.engines.elasticsearch import client as client_module

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from portal.background import forget_old_outcomes, take_up_interrupted_jobs
+from portal.operations.task_queue import forget_old_outcomes, take_up_interrupted_jobs
 from practices.vocabularies.models import Term
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from django.test import Client
 from django.test.client import FakePayload, RequestFactory
 
-from portal.body_limits import count_chunks
+from portal.http.body_limits import count_chunks
 from tests.factories import make_user
 
 MEGABYTE = 1024 * 1024

@@ -12,8 +12,8 @@ import pytest
 from django.core.cache import cache, caches
 from django.test import Client
 
-from portal import caching
-from portal.caching import ForgivingRedisCache
+from portal.operations import caching
+from portal.operations.caching import ForgivingRedisCache
 from practices.discussion.models import PracticeComment
 from tests.factories import make_record
 from tests.portal.processes import wait_for
@@ -60,7 +60,7 @@ def redis(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Ite
     server = Redis(tmp_path)
     settings.CACHES = {
         **settings.CACHES,
-        "default": {"BACKEND": "portal.caching.ForgivingRedisCache", "LOCATION": server.url},
+        "default": {"BACKEND": "portal.operations.caching.ForgivingRedisCache", "LOCATION": server.url},
     }
     server.start()
     try:
@@ -122,7 +122,7 @@ def test_it_is_said_once_a_minute_and_without_the_address(redis: Redis, caplog: 
         for _attempt in range(3):
             cache.get("colour")
             time.sleep(0.25)
-    lines = [record.getMessage() for record in caplog.records if record.name == "portal.caching"]
+    lines = [record.getMessage() for record in caplog.records if record.name == "portal.operations.caching"]
     assert lines == ["Redis does not answer (ConnectionError); this process counts and remembers alone."]
 
 

@@ -5,9 +5,17 @@ from typing import Any
 import polib
 import pytest
 
-from portal.catalogue_checks import catalogue_errors
-from portal.catalogues import catalogue_path, compile_catalogues
-from portal.messages import export_missing, extract, import_translations, key_of, merge, read_catalogue, refresh
+from portal.catalogues.checks import catalogue_errors
+from portal.catalogues.files import catalogue_path, compile_catalogues
+from portal.catalogues.messages import (
+    export_missing,
+    extract,
+    import_translations,
+    key_of,
+    merge,
+    read_catalogue,
+    refresh,
+)
 
 PLURALS = {"mt": "nplurals=4; plural=(n==1 ? 0 : n==0 ? 1 : n<20 ? 2 : 3);"}
 

@@ -100,7 +100,7 @@ def test_who_has_nothing_waiting_is_told_so_and_others_see_no_panel(client: Clie
 
 
 def test_the_panel_takes_three_queries_whatever_waits(client: Client, django_assert_num_queries: Any) -> None:
-    from portal.dashboard import overdue_reviews, waiting_comments
+    from portal.admin.dashboard import overdue_reviews, waiting_comments
 
     for number in range(7):
         practice = review_due(make_record(f"Record {number}"), -number - 1)

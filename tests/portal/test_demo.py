@@ -14,11 +14,11 @@ from django.test.utils import override_settings
 from wagtail.images.models import Image
 from wagtail.users.models import UserProfile
 
-from portal.demo_content import load_demo
-from portal.demo_people import PEOPLE, logins_path, read_logins
-from portal.demo_records import demo_records
-from portal.demo_reset import note_beginning, remove_demo
-from portal.serving import next_free_port, port_is_free
+from portal.demo.content import load_demo
+from portal.demo.people import PEOPLE, logins_path, read_logins
+from portal.demo.records import demo_records
+from portal.demo.reset import note_beginning, remove_demo
+from portal.operations.serving import next_free_port, port_is_free
 from practices.accounts import roles
 from practices.discussion.models import PracticeComment, State
 from practices.languages.table import language_codes

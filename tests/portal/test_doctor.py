@@ -6,9 +6,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from portal.catalogues import compile_catalogues
-from portal.doctor import Finding, State, examine
+from portal.catalogues.files import compile_catalogues
 from portal.models import ContentPage, HomePage
+from portal.operations.doctor import Finding, State, examine
 from practices.jobs import heartbeat
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail

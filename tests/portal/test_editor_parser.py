@@ -13,7 +13,7 @@ from django.test import Client
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import Page
 
-from portal import editor_parser
+from portal.admin import editor_parser
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from tests.factories import make_record, make_user, version
 
@@ -118,7 +118,7 @@ def test_wagtail_alone_still_mixes_the_texts(meeting: threading.Barrier) -> None
     stock = editor_parser.stock_from_database_format
     texts = at_once(lambda: stock(converter, FIRST), lambda: stock(converter, SECOND))
     assert [words(text) for text in texts] != ["The first text / and its list", "Another text"], (
-        "Wagtail has a parser for each call: the correction can go (portal/editor_parser.py, its call in portal.apps)"
+        "Wagtail has a parser for each call: the correction can go (portal/admin/editor_parser.py, its call in portal.apps)"
     )
 
 

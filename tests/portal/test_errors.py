@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from portal import errors
+from portal.pages import errors
 from practices.languages.table import language_codes
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from portal.doctor import State, examine
-from portal.file_modes import close_to_others, open_to_others
-from portal.worker import Worker
+from portal.operations.doctor import State, examine
+from portal.operations.file_modes import close_to_others, open_to_others
+from portal.operations.worker import Worker
 from practices.mailing.outbox import queue_mail, send_due
 from tests.portal.processes import run
 

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
-from portal.first_content import ensure_first_content
 from portal.models import PAGE_ROLES, ContentPage, HomePage
+from portal.setup import ensure_first_content
 from practices.accounts import roles
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticeIndexPage

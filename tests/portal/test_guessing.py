@@ -184,7 +184,7 @@ def test_twenty_guesses_at_once_are_no_more_than_twenty_one_after_the_other() ->
 
 def test_the_limits_hold_while_redis_is_down(settings: Any) -> None:
     settings.CACHES = {**settings.CACHES, "default": {
-        "BACKEND": "portal.caching.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:9/0",
+        "BACKEND": "portal.operations.caching.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:9/0",
     }}  # fmt: skip
     assert refused([sign_in("careful", "wrong") for _ in range(10)]) == 5
     assert Attempt.objects.count() == 5, "counted where every process sees it"

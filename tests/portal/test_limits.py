@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from portal.limits import API, PAGES, SUGGESTIONS, WINDOW_SECONDS, Limit, hashed_network, limit_for
+from portal.http.limits import API, PAGES, SUGGESTIONS, WINDOW_SECONDS, Limit, hashed_network, limit_for
 from practices.web.client_address import client_address
 from tests.factories import make_user
 

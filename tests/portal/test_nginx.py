@@ -18,7 +18,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
-from portal.body_limits import count_chunks
+from portal.http.body_limits import count_chunks
 from tests.factories import make_user
 from tests.portal.files import CANARY, make_collection, make_document, make_image, restrict
 from tests.portal.processes import ROOT, wait_for

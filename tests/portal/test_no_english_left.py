@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from portal.demo_content import load_demo
+from portal.demo.content import load_demo
 from practices.discussion.models import PracticeComment
 from practices.languages.cldr import EU_COUNTRIES, country_name, language_name
 from practices.languages.table import endonym, language_codes

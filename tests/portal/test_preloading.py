@@ -14,8 +14,8 @@ from wagtail.admin import action_menu
 from wagtail.rich_text import features, get_rewriter
 from wagtail.users.views import groups
 
-from portal.preloading import preload
-from portal.rich_text import ReaderPageLinkHandler
+from portal.layout.rich_text import ReaderPageLinkHandler
+from portal.operations.preloading import preload
 
 SECONDS = 30
 

@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
-from portal.redaction import redact
+from portal.operations.redaction import redact
 from tests.portal.processes import ROOT, environment
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_the_access_log_of_the_web_server_leaves_them_out(tmp_path: Path) -> Non
     log = tmp_path / "access.log"
     command = [
         sys.executable, "-m", "gunicorn", "tests.portal.plain_site", "--bind", f"127.0.0.1:{port}",
-        "--logger-class", "portal.gunicorn_log.RedactingLogger", "--access-logfile", str(log), "--log-level", "warning",
+        "--logger-class", "portal.operations.gunicorn_log.RedactingLogger", "--access-logfile", str(log), "--log-level", "warning",
     ]  # fmt: skip
     with subprocess.Popen(command, cwd=ROOT, env=environment()) as server:
         try:
@@ -101,7 +101,7 @@ def _visit(port: int, link: str) -> None:
 
 
 def test_the_portal_starts_its_web_server_with_that_log() -> None:
-    from portal.serving import Site
+    from portal.operations.serving import Site
 
     command = Site(port=1).web_command
-    assert command[command.index("--logger-class") + 1] == "portal.gunicorn_log.RedactingLogger"
+    assert command[command.index("--logger-class") + 1] == "portal.operations.gunicorn_log.RedactingLogger"

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.db.models.signals import pre_save
 from django.test import Client
 
-from portal.middleware import MAX_ATTEMPTS
+from portal.http.middleware import MAX_ATTEMPTS
 from practices.discussion.models import PracticeComment
 from tests.factories import make_record
 from tests.practices.discussion.visitor import TEXT, post

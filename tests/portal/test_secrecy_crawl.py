@@ -67,7 +67,7 @@ SEEDS: dict[str, tuple[str, Any, str, str, str]] = {
         "anonymous sees the title of password",
     ),
     "the switcher takes every version": (
-        "portal.switcher.public_only", lambda versions: versions, "anonymous", "/languages/",
+        "portal.layout.switcher.public_only", lambda versions: versions, "anonymous", "/languages/",
         "anonymous sees the title of group",
     ),
 }  # fmt: skip

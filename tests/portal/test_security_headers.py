@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.test import Client
 
-from portal import limits
+from portal.http import limits
 
 pytestmark = pytest.mark.django_db
 EXPECTED = {
@@ -62,7 +62,7 @@ def test_a_refusal_of_too_many_requests_is_protected(
 
 
 def test_a_database_that_is_away_is_answered_with_protection(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.health.MigrationExecutor", lambda _connection: 1 / 0)
+    monkeypatch.setattr("portal.operations.health.MigrationExecutor", lambda _connection: 1 / 0)
     response = client.get("/-/ready")
     assert response.status_code == 503
     check(response)

@@ -14,7 +14,7 @@ from wagtail.contrib.redirects.base_formats import CSV
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageLogEntry
 
-from portal.spreadsheets import neutralised, restored
+from portal.admin.spreadsheets import neutralised, restored
 from search.models import SynonymSet
 from tests.factories import make_record, version
 from tests.practices.admin_forms import logged_in

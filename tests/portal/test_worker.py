@@ -8,9 +8,9 @@ import pytest
 from django.db import OperationalError, connections
 from django.utils import timezone
 
-from portal.publishing import publish_due
-from portal.worker import STOP_SECONDS, Job, Worker
-from portal.worker_lock import WorkerLock
+from portal.operations.scheduled_publishing import publish_due
+from portal.operations.worker import STOP_SECONDS, Job, Worker
+from portal.operations.worker_lock import WorkerLock
 from practices.jobs import heartbeat
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from portal.demo_content import load_record
-from portal.demo_records import demo_records
+from portal.demo.content import load_record
+from portal.demo.records import demo_records
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from search.engines.registry import current_engine

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from wagtail.models import Locale
 
-from portal.catalogues import catalogue_path, compile_catalogues
-from portal.first_content import ensure_language, ensure_roles
+from portal.catalogues.files import catalogue_path, compile_catalogues
 from portal.models import HomePage
+from portal.setup import ensure_language, ensure_roles
 from practices.languages.table import language_codes
 from practices.vocabularies.seed import seed_labels
 

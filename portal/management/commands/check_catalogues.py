@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.catalogue_checks import catalogue_errors
+from portal.catalogues.checks import catalogue_errors
 
 
 class Command(BaseCommand):

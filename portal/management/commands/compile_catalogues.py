@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from portal.catalogues import compile_catalogues
+from portal.catalogues.files import compile_catalogues
 
 
 class Command(BaseCommand):

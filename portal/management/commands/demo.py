@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from portal.catalogues import compile_catalogues
-from portal.demo_content import load_demo
-from portal.demo_people import logins_path, read_logins
-from portal.demo_reset import note_beginning, remove_demo
-from portal.readiness import pending_migrations
-from portal.serving import Site, next_free_port, port_is_free
-from portal.worker import Worker
+from portal.catalogues.files import compile_catalogues
+from portal.demo.content import load_demo
+from portal.demo.people import logins_path, read_logins
+from portal.demo.reset import note_beginning, remove_demo
+from portal.operations.readiness import pending_migrations
+from portal.operations.serving import Site, next_free_port, port_is_free
+from portal.operations.worker import Worker
 
 
 class _Steps(StringIO):

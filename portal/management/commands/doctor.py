@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.doctor import Finding, State, examine
+from portal.operations.doctor import Finding, State, examine
 
 MARKS = {State.OK: "OK  ", State.WARN: "WARN", State.FAIL: "FAIL"}
 

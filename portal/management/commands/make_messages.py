@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.catalogues import compile_catalogues
-from portal.messages import export_missing, import_translations, refresh
+from portal.catalogues.files import compile_catalogues
+from portal.catalogues.messages import export_missing, import_translations, refresh
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.catalogues import compile_catalogues
-from portal.readiness import pending_migrations
-from portal.serving import Site, next_free_port, port_is_free
+from portal.catalogues.files import compile_catalogues
+from portal.operations.readiness import pending_migrations
+from portal.operations.serving import Site, next_free_port, port_is_free
 
 
 class Command(BaseCommand):

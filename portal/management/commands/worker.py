@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.worker import Worker
+from portal.operations.worker import Worker
 
 
 class Command(BaseCommand):

@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from portal.publishing import publish_due
+from portal.operations.scheduled_publishing import publish_due
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version

@@ -12,7 +12,7 @@ from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 from wagtail_localize.models import Translation
 
-from portal.publishing import publish_due
+from portal.operations.scheduled_publishing import publish_due
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version, create_version

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from portal.frame import choices_from, safe_next
-from portal.language_paths import Paths, page_address, page_paths, prefixed_paths, split_language
+from portal.layout.language_paths import Paths, page_address, page_paths, prefixed_paths, split_language
+from portal.layout.layout import choices_from, safe_next
 from portal.models import ContentPage
 from practices.languages.table import active_language
 from practices.records.models.record import PracticeSlug

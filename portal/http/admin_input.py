@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
-from portal.admin_policy import ADMIN_PREFIX
+from portal.http.admin_csp import ADMIN_PREFIX
 
 QUESTIONS = ("q", "search", "term")
 """Names that Wagtail gives to search texts: boxes and choosers, its internal API, tags while typing."""

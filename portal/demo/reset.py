@@ -12,9 +12,9 @@ from django.db import connection, connections, transaction
 from wagtail.images.models import Image
 from wagtail.models import Page
 
-from portal.demo_people import PEOPLE, demo_comments, logins_path
-from portal.demo_records import IMAGES, demo_records
-from portal.worker_lock import WorkerLock
+from portal.demo.people import PEOPLE, demo_comments, logins_path
+from portal.demo.records import IMAGES, demo_records
+from portal.operations.worker_lock import WorkerLock
 from practices.discussion.models import PracticeComment
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice

@@ -12,10 +12,10 @@ from django.core.checks import WARNING, run_checks
 from django.db import connection
 from wagtail.models import Locale
 
-from portal.catalogues import catalogue_path
-from portal.file_modes import open_to_others
+from portal.catalogues.files import catalogue_path
 from portal.models import PAGE_ROLES, ContentPage, HomePage
-from portal.readiness import pending_migrations
+from portal.operations.file_modes import open_to_others
+from portal.operations.readiness import pending_migrations
 from practices.jobs.heartbeat import worker_is_running
 from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail

@@ -4,7 +4,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from portal.redaction import RedactLinks
+from portal.operations.redaction import RedactLinks
 
 
 class RedactingLogger(Logger):  # type: ignore[misc]  # gunicorn has no types

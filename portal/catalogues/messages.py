@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import templatize
 
-from portal.catalogues import catalogue_path
+from portal.catalogues.files import catalogue_path
 from practices.languages.table import language_codes
 
 SOURCE_FOLDERS = ("portal", "practices", "search", "templates")

@@ -9,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views import account
 
-from portal.errors import too_many_requests
-from portal.reset_mails import queue_reset_mail
-from portal.too_many import mark_as_too_many, wait_text
-from portal.transactions import non_atomic
+from portal.accounts.reset_mails import queue_reset_mail
+from portal.http.too_many import mark_as_too_many, wait_text
+from portal.http.transactions import non_atomic
+from portal.pages.errors import too_many_requests
 from practices.web.client_address import client_address
 from practices.web.rate_limits.limits import admit, begin_anew, count_miss, seconds_to_wait
 from practices.web.rate_limits.rules import DEAD_LINK, LOGIN, PASSWORD_RESET

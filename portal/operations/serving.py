@@ -14,7 +14,7 @@ from types import FrameType
 
 from django.conf import settings
 
-from portal.file_modes import make_private_folders
+from portal.operations.file_modes import make_private_folders
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Site:
             sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"{host}:{port}", "--threads", str(threads),
             "--worker-tmp-dir", str(settings.VAR_DIR), "--graceful-timeout", "5", "--log-level", "warning",
             "--limit-request-line", "8190",
-            "--logger-class", "portal.gunicorn_log.RedactingLogger",
+            "--logger-class", "portal.operations.gunicorn_log.RedactingLogger",
             "--forwarded-allow-ips", ",".join(settings.TRUSTED_PROXIES),
         ]  # fmt: skip
         self.worker_command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
-from portal.errors import too_many_requests
+from portal.pages.errors import too_many_requests
 from practices.web.client_address import client_address, network_of
 
 WINDOW_SECONDS = 60

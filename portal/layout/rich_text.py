@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
-from portal.language_paths import page_address
+from portal.layout.language_paths import page_address
 from practices.languages.table import active_language
 from practices.records.models.page import PracticePage
 from practices.records.selectors import record_path, version_path

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
-from portal.transactions import non_atomic
+from portal.http.transactions import non_atomic
 
 
 class EarlyHashing:

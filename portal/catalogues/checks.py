@@ -7,8 +7,8 @@ from pathlib import Path
 import polib
 from django.conf import settings
 
-from portal.catalogues import catalogue_path
-from portal.messages import (
+from portal.catalogues.files import catalogue_path
+from portal.catalogues.messages import (
     SOURCE_LANGUAGE,
     extract,
     key_of,

@@ -11,8 +11,8 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.forms.auth import LoginForm, PasswordChangeForm
 from wagtail.admin.views import account
 
-from portal.too_many import mark_as_too_many, wait_text
-from portal.transactions import non_atomic
+from portal.http.too_many import mark_as_too_many, wait_text
+from portal.http.transactions import non_atomic
 from practices.web.client_address import client_address
 from practices.web.rate_limits.limits import admit
 from practices.web.rate_limits.rules import LOGIN, OWN_PASSWORD

@@ -10,8 +10,8 @@ from wagtail.forms import PasswordViewRestrictionForm
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.views import authenticate_with_password
 
-from portal.too_many import mark_as_too_many, wait_text
-from portal.transactions import non_atomic
+from portal.http.too_many import mark_as_too_many, wait_text
+from portal.http.transactions import non_atomic
 from practices.web.client_address import client_address
 from practices.web.rate_limits.limits import Admission, admit
 from practices.web.rate_limits.rules import SHARED_PASSWORD

@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from portal.demo_people import ensure_comments, ensure_people
-from portal.demo_records import DemoRecord, demo_records
+from portal.demo.people import ensure_comments, ensure_people
+from portal.demo.records import DemoRecord, demo_records
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import create_version

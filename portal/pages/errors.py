@@ -12,9 +12,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
-from portal.faults import is_fault
-from portal.language_paths import home_paths
-from portal.resending import keep_csrf_token, posted_form
+from portal.http.faults import is_fault
+from portal.http.resending import keep_csrf_token, posted_form
+from portal.layout.language_paths import home_paths
 from practices.languages.table import active_language, language_codes
 
 RETRY_AFTER_SECONDS = 15

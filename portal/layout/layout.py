@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from portal.language_paths import Paths, prefixed_paths, split_language
+from portal.layout.language_paths import Paths, prefixed_paths, split_language
 from portal.models import PAGE_ROLES, ContentPage, SiteSettings
 from practices.languages.table import active_language, endonym, language_codes
 from practices.records.selectors import request_stamp

@@ -14,10 +14,10 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections, connection, connections
 from django.utils import timezone
 
-from portal.background import forget_old_outcomes, run_waiting_jobs, take_up_interrupted_jobs
-from portal.file_modes import close_to_others, make_private_folders
-from portal.publishing import publish_due
-from portal.worker_lock import WorkerLock
+from portal.operations.file_modes import close_to_others, make_private_folders
+from portal.operations.scheduled_publishing import publish_due
+from portal.operations.task_queue import forget_old_outcomes, run_waiting_jobs, take_up_interrupted_jobs
+from portal.operations.worker_lock import WorkerLock
 from practices.discussion.retention import expire_comments
 from practices.jobs import heartbeat
 from practices.mailing.outbox import send_due

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from portal.frame import site_frame as build_frame
+from portal.layout.layout import site_frame as build_frame
 
 
 def site_frame(request: HttpRequest) -> dict[str, Any]:

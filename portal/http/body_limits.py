@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from portal.errors import too_large
+from portal.pages.errors import too_large
 
 PIECE = 64 * 1024
 CHUNKED = "HTTP_TRANSFER_ENCODING"

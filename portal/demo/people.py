@@ -19,7 +19,7 @@ from practices.accounts import roles
 from practices.discussion.models import PracticeComment, State
 from practices.records.models.record import Practice
 
-COMMENTS = Path(__file__).parent / "demo" / "comments.json"
+COMMENTS = Path(__file__).parent / "data" / "comments.json"
 
 PEOPLE: dict[str, tuple[str, tuple[str, ...], str]] = {
     "administrator": ("Administrator", (roles.ADMINISTRATOR,), "en"),

@@ -1,4 +1,4 @@
-"""The records of the demo: from the files below `portal/demo/records` to raw bodies with stable block ids."""
+"""The records of the demo: from the files below `portal/demo/data/records` to raw bodies with stable block ids."""
 
 import json
 import uuid
@@ -16,8 +16,8 @@ from wagtail.images.models import Image
 
 from practices.languages.table import language_codes
 
-FOLDER = Path(__file__).parent / "demo" / "records"
-IMAGES = Path(__file__).parent / "demo" / "images"
+FOLDER = Path(__file__).parent / "data" / "records"
+IMAGES = Path(__file__).parent / "data" / "images"
 _NAMESPACE = uuid.UUID("7c1d3a52-3b0e-4c58-a0a4-6b8e2f9d7e10")
 
 Texts = dict[str, str]

@@ -118,7 +118,7 @@ def test_wagtail_alone_still_mixes_the_texts(meeting: threading.Barrier) -> None
     stock = editor_parser.stock_from_database_format
     texts = at_once(lambda: stock(converter, FIRST), lambda: stock(converter, SECOND))
     assert [words(text) for text in texts] != ["The first text / and its list", "Another text"], (
-        "Wagtail has a parser for each call: the correction can go (portal/admin/editor_parser.py, its call in portal.apps)"
+        "Wagtail has a parser for each call: remove portal/admin/editor_parser.py and its call in portal.apps"
     )
 
 

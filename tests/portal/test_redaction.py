@@ -71,7 +71,8 @@ def test_the_access_log_of_the_web_server_leaves_them_out(tmp_path: Path) -> Non
     log = tmp_path / "access.log"
     command = [
         sys.executable, "-m", "gunicorn", "tests.portal.plain_site", "--bind", f"127.0.0.1:{port}",
-        "--logger-class", "portal.operations.gunicorn_log.RedactingLogger", "--access-logfile", str(log), "--log-level", "warning",
+        "--logger-class", "portal.operations.gunicorn_log.RedactingLogger",
+        "--access-logfile", str(log), "--log-level", "warning",
     ]  # fmt: skip
     with subprocess.Popen(command, cwd=ROOT, env=environment()) as server:
         try:

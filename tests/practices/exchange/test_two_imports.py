@@ -14,7 +14,7 @@ RECORDS = 6
 COUNT = """
 import json
 from wagtail.models import Page
-from practices.exchange.importing.run.models import ImportedVersion
+from practices.exchange.importing.models import ImportedVersion
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 groups = set(ImportedVersion.objects.values_list("translation_group", "practice_id"))

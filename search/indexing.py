@@ -13,7 +13,7 @@ from django.utils import timezone
 from practices.models import Practice, PracticePage
 from practices.models.labels import label_book
 from practices.selectors import public_versions
-from search.analysis import reading_all
+from search.analysis import bulk_analysis
 from search.documents import SearchDocument, build_document
 from search.engines.base import Builder, Engine, EngineUnavailableError, IndexBusyError, IndexedVersion, RefusedError
 from search.engines.registry import current_engine
@@ -111,7 +111,7 @@ def rebuild(progress: Progress | None = None) -> int:
         started = timezone.now()
         builder = engine.begin_rebuild()
         try:
-            with reading_all():
+            with bulk_analysis():
                 count = _fill(builder, progress)
             builder.commit()
             with engine.write_lock():

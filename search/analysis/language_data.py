@@ -89,7 +89,7 @@ def read_language(table: Table) -> LanguageData:
         possessive_s=table.flag("possessive_s"),
         elision=_elision(table.table("elision")),
         stop_words=frozenset(table.words("stop_words", required=True)),
-        alphabet=" ".join(table.normalised("alphabet", required=True)),
+        alphabet=_alphabet(table),
         articles=table.normalised("articles"),
         keyboard_spellings=table.rules("keyboard_spellings"),
         light_stemmer=tuple(map(Stage.of, table.stages("light_stemmer"))),
@@ -105,6 +105,14 @@ def read_language(table: Table) -> LanguageData:
         dictionary.finish()
     table.finish()
     return data
+
+
+def _alphabet(table: Table) -> str:
+    alphabet = table.normalised("alphabet", required=True)
+    letters = [letter for same in alphabet for letter in same.split("/")]
+    if "" in letters or len(set(letters)) < len(letters):
+        raise LanguageDataError(table.message("alphabet", "letters, each once, with '/' between equal ones"))
+    return " ".join(alphabet)
 
 
 def _compounds(table: Table) -> CompoundRules:

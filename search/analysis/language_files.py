@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,12 @@ def paths() -> list[Path]:
     return sorted(FOLDER.glob("*.toml"))
 
 
-def dictionary_names() -> list[str]:
+@lru_cache(maxsize=1)
+def dictionary_names() -> tuple[str, ...]:
     """Return the names of simplemma's dictionaries, without importing it."""
     package = find_spec("simplemma")
     folders = package.submodule_search_locations if package else None
-    return sorted(path.stem for folder in folders or () for path in Path(folder).rglob("*.plzma"))
+    return tuple(sorted(path.stem for folder in folders or () for path in Path(folder).rglob("*.plzma")))
 
 
 def load(path: Path) -> "Table":
@@ -113,11 +115,12 @@ class Table:
         """Return folded words with the folded words listed for each."""
         table = self.table(key)
         lists: dict[str, tuple[str, ...]] = {}
-        for word in table._values if table else ():
-            words = table.words(word, required=True) if table else ()
-            if len(_folded(word).split()) != 1:
-                raise LanguageDataError(self.message(key, f"single words as keys, not {word!r}"))
-            lists[_folded(word)] = (*lists.get(_folded(word), ()), *words)
+        for key_word in table._values if table else ():
+            words = table.words(key_word, required=True) if table else ()
+            word = _folded(key_word).strip()
+            if not word or " " in word:
+                raise LanguageDataError(self.message(key, f"single words as keys, not {key_word!r}"))
+            lists[word] = (*lists.get(word, ()), *words)
         return lists
 
     def _rules(self, key: str, text: str, ending_required: bool = True) -> Rules:

@@ -114,6 +114,8 @@ WRONG = [
     ("list as text", MINIMAL + '[families]\nbean = ["mna"]', "ga.toml: families.bean: expected a text."),
     ("empty list of words", MINIMAL + '[families]\nbean = ""', "ga.toml: families.bean: expected a text; the key is"),
     ("two words as key", MINIMAL + '[families]\n"an bean" = "a"', "ga.toml: families: expected single words as keys"),
+    ("letter twice", MINIMAL.replace("a b c", "a b a"), "ga.toml: alphabet: expected letters, each once"),
+    ("no letter", MINIMAL.replace("a b c", "a/ b"), "ga.toml: alphabet: expected letters, each once"),
     ("unknown strategy", MINIMAL.replace("lemma", "magic"), "ga.toml: strategy: expected one of lemma, maltese."),
     ("unknown stemmer", MINIMAL + 'stemmer = "klingon"', "ga.toml: stemmer: expected one of "),
     ("no rule", MINIMAL + 'derivation = "ing"', "ga.toml: derivation: expected rules such as 'ies>y' or 's>', not"),

@@ -84,7 +84,7 @@ def build_document(practice: Practice, versions: Iterable[PracticePage], book: L
     }
     hashed = content | {
         "texts": {code: (text.title, text.summary, text.body) for code, text in texts.items()},
-        "format": (FORMAT, analysis.VERSION),
+        "format": (FORMAT, analysis.analyser_hash()),
     }
     canonical = json.dumps(hashed, sort_keys=True, ensure_ascii=True).encode()
     version = hashlib.blake2b(canonical, digest_size=12).hexdigest()

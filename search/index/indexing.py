@@ -14,7 +14,7 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.selectors import public_versions
 from practices.vocabularies.labels import label_book
-from search.analysis import reading_all
+from search.analysis import bulk_analysis
 from search.engines.base import Builder, Engine, EngineUnavailableError, IndexBusyError, IndexedVersion, RefusedError
 from search.engines.registry import current_engine
 from search.index.documents import SearchDocument, build_document
@@ -112,7 +112,7 @@ def rebuild(progress: Progress | None = None) -> int:
         started = timezone.now()
         builder = engine.begin_rebuild()
         try:
-            with reading_all():
+            with bulk_analysis():
                 count = _fill(builder, progress)
             builder.commit()
             with engine.write_lock():

@@ -30,7 +30,7 @@ KNOWN = {
     "wagtail.admin.": "`media` of telepath adapters: a value that is computed again and the same each time",
     "portal.rich_text_input.": "`media` of telepath adapters: a value that is computed again and the same each time",
     "wagtail.images.": "`media` of telepath adapters: a value that is computed again and the same each time",
-    "search.analysis.kept.Readings": "one key, one value, never changed; whoever misses it computes it for itself",
+    "search.analysis.memo.LanguageMemo": "one key, one value, never changed; a miss computes it for itself",
     "django.test.client.Client": "the browser of this test",
     "django.urls.resolvers.URLResolver": "one language, one dictionary, made whole before it is put there",
     "portal.operations.object_cache.ObjectCache": "a lock; what it holds is never changed",

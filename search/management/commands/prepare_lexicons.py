@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from search.analysis import lexicons
+from search.analysis.language_data import dictionaries
 from search.analysis.lexicons.building import prepare
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         quiet = options["json"] or options["verbosity"] == 0
         with tqdm(
-            total=len(lexicons.DICTIONARIES),
+            total=len(dictionaries()),
             desc="Dictionaries",
             unit=" languages",
             disable=True if quiet else None,
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 bar.update()
 
             try:
-                prepare(lexicons.DICTIONARIES, done, options["processes"])
+                prepare(dictionaries(), done, options["processes"])
             except OSError as error:
                 raise CommandError(f"Cannot write to {settings.LEXICONS_DIR}: {error}") from error
         seconds = round(time.monotonic() - started, 1)

@@ -80,7 +80,8 @@ def test_a_lock_of_another_process_is_respected_and_free_when_it_is_killed(
 def lose(lock: FileLock | DatabaseLock) -> None:
     """Take a lock away from its holder, in PostgreSQL by ending the connection that holds it."""
     if isinstance(lock, FileLock):
-        return lock.release()
+        lock.release()
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"

@@ -19,8 +19,7 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.routing import public_only, route_to_version
 from practices.records.selectors import live_versions, shown_version, version_path
-
-MAX_NUMBER = 2_147_483_647
+from practices.web.numbers import MAX_INTEGER
 
 
 def reader_language(request: HttpRequest) -> str:
@@ -43,7 +42,7 @@ def permanent_address(request: HttpRequest, number: int) -> HttpResponse:
 
     A version that is not public asks here for its password or an account: its own address is made from its title.
     """
-    if number > MAX_NUMBER:
+    if number > MAX_INTEGER:
         raise Http404
     practice = Practice.objects.filter(number=number).first()
     if practice is None:

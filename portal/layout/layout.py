@@ -1,8 +1,6 @@
 """The frame around every page: footer and language switcher."""
 
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.layout.language_paths import Paths, prefixed_paths, split_language
 from portal.models import PAGE_ROLES, ContentPage, SiteSettings
+from practices.languages.folding import fold
 from practices.languages.table import active_language, endonym, language_codes
 from practices.records.selectors import request_stamp
 from practices.vocabularies.models import VersionStamp
@@ -84,20 +83,14 @@ def kept_frame(request: HttpRequest, language: str) -> KeptFrame:
     return frame
 
 
-@lru_cache(maxsize=64)
-def _alphabetical(name: str) -> str:
-    """Without marks, so that Čeština stands at C: one list for readers of all languages has no collation of its own."""
-    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
-
-
 def choices_from(paths: Paths, query: str, reader: str) -> LanguageChoices:
-    """The rows of the switcher, sorted by own name, each with the query string."""
+    """Return the rows of the switcher, sorted by own name without accents, each with the query string."""
     suffix = f"?{query}" if query else ""
     rows = []
     for code in language_codes():
         path, translated = paths.get(code, (f"/{code}/", False))
         rows.append(LanguageChoice(code, endonym(code), f"{path}{suffix}", code == reader, translated))
-    return LanguageChoices(sorted(rows, key=lambda choice: _alphabetical(choice.endonym)))
+    return LanguageChoices(sorted(rows, key=lambda choice: fold(choice.endonym)))
 
 
 def language_choices(request: HttpRequest) -> LanguageChoices:

@@ -14,12 +14,12 @@ from wagtail.users.models import UserProfile
 from practices.accounts.roles import ADMINISTRATOR, MODERATOR, group_name
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.security import mute_token
-from practices.discussion.selectors import shown_version
 from practices.jobs.locks import lock_until_commit
 from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
 from practices.records.models.record import Practice
+from practices.records.selectors import version_for
 from practices.web.addresses import absolute, confirm_path, mute_path
 
 COMMENT_HEADER = "X-Comment"
@@ -27,7 +27,7 @@ COMMENT_HEADER = "X-Comment"
 
 
 def _title(practice: Practice, language: str) -> str:
-    version = shown_version(practice, language)
+    version = version_for(practice, language)
     return version.title if version else str(practice)
 
 

@@ -15,8 +15,8 @@ from practices.discussion.forms import CommentForm
 from practices.discussion.limits import seconds_to_wait
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.security import new_token, token_hash
-from practices.discussion.selectors import is_open
 from practices.languages.table import active_language
+from practices.records.access import public_record
 from practices.records.models.record import Practice
 
 DAYS_TO_CONFIRM = 7
@@ -136,7 +136,7 @@ def confirm(token: str) -> Result:
         return Result(Outcome.UNKNOWN)
     if comment.state != State.UNCONFIRMED:
         return Result(Outcome.CONFIRMED)
-    if not is_open(comment.practice):
+    if public_record(comment.practice.number).versions is None:
         return Result(Outcome.CLOSED)
     waiting = PracticeComment.objects.filter(pk=comment.pk, state=State.UNCONFIRMED)
     if waiting.order_by().update(state=State.PENDING, confirmed_at=timezone.now()):

@@ -1,18 +1,17 @@
 """What the page of a record shows, as plain data for the template."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from practices.discussion.selectors import latest_comments, public_comment_count
 from practices.languages.cldr import language_name
 from practices.languages.table import active_language, endonym, language_codes
+from practices.records.fields import RecordFields
 from practices.records.models.page import PracticePage
-from practices.records.models.record import Practice, RecordFields
+from practices.records.models.record import Practice
 from practices.records.selectors import (
     RecordVersions,
     TagRow,
@@ -140,24 +139,11 @@ class RecordView:
         """Address of the conversation."""
         return comments_path(self.reader, self.record.number) if self.record else ""
 
-    @cached_property
-    def comment_count(self) -> int:
-        """Number of public comments in all languages."""
-        return public_comment_count(self.record) if self.record else 0
-
-    @cached_property
-    def latest_comments(self) -> list[Any]:
-        """The newest public comments; no query where there are none."""
-        return latest_comments(self.record) if self.record and self.comment_count else []
-
 
 def present_record(page: PracticePage, request: HttpRequest, versions: dict[str, PracticePage]) -> RecordView:
-    """The view of a record for the reader; made once per request, however often the template asks."""
-    known: RecordView | None = getattr(request, "record_view", None)
-    if known is not None and known.page is page:
-        return known
+    """Return the record as the reader of the request sees it."""
     _fetch_renditions(page)
-    view = RecordView(
+    return RecordView(
         page=page,
         reader=active_language(),
         versions=versions,
@@ -165,8 +151,6 @@ def present_record(page: PracticePage, request: HttpRequest, versions: dict[str,
         preview=bool(getattr(request, "is_preview", False)),
         record=page.practice if page.practice_id else None,
     )
-    request.record_view = view  # type: ignore[attr-defined]
-    return view
 
 
 def _fetch_renditions(page: PracticePage) -> None:

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
-from practices.languages.table import active_language, language_codes, shown_language
+from practices.languages.table import active_language, language_codes
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice
-from practices.records.routing import live_versions, shown_version
+from practices.versions.fallback import LanguagePaths, language_paths, shown_version
 from practices.versions.source import SOURCE_FIELDS
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
 from practices.vocabularies.models import VersionStamp
@@ -28,12 +28,10 @@ __all__ = [
     "label_book",
     "list_head",
     "listed_records",
-    "live_versions",
     "page_tags",
     "public_versions",
     "request_labels",
     "request_stamp",
-    "shown_version",
 ]
 
 
@@ -102,7 +100,7 @@ class RecordVersions(Generic[Version]):
     @cached_property
     def shown(self) -> Version | None:
         """The version the reader is shown."""
-        return self.versions.get(shown_language(self.versions, self.reader, self.practice.original_language) or "")
+        return shown_version(self.versions, self.reader, self.practice.original_language)
 
     @cached_property
     def available_in(self) -> list[str]:
@@ -110,8 +108,13 @@ class RecordVersions(Generic[Version]):
         return [code for code in language_codes() if code in self.versions]
 
     @property
+    def language_paths(self) -> LanguagePaths:
+        """The address in every language, and whether the text there is in that language."""
+        return language_paths(self.versions, self.practice.original_language, version_path)
+
+    @property
     def path(self) -> str:
-        """Where the reader finds it; the permanent address when nothing is public."""
+        """The address for the reader; the permanent address when nothing is public."""
         shown = self.shown
         return version_path(self.reader, shown.slug) if shown else permanent_path(self.practice.number)
 
@@ -132,6 +135,12 @@ def versions_of(
         practice_id: RecordVersions(next(iter(versions.values())).practice, versions, reader)
         for practice_id, versions in grouped.items()
     }
+
+
+def version_for(practice: Practice, reader: str) -> PracticePage | None:
+    """Return the public version that a reader is shown; None where nothing is public."""
+    found = versions_of([practice.pk], reader).get(practice.pk)
+    return found.shown if found else None
 
 
 LISTED_FIELDS = ("number", "original_language", "tags", "first_published_at")

@@ -1,8 +1,9 @@
 """What is published: vocabularies, records and their language versions."""
 
 from practices.exchange.importing.models import ImportedVersion
+from practices.records.fields import RECORD_FIELDS, RecordFields
 from practices.records.models.page import PracticeIndexPage, PracticePage, RecordLevelField
-from practices.records.models.record import RECORD_FIELDS, Practice, PracticeSlug, PracticeTag, RecordFields
+from practices.records.models.record import Practice, PracticeSlug, PracticeTag
 from practices.versions.source import SOURCE_FIELDS, VersionSource
 from practices.vocabularies.models import ALWAYS_LISTED, Label, Term, VersionStamp, Vocabulary
 

@@ -20,10 +20,8 @@ from practices.admin import withdrawal as withdrawal_admin
 from practices.admin.listing import practice_listing
 from practices.admin.pages import PortalPageViewSet, ReadOnlyPagesAPI
 from practices.languages.table import endonym
+from practices.records.log_actions import MAKE_ORIGINAL, REPLACE, RESTORE, WITHDRAW
 from practices.records.models.page import PracticePage
-from practices.records.models.record import WITHDRAW
-from practices.records.term_usage import REPLACE
-from practices.records.withdrawal import MAKE_ORIGINAL, RESTORE
 
 hooks.register("construct_page_chooser_queryset", page_screens_admin.filter_page_chooser)
 hooks.register("construct_homepage_panels", page_screens_admin.filter_home_panels)

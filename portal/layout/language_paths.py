@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
 
 from practices.languages.table import active_language, language_codes
+from practices.web.addresses import absolute, home_path, page_path
 
 Paths = dict[str, tuple[str, bool]]
 """By language code: the address, and whether the text there is in that language."""
@@ -21,7 +21,7 @@ def split_language(path: str) -> tuple[str, str]:
 def prefixed_paths(path: str) -> Paths:
     """The same address under every prefix: right for all pages whose address has no translated part."""
     _code, rest = split_language(path)
-    return {code: (f"/{code}/{rest}", True) for code in language_codes()}
+    return {code: (home_path(code) + rest, True) for code in language_codes()}
 
 
 def page_paths(page: Page) -> Paths:
@@ -32,14 +32,14 @@ def page_paths(page: Page) -> Paths:
     paths: Paths = {}
     for code in language_codes():
         address = page_address(found[code]) if code in found else None
-        paths[code] = (address or f"/{code}/", address is not None)
+        paths[code] = (address or home_path(code), address is not None)
     return paths
 
 
 def page_address(page: Page) -> str:
     """`/da/om/` from the page's place in its tree, without a query: below the home every part is a slug."""
     parts = page.url_path.strip("/").split("/")[1:]
-    return "/".join(["", page.locale.language_code, *parts, ""])
+    return page_path(page.locale.language_code, *parts)
 
 
 def head_context(request: HttpRequest, page: Page, paths: Paths | None = None) -> dict[str, Any]:
@@ -49,15 +49,14 @@ def head_context(request: HttpRequest, page: Page, paths: Paths | None = None) -
     """
     paths = page_paths(page) if paths is None else paths
     request.language_paths = paths  # type: ignore[attr-defined]
-    base = settings.WAGTAILADMIN_BASE_URL
-    real = {code: base + path for code, (path, translated) in paths.items() if translated}
+    real = {code: absolute(path) for code, (path, translated) in paths.items() if translated}
     alternates = list(real.items())
     if real:
         alternates.append(("x-default", real.get("en") or alternates[0][1]))
-    own = real.get(active_language()) or base + page_address(page)
+    own = real.get(active_language()) or absolute(page_address(page))
     return {"canonical": own, "alternates": alternates}
 
 
 def home_paths() -> Paths:
     """Every language has its home page: it can neither be unpublished nor deleted."""
-    return {code: (f"/{code}/", True) for code in language_codes()}
+    return {code: (home_path(code), True) for code in language_codes()}

@@ -12,6 +12,7 @@ from practices.records.presenters import present_card
 from practices.records.selectors import public_versions, request_labels, versions_of
 from practices.vocabularies.labels import LabelBook
 from practices.vocabularies.models import ALWAYS_LISTED
+from practices.web.addresses import filter_path
 from search.analysis import collation_key
 
 NEWEST_SHOWN = 6
@@ -61,7 +62,7 @@ def _group(code: str, labels: LabelBook, reader: str) -> DoorGroup:
         for term in (entry.terms.values() if entry else ())
         if not (term.retired or term.replaced_by) and (listed is None or term.code in listed)
     ]
-    doors = [Door(term.label, f"/{reader}/practices/?{code}={term.code}") for term in terms]
+    doors = [Door(term.label, filter_path(reader, code, term.code)) for term in terms]
     if code == "country":
         doors.sort(key=lambda door: collation_key(door.label, reader))
     return DoorGroup(code, labels.vocabulary(code), doors)

@@ -9,7 +9,8 @@ from wagtail.models import Page
 from portal.models import ContentPage, HomePage
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticeIndexPage
-from practices.records.selectors import public_versions, version_path
+from practices.records.selectors import public_versions
+from practices.web.addresses import page_path, version_path
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -40,8 +41,8 @@ def _page_groups() -> Iterable[dict[str, tuple[str, str]]]:
     for model in (HomePage, PracticeIndexPage, ContentPage):
         for page in live.type(model).select_related("locale"):
             language = page.locale.language_code
-            tail = "" if model is HomePage else f"{page.slug}/"
-            groups[page.translation_key][language] = (f"/{language}/{tail}", "")
+            slugs = () if model is HomePage else (page.slug,)
+            groups[page.translation_key][language] = (page_path(language, *slugs), "")
     return groups.values()
 
 

@@ -14,8 +14,8 @@ from practices.discussion import notices
 from practices.discussion.forms import CommentForm
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.security import new_token, token_hash
-from practices.discussion.selectors import is_open
 from practices.languages.table import active_language
+from practices.records.access import public_record
 from practices.records.models.record import Practice
 from practices.web.rate_limits.limits import admit
 from practices.web.rate_limits.rules import COMMENT
@@ -137,7 +137,7 @@ def confirm(token: str) -> Result:
         return Result(Outcome.UNKNOWN)
     if comment.state != State.UNCONFIRMED:
         return Result(Outcome.CONFIRMED)
-    if not is_open(comment.practice):
+    if public_record(comment.practice.number).versions is None:
         return Result(Outcome.CLOSED)
     waiting = PracticeComment.objects.filter(pk=comment.pk, state=State.UNCONFIRMED)
     if waiting.order_by().update(state=State.PENDING, confirmed_at=timezone.now()):

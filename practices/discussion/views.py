@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,13 +18,15 @@ from practices.discussion.moderation import stop_following
 from practices.discussion.presenters import form_view, page_links, thread_rows
 from practices.discussion.sanitise import clean_line
 from practices.discussion.security import FormSecrets, new_form, read_mute_token
-from practices.discussion.selectors import RecordDoor, answerable, conversation, open_record, shown_version
+from practices.discussion.selectors import answerable, conversation
 from practices.discussion.submission import Outcome
 from practices.languages.cldr import language_name
 from practices.languages.cldr import number as local_number
 from practices.languages.table import active_language
+from practices.records.access import public_record
 from practices.records.models.record import Practice
-from practices.records.selectors import RecordVersions
+from practices.records.selectors import RecordVersions, version_for
+from practices.web.addresses import absolute, comment_sent_path, comments_path
 from practices.web.client_address import client_address
 from practices.web.numbers import MAX_KEY, page_number, whole_number
 from practices.web.rate_limits.limits import count_miss, seconds_to_wait
@@ -38,15 +39,15 @@ COMMENTS_ON_A_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation_page(request: HttpRequest, number: int) -> HttpResponse:
     """The comments of a record in all languages, and the form. A refused form is shown again with status 400 or 429."""
-    door = open_record(number)
-    if door.versions is None:
-        return _closed(request, door)
+    record = public_record(number)
+    if record.versions is None:
+        return _closed(request, is_gone=record.is_gone)
     if request.method == "POST":
-        return _post(request, door.versions)
-    practice = door.versions.practice
+        return _post(request, record.versions)
+    practice = record.versions.practice
     reply_to = whole_number(request.GET.get("reply_to", ""), MAX_KEY)
     parent = answerable(practice, reply_to) if reply_to else None
-    return _show(request, door.versions, CommentForm(practice), new_form(number), parent)
+    return _show(request, record.versions, CommentForm(practice), new_form(number), parent)
 
 
 def _post(request: HttpRequest, versions: RecordVersions) -> HttpResponse:
@@ -76,7 +77,7 @@ def _trapped(request: HttpRequest, form: CommentForm) -> HttpResponse:
 
 
 def _to_sent(practice: Practice) -> HttpResponse:
-    return redirect(f"/{active_language()}/practice/{practice.number}/comments/sent/")
+    return redirect(comment_sent_path(active_language(), practice.number))
 
 
 def _too_many(wait: int) -> str:
@@ -108,8 +109,8 @@ def _show(
         "threads": thread_rows(comments[first : first + COMMENTS_ON_A_PAGE], reader, page),
         "pages": page_links(page, last),
         "form": form_view(form, secrets, reader, parent),
-        "path": f"/{reader}/practice/{practice.number}/comments/",
-        "canonical": f"{settings.WAGTAILADMIN_BASE_URL}{request.path}" + (f"?page={page}" if page > 1 else ""),
+        "path": comments_path(reader, practice.number),
+        "canonical": absolute(request.path) + (f"?page={page}" if page > 1 else ""),
     }
     return render(request, "discussion/conversation.html", context, status=status)
 
@@ -138,8 +139,8 @@ def _record_context(versions: RecordVersions) -> dict[str, Any]:
     }
 
 
-def _closed(request: HttpRequest, door: RecordDoor) -> HttpResponse:
-    if not door.gone:
+def _closed(request: HttpRequest, *, is_gone: bool = True) -> HttpResponse:
+    if not is_gone:
         raise Http404
     text = _("This practice is not shown any more, so nobody can comment on it.")
     return _gone(request, _("This conversation is closed"), text, typed=request.POST.get("comment", ""))
@@ -155,10 +156,10 @@ def _gone(request: HttpRequest, title: str, text: str, typed: str = "") -> HttpR
 @require_safe
 def sent_page(request: HttpRequest, number: int) -> HttpResponse:
     """What happens next. The address tells nothing about the comment or its author."""
-    door = open_record(number)
-    if door.versions is None:
-        return _closed(request, door)
-    context = _record_context(door.versions) | {"path": f"/{door.versions.reader}/practice/{number}/comments/"}
+    record = public_record(number)
+    if record.versions is None:
+        return _closed(request, is_gone=record.is_gone)
+    context = _record_context(record.versions) | {"path": comments_path(record.versions.reader, number)}
     return render(request, "discussion/sent.html", context)
 
 
@@ -171,7 +172,7 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         outcome = submission.confirm(token).outcome
         if outcome == Outcome.CLOSED:
-            return _closed(request, RecordDoor(gone=True))
+            return _closed(request)
         if outcome == Outcome.CONFIRMED:
             return _confirmed(request, token)
         return _dead_link(request)
@@ -212,13 +213,13 @@ def _dead_link(request: HttpRequest) -> HttpResponse:
 
 def _comment_context(comment: PracticeComment) -> dict[str, Any]:
     reader = active_language()
-    version = shown_version(comment.practice, reader)
+    version = version_for(comment.practice, reader)
     return {
         "comment": comment,
         "language_label": language_name(comment.language, reader),
         "title": version.title if version else str(comment.practice),
         "title_language": version.language if version else reader,
-        "path": f"/{reader}/practice/{comment.practice.number}/comments/",
+        "path": comments_path(reader, comment.practice.number),
         "place": "form",
     }
 

@@ -10,7 +10,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import PageLogEntry
 
-from practices.records.models.record import RECORD_FIELDS, WITHDRAW
+from practices.records.fields import RECORD_FIELDS
+from practices.records.log_actions import WITHDRAW
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, label_book
 
 REQUIRED_VOCABULARIES = ("type", "country")

@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
-from practices.languages.table import active_language, language_codes, shown_language
+from practices.languages.table import active_language, language_codes
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice
-from practices.records.routing import live_versions, shown_version, version_path
+from practices.versions.fallback import LanguagePaths, language_paths, shown_version
 from practices.versions.source import SOURCE_FIELDS
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
 from practices.vocabularies.models import VersionStamp
+from practices.web.addresses import permanent_path, version_path
 
 __all__ = [
     "ListedVersion",
@@ -27,14 +28,10 @@ __all__ = [
     "label_book",
     "list_head",
     "listed_records",
-    "live_versions",
     "page_tags",
     "public_versions",
-    "record_path",
     "request_labels",
     "request_stamp",
-    "shown_version",
-    "version_path",
 ]
 
 
@@ -71,11 +68,6 @@ def public_versions() -> "QuerySet[PracticePage]":
     return versions
 
 
-def record_path(number: int) -> str:
-    """The permanent address of a record."""
-    return f"/practice/{number}"
-
-
 @dataclass(frozen=True, slots=True)
 class ListedVersion:
     """A version as a list shows it: no page, because making a page costs more than all else in a list."""
@@ -108,7 +100,7 @@ class RecordVersions(Generic[Version]):
     @cached_property
     def shown(self) -> Version | None:
         """The version the reader is shown."""
-        return self.versions.get(shown_language(self.versions, self.reader, self.practice.original_language) or "")
+        return shown_version(self.versions, self.reader, self.practice.original_language)
 
     @cached_property
     def available_in(self) -> list[str]:
@@ -116,10 +108,15 @@ class RecordVersions(Generic[Version]):
         return [code for code in language_codes() if code in self.versions]
 
     @property
+    def language_paths(self) -> LanguagePaths:
+        """The address in every language, and whether the text there is in that language."""
+        return language_paths(self.versions, self.practice.original_language, version_path)
+
+    @property
     def path(self) -> str:
-        """Where the reader finds it; the permanent address when nothing is public."""
+        """The address for the reader; the permanent address when nothing is public."""
         shown = self.shown
-        return version_path(self.reader, shown.slug) if shown else record_path(self.practice.number)
+        return version_path(self.reader, shown.slug) if shown else permanent_path(self.practice.number)
 
 
 def versions_of(
@@ -138,6 +135,12 @@ def versions_of(
         practice_id: RecordVersions(next(iter(versions.values())).practice, versions, reader)
         for practice_id, versions in grouped.items()
     }
+
+
+def version_for(practice: Practice, reader: str) -> PracticePage | None:
+    """Return the public version that a reader is shown; None where nothing is public."""
+    found = versions_of([practice.pk], reader).get(practice.pk)
+    return found.shown if found else None
 
 
 LISTED_FIELDS = ("number", "original_language", "tags", "first_published_at")

@@ -10,12 +10,11 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
+from practices.records.log_actions import REPLACE
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.withdrawal import waiting_revisions
 from practices.vocabularies.models import Term
-
-REPLACE = "practices.replace_term"
 
 
 @dataclass(frozen=True)

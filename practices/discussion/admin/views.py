@@ -27,11 +27,10 @@ from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import DECIDED_FROM, REASON_LENGTH, CannotChange
 from practices.discussion.permissions import MODERATE, VIEW, moderated_languages
 from practices.discussion.sanitise import clean_line, excerpt
-from practices.discussion.selectors import shown_version
 from practices.languages.accent_patterns import held_in
 from practices.languages.cldr import language_name, short_datetime
 from practices.languages.table import active_language, language_codes
-from practices.records.selectors import public_versions
+from practices.records.selectors import public_versions, version_for
 
 ALL = "all"
 STATE_CHOICES = [*((state.value, state.label) for state in State if state != State.ERASED), (ALL, gettext_lazy("All"))]
@@ -192,7 +191,7 @@ class DecisionView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplate
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The comment, the one it answers, and what can be decided."""
         comment, reader = self.object, active_language()
-        version = shown_version(comment.practice, reader)
+        version = version_for(comment.practice, reader)
         parent = None
         if comment.parent_id != comment.pk:
             parent = PracticeComment.objects.filter(pk=comment.parent_id).first()

@@ -66,14 +66,17 @@ def _ask_for_access(request: HttpRequest, page: PracticePage, reader: str) -> Ht
     """Return the form for the password or the account, at the number; 302 to the page for whoever may read it."""
     request._wagtail_route_for_request = route_to_version(page, reader)  # type: ignore[attr-defined]
     with translation.override(reader):
-        # the number has no address below a language
-        request.language_paths = home_paths()  # type: ignore[attr-defined]
         response = serve(request, request.path_info)
+        # the number has no address below a language
+        paths = {"language_paths": home_paths()}
         if leads_to_sign_in(response):
-            context = {"action_url": resolve_url(settings.LOGIN_URL), "next": request.get_full_path()}
+            context = {"action_url": resolve_url(settings.LOGIN_URL), "next": request.get_full_path(), **paths}
             response = render(request, "portal/sign_in_required.html", context)
             add_never_cache_headers(response)
-        return response.render() if isinstance(response, SimpleTemplateResponse) else response
+        if isinstance(response, SimpleTemplateResponse):
+            response.context_data = {**(response.context_data or {}), **paths}
+            response.render()
+        return response
 
 
 @require_safe

@@ -107,7 +107,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "portal.layout.context_processors.site_frame",
+                "portal.layout.layout.layout_context",
             ],
         },
     },

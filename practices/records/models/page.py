@@ -217,9 +217,10 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
         if versions is None:
             versions = live_versions(self.practice_id) if self.practice_id else {}
         public = public_only(versions)
+        context = {**super().get_context(request, *args, **kwargs), "versions": public}
         if public or self.practice_id:  # the preview of a record not saved yet has neither
-            request.language_paths = language_paths(public or {self.language: self})  # type: ignore[attr-defined]
-        return {**super().get_context(request, *args, **kwargs), "versions": public}
+            context["language_paths"] = language_paths(public or {self.language: self})
+        return context
 
     def _clear_record_fields(self) -> None:
         for name in RECORD_FIELDS:

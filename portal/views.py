@@ -1,9 +1,10 @@
 """Addresses without a language: the root, permanent addresses, sitemap."""
 
 from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.template.response import SimpleTemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request
@@ -13,7 +14,7 @@ from wagtail.views import serve
 
 from portal.http.view_restrictions import leads_to_sign_in
 from portal.layout.language_paths import home_paths
-from portal.pages.sitemaps import sitemap_xml
+from portal.pages import sitemaps
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
@@ -81,8 +82,17 @@ def _ask_for_access(request: HttpRequest, page: PracticePage, reader: str) -> Ht
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every real translation with its alternates."""
-    return HttpResponse(sitemap_xml(settings.WAGTAILADMIN_BASE_URL), content_type="application/xml")
+    """Return every real translation with its alternates; the index of the sections where one file cannot hold all."""
+    if sitemaps.fits_on_one_page():
+        return sitemap_view(request, sitemaps.SECTIONS)
+    context = {"sitemaps": sitemaps.index_items()}
+    return TemplateResponse(request, "sitemap_index.xml", context, content_type="application/xml")
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """Return one page of a section."""
+    return sitemap_view(request, sitemaps.SECTIONS, section=section)
 
 
 @require_safe

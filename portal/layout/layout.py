@@ -1,6 +1,5 @@
 """The layout around every page: footer and language switcher."""
 
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.layout.language_paths import Paths, home_paths, page_paths, prefixed_paths, split_language
 from portal.models import PAGE_ROLES, ContentPage, HomePage, SiteSettings
+from practices.languages.folding import fold
 from practices.languages.table import active_language, endonym, language_codes
 from practices.records.selectors import request_stamp
 from practices.vocabularies.models import VersionStamp
@@ -92,20 +92,14 @@ def language_paths(request: HttpRequest, page: Any = None) -> Paths:
     return page_paths(page) if isinstance(page, ContentPage) else prefixed_paths(request.path_info)
 
 
-@lru_cache(maxsize=64)
-def _alphabetical(name: str) -> str:
-    """Return a sort key without accents: one list for readers of all languages has no collation of its own."""
-    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
-
-
 def choices_from(paths: Paths, query: str, reader: str) -> LanguageChoices:
-    """Return the rows of the switcher, sorted by own name, each with the query string."""
+    """Return the rows of the switcher, sorted by own name without accents, each with the query string."""
     suffix = f"?{query}" if query else ""
     rows = []
     for code in language_codes():
         path, translated = paths.get(code, (f"/{code}/", False))
         rows.append(LanguageChoice(code, endonym(code), f"{path}{suffix}", code == reader, translated))
-    return LanguageChoices(sorted(rows, key=lambda choice: _alphabetical(choice.endonym)))
+    return LanguageChoices(sorted(rows, key=lambda choice: fold(choice.endonym)))
 
 
 def language_choices(request: HttpRequest, paths: Paths) -> LanguageChoices:

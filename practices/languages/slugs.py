@@ -8,14 +8,15 @@ are written as their languages do without them (ß → ss, ø → o, ħ → h, �
 import re
 import unicodedata
 
-from practices.languages.letters import PLAIN_LETTERS
+from practices.languages.folding import fold
 
 RESERVED = frozenset({"feed", "compare", "suggest", "export", "page"})
 """Words that are addresses of the list itself."""
 
 MAX_LENGTH = 80
 
-_LATIN = str.maketrans(PLAIN_LETTERS | {"’": "", "'": ""})
+_DIAERESIS = str.maketrans({"ϊ": "i", "ΐ": "i", "ϋ": "y", "ΰ": "y", "’": "", "'": ""})
+"""Vowels that do not form a diphthong with the one before them; apostrophes are left out."""
 _BULGARIAN = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k",
     "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
@@ -63,11 +64,8 @@ def _greek(text: str) -> str:
 def transliterate(text: str) -> str:
     """Lower-case ASCII letters for a text in any of the languages; other signs stay as they are."""
     text = unicodedata.normalize("NFC", text).lower()
-    # й is a letter of its own, ϊ ϋ separate a diphthong: map before marks are stripped
-    text = "".join(_BULGARIAN.get(char, char) for char in text)
-    text = text.translate(_LATIN).replace("ϊ", "i").replace("ΐ", "i").replace("ϋ", "y").replace("ΰ", "y")
-    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return _greek(text)
+    # й is a letter of its own, ϊ ϋ separate a diphthong: map before marks are dropped
+    return _greek(fold("".join(_BULGARIAN.get(char, char) for char in text).translate(_DIAERESIS)))
 
 
 def slugify(title: str) -> str:

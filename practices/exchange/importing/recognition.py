@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from practices.languages.cldr import cldr_locale
+from practices.languages.folding import fold
+from practices.languages.letters import PLAIN_SIGNS
 from practices.languages.table import CODES_ALIASES_ON_IMPORT, endonym, language_codes
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY
 from practices.vocabularies.models import Label, Term, Vocabulary
@@ -29,23 +31,18 @@ NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN
 """Two-letter codes of CLDR that stand for no country."""
 
 _OTHER_COUNTRY_NAMES = Path(__file__).parent / "country_names.json"
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ`´′＇", "'"))
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
-# Letters that are no base letter with a mark, written as their languages do without them.
-_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i"})
 _MALTESE_ARTICLE = re.compile(r"^(?:il|ir|is|it|in|id|iċ|iż|ix|iz|l)-", re.IGNORECASE)
 
 
 def exact_key(text: str) -> str:
     """The same for two spellings that differ in case, kind of apostrophe or dash, and spaces only."""
-    text = unicodedata.normalize("NFC", text).translate(_APOSTROPHES).translate(_DASHES)
-    return unicodedata.normalize("NFC", " ".join(text.split()).casefold())
+    words = unicodedata.normalize("NFC", text).translate(PLAIN_SIGNS).split()
+    return unicodedata.normalize("NFC", " ".join(words).casefold())
 
 
 def folded_key(text: str) -> str:
     """As `exact_key`, and without accents: `Malrettet` finds `Målrettet`, `ΒΕΛΓΙΟ` finds `Βέλγιο`."""
-    plain = exact_key(text).translate(_PLAIN)
-    return "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    return fold(unicodedata.normalize("NFKC", exact_key(text)))
 
 
 class NameIndex:

@@ -5,6 +5,7 @@ from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request
@@ -19,7 +20,8 @@ from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.routing import public_only, route_to_version
-from practices.records.selectors import live_versions, shown_version, version_path
+from practices.records.selectors import live_versions, shown_version
+from practices.web.addresses import absolute, home_path, version_path
 
 MAX_NUMBER = 2_147_483_647
 
@@ -34,7 +36,7 @@ def reader_language(request: HttpRequest) -> str:
 @vary_on_headers("Accept-Language", "Cookie")
 def to_language(request: HttpRequest) -> HttpResponse:
     """`/` → the visitor's home page."""
-    return redirect(f"/{reader_language(request)}/")
+    return redirect(home_path(reader_language(request)))
 
 
 @require_safe
@@ -98,5 +100,5 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Crawlers may read everything but the admin."""
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.WAGTAILADMIN_BASE_URL}/sitemap.xml", ""]
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -13,9 +13,10 @@ from ninja import Router, Schema
 
 from practices.discussion.selectors import open_record, public_comments
 from practices.languages.table import language_codes
-from practices.records.selectors import RecordVersions, request_labels, version_path
+from practices.records.selectors import RecordVersions, request_labels
 from practices.versions.provenance import Provenance, provenance_of
 from practices.vocabularies.labels import LabelBook
+from practices.web.addresses import version_path
 from practices.web.numbers import not_a_page, page_number
 
 RECORD_FACETS = ("type", "country", "school_level", "intervention_level", "frequency", "funding")

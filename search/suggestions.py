@@ -6,6 +6,7 @@ from practices.languages.cldr import country_name
 from practices.records.selectors import listed_records
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TermEntry
 from practices.vocabularies.models import ALWAYS_LISTED
+from practices.web.addresses import filter_path
 from search.analysis import collation_key, fold, normalise, words
 from search.planning.plan import MAX_PREFIX, MIN_PREFIX, SuggestPlan
 from search.query.facets import FACETS
@@ -88,7 +89,7 @@ def _terms(prefixes: tuple[str, ...], book: LabelBook) -> tuple[TermSuggestion, 
             if name is None:
                 continue
             starts_so = fold(normalise(name)).startswith(prefixes[0])
-            href = f"/{book.language}/practices/?{facet.name}={code}"
+            href = filter_path(book.language, facet.name, code)
             rank = (not starts_so, name != called[0], position, collation_key(name, book.language))
             found.append((rank, TermSuggestion(facet.name, code, name, entry.label, href)))
     return tuple(suggestion for _rank, suggestion in sorted(found, key=lambda each: each[0])[:MAX_TERMS])

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from wagtail.models import Page
 
 from practices.languages.table import active_language, language_codes
+from practices.web.addresses import absolute, home_path, page_path
 
 Paths = dict[str, tuple[str, bool]]
 """By language code: the address, and whether the text there is in that language."""
@@ -28,7 +28,7 @@ def split_language(path: str) -> tuple[str, str]:
 def prefixed_paths(path: str) -> Paths:
     """Return the same path under every language prefix: right for all pages whose address has no translated part."""
     _code, rest = split_language(path)
-    return {code: (f"/{code}/{rest}", True) for code in language_codes()}
+    return {code: (home_path(code) + rest, True) for code in language_codes()}
 
 
 def page_paths(page: Page) -> Paths:
@@ -39,7 +39,7 @@ def page_paths(page: Page) -> Paths:
     paths: Paths = {}
     for code in language_codes():
         address = page_address(found[code]) if code in found else None
-        paths[code] = (address or f"/{code}/", address is not None)
+        paths[code] = (address or home_path(code), address is not None)
     return paths
 
 
@@ -50,20 +50,18 @@ def page_address(page: Page) -> str:
 
 def tree_address(url_path: str, language: str) -> str:
     """Return `/da/om/` for Wagtail's `/home-da/om/`: below the home page every part is a slug."""
-    parts = url_path.strip("/").split("/")[1:]
-    return "/".join(["", language, *parts, ""])
+    return page_path(language, *url_path.strip("/").split("/")[1:])
 
 
 def head_links(page: Page, paths: Paths) -> HeadLinks:
     """Return the links of a page of text, whose addresses are `paths`."""
-    base = settings.WAGTAILADMIN_BASE_URL
-    real = {code: base + path for code, (path, translated) in paths.items() if translated}
+    real = {code: absolute(path) for code, (path, translated) in paths.items() if translated}
     alternates = list(real.items())
     if real:
         alternates.append(("x-default", real.get("en") or alternates[0][1]))
-    return HeadLinks(real.get(active_language()) or base + page_address(page), alternates)
+    return HeadLinks(real.get(active_language()) or absolute(page_address(page)), alternates)
 
 
 def home_paths() -> Paths:
     """Return the home pages: every language has one, which can neither be unpublished nor deleted."""
-    return {code: (f"/{code}/", True) for code in language_codes()}
+    return {code: (home_path(code), True) for code in language_codes()}

@@ -15,6 +15,7 @@ from practices.languages.folding import fold
 from practices.languages.table import active_language, endonym, language_codes
 from practices.records.selectors import request_stamp
 from practices.vocabularies.models import VersionStamp
+from practices.web.addresses import home_path, languages_path, page_path
 
 MAX_NEXT = 2000
 """Longer addresses are not carried through the page of languages (servers reject them anyway)."""
@@ -75,7 +76,7 @@ def footer_links(language: str) -> list[FooterLink]:
     order = [role for role, _label in PAGE_ROLES]
     pages = ContentPage.objects.live().public().filter(locale__language_code=language).exclude(role="")
     rows = pages.values_list("role", "title", "slug")  # no page objects: every page of the site has this footer
-    links = [FooterLink(role, title, f"/{language}/{slug}/") for role, title, slug in rows]
+    links = [FooterLink(role, title, page_path(language, slug)) for role, title, slug in rows]
     return sorted(links, key=lambda link: order.index(link.role))
 
 
@@ -97,7 +98,7 @@ def choices_from(paths: Paths, query: str, reader: str) -> LanguageChoices:
     suffix = f"?{query}" if query else ""
     rows = []
     for code in language_codes():
-        path, translated = paths.get(code, (f"/{code}/", False))
+        path, translated = paths.get(code, (home_path(code), False))
         rows.append(LanguageChoice(code, endonym(code), f"{path}{suffix}", code == reader, translated))
     return LanguageChoices(sorted(rows, key=lambda choice: fold(choice.endonym)))
 
@@ -116,7 +117,7 @@ def language_page(request: HttpRequest) -> str:
         return request.get_full_path()
     here = request.get_full_path() if request.method == "GET" else request.path
     back = f"?next={quote(here)}" if rest and len(here) <= MAX_NEXT else ""
-    return f"/{reader}/languages/{back}"
+    return languages_path(reader) + back
 
 
 def safe_next(request: HttpRequest) -> str:
@@ -124,7 +125,7 @@ def safe_next(request: HttpRequest) -> str:
     wanted = request.GET.get("next", "")
     local = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     clean = wanted.isprintable() and len(wanted) <= MAX_NEXT
-    return wanted if local and clean else f"/{active_language()}/"
+    return wanted if local and clean else home_path(active_language())
 
 
 def page_kind(request: HttpRequest) -> str:

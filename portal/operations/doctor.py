@@ -102,7 +102,7 @@ def _settings() -> Result:
         return State.WARN, "; ".join(f"{message.id}: {message.msg}" for message in found)[:300], "See docs/operator.md."
     if settings.DEBUG:
         return State.WARN, "DEBUG is on", "Unset DEBUG where others than developers can reach the site."
-    return well(f"{settings.SETTINGS_MODULE}, {settings.WAGTAILADMIN_BASE_URL}")
+    return well(f"{settings.SETTINGS_MODULE}, {settings.PUBLIC_URL}")
 
 
 def _folders() -> Result:

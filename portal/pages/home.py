@@ -11,6 +11,7 @@ from practices.records.presenters import RecordCard, present_card
 from practices.records.selectors import public_versions, request_labels, versions_of
 from practices.vocabularies.labels import LabelBook
 from practices.vocabularies.models import ALWAYS_LISTED
+from practices.web.addresses import filter_path
 from search.analysis import collation_key
 
 NEWEST_SHOWN = 6
@@ -65,7 +66,7 @@ def _group(code: str, labels: LabelBook, reader: str) -> FacetLinkGroup:
         for term in (entry.terms.values() if entry else ())
         if not (term.retired or term.replaced_by) and (listed is None or term.code in listed)
     ]
-    links = [FacetLink(term.label, f"/{reader}/practices/?{code}={term.code}") for term in terms]
+    links = [FacetLink(term.label, filter_path(reader, code, term.code)) for term in terms]
     if code == "country":
         links.sort(key=lambda link: collation_key(link.label, reader))
     return FacetLinkGroup(code, labels.vocabulary(code), links)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
 from django.db.models import QuerySet
@@ -15,7 +14,8 @@ from wagtail.models import Page
 from portal.layout.language_paths import tree_address
 from portal.models import ContentPage, HomePage
 from practices.records.models.page import PracticeIndexPage
-from practices.records.selectors import public_versions, version_path
+from practices.records.selectors import public_versions
+from practices.web.addresses import absolute, version_path
 
 MAX_ADDRESSES = 10_000
 """Of one file. The protocol allows 50,000 addresses and 50 MB; an address with 24 alternates takes up to 5 kB."""
@@ -51,9 +51,8 @@ class TranslatedSitemap(Sitemap):
             group: _alternates(list(versions))
             for group, versions in groupby(self.versions(self.items().filter(**bounds)), key=lambda each: each.group)
         }
-        base = settings.WAGTAILADMIN_BASE_URL
         return [
-            {"location": base + each.path, "lastmod": each.day, "alternates": alternates.get(each.group, [])}
+            {"location": absolute(each.path), "lastmod": each.day, "alternates": alternates.get(each.group, [])}
             for each in shown
         ]
 
@@ -104,7 +103,7 @@ def index_items() -> list[SitemapIndexItem]:
     """Return the addresses of all pages of all sections."""
     items = []
     for name, section in SECTIONS.items():
-        address = settings.WAGTAILADMIN_BASE_URL + reverse(f"sitemap-{name}")
+        address = absolute(reverse(f"sitemap-{name}"))
         pages = section().paginator.page_range
         items += [SitemapIndexItem(f"{address}?p={number}" if number > 1 else address) for number in pages]
     return items
@@ -112,7 +111,6 @@ def index_items() -> list[SitemapIndexItem]:
 
 def _alternates(versions: Iterable[Version]) -> list[dict[str, str]]:
     """Return the links of a group; x-default is English where it exists, else the first language."""
-    base = settings.WAGTAILADMIN_BASE_URL
-    links = {each.language: base + each.path for each in versions}
+    links = {each.language: absolute(each.path) for each in versions}
     default = links.get("en") or next(iter(links.values()))
     return [{"lang_code": code, "location": link} for code, link in (*links.items(), ("x-default", default))]

@@ -16,12 +16,13 @@ env = environ.Env()
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-SITE_URL: str = env("SITE_URL", default="")
+SITE_URL: str = env("SITE_URL", default="").rstrip("/")
 SECRET_KEY: str = env("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 RATE_LIMITS: str = env("RATE_LIMITS", default="")
 PORT: int = env.int("PORT", default=8000)
+PUBLIC_URL = SITE_URL or f"http://127.0.0.1:{PORT}"  # scheme and host of all absolute addresses
 # Prepared dictionaries belong to the installed packages, not to the data: every VAR_DIR of a checkout shares them.
 LEXICONS_DIR = Path(env("LEXICONS_DIR", default=str(Path(sys.prefix) / "lexicons"))).absolute()
 SEARCH_URL: str = env("SEARCH_URL", default=f"embedded://{VAR_DIR / 'index'}")
@@ -196,7 +197,7 @@ WAGTAIL_SITE_NAME = "Good practice for schools"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "portal.admin.rich_text_input.BoundedRichTextArea"}}
-WAGTAILADMIN_BASE_URL = SITE_URL or f"http://127.0.0.1:{PORT}"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

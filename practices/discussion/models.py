@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
 
 from practices.records.models.record import Practice
+from practices.web.addresses import comment_path
 
 USER_NAME_LENGTH = 50  # of the package's field
 
@@ -69,7 +70,7 @@ class PracticeComment(XtdComment):
 
     def path_in(self, language: str) -> str:
         """The comment in the conversation as read in a language."""
-        return f"/{language}/practice/{self.practice.number}/comments/?comment={self.pk}#c{self.pk}"
+        return comment_path(language, self.practice.number, self.pk)
 
 
 def no_avatar(*args: Any, **kwargs: Any) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
@@ -19,13 +20,10 @@ from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
 from practices.records.models.record import Practice
+from practices.web.addresses import absolute, confirm_path, mute_path
 
 COMMENT_HEADER = "X-Comment"
 """Tells which comment a mail is about, so that erasing the comment erases its mails too."""
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
 
 
 def _title(practice: Practice, language: str) -> str:
@@ -63,14 +61,14 @@ def _queue(
 def ask_to_confirm(comment: PracticeComment, token: str) -> None:
     """The one mail to an address that nobody has confirmed: it holds nothing that a stranger could have written."""
     language = comment.interface_language
-    context = {"address": _absolute(f"/{language}/comments/confirm/{token}/")}
+    context = {"address": absolute(confirm_path(language, token))}
     _queue("comment-confirm", comment, recipient=comment.user_email, language=language, context=context)
 
 
 def tell_author_approved(comment: PracticeComment) -> None:
     """To the author: the comment is public, and where."""
     language = comment.interface_language
-    context = {"address": _absolute(comment.path_in(language)), "name": comment.author}
+    context = {"address": absolute(comment.path_in(language)), "name": comment.author}
     _queue("comment-approved", comment, recipient=comment.user_email, language=language, context=context)
 
 
@@ -98,12 +96,12 @@ def tell_followers(comment: PracticeComment) -> int:
     followers.pop("", None)
     for own in followers.values():
         language = own.interface_language
-        stop = _absolute(f"/{language}/comments/mute/{mute_token(own.pk)}/")
+        stop = absolute(mute_path(language, mute_token(own.pk)))
         context = {
             "name": own.author,
             "author": comment.author,
             "text": comment.comment,
-            "address": _absolute(comment.path_in(language)),
+            "address": absolute(comment.path_in(language)),
             "stop": stop,
         }
         headers = {"List-Unsubscribe": f"<{stop}>"}
@@ -131,7 +129,7 @@ def tell_moderators(comment: PracticeComment) -> int:
         context = {
             "count": waiting,
             "comment_language": comment.language,
-            "address": _absolute(f"/admin/comments/?language={comment.language}"),
+            "address": absolute(f"{reverse('moderation:index')}?language={comment.language}"),
         }
         _queue(purpose, comment, recipient=email, language=language, context=context)
         count += 1

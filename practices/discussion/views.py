@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +25,7 @@ from practices.languages.cldr import number as local_number
 from practices.languages.table import active_language
 from practices.records.models.record import Practice
 from practices.records.selectors import RecordVersions
+from practices.web.addresses import absolute, comment_sent_path, comments_path
 from practices.web.client_address import client_address
 from practices.web.rate_limits.limits import count_miss, seconds_to_wait
 from practices.web.rate_limits.rules import DEAD_LINK
@@ -75,7 +75,7 @@ def _trapped(request: HttpRequest, form: CommentForm) -> HttpResponse:
 
 
 def _to_sent(practice: Practice) -> HttpResponse:
-    return redirect(f"/{active_language()}/practice/{practice.number}/comments/sent/")
+    return redirect(comment_sent_path(active_language(), practice.number))
 
 
 def _too_many(wait: int) -> str:
@@ -107,8 +107,8 @@ def _show(
         "threads": thread_rows(comments[first : first + COMMENTS_ON_A_PAGE], reader, page),
         "pages": page_links(page, last),
         "form": form_view(form, secrets, reader, parent),
-        "path": f"/{reader}/practice/{practice.number}/comments/",
-        "canonical": f"{settings.WAGTAILADMIN_BASE_URL}{request.path}" + (f"?page={page}" if page > 1 else ""),
+        "path": comments_path(reader, practice.number),
+        "canonical": absolute(request.path) + (f"?page={page}" if page > 1 else ""),
     }
     return render(request, "discussion/conversation.html", context, status=status)
 
@@ -157,7 +157,7 @@ def sent_page(request: HttpRequest, number: int) -> HttpResponse:
     door = open_record(number)
     if door.versions is None:
         return _closed(request, door)
-    context = _record_context(door.versions) | {"path": f"/{door.versions.reader}/practice/{number}/comments/"}
+    context = _record_context(door.versions) | {"path": comments_path(door.versions.reader, number)}
     return render(request, "discussion/sent.html", context)
 
 
@@ -217,7 +217,7 @@ def _comment_context(comment: PracticeComment) -> dict[str, Any]:
         "language_label": language_name(comment.language, reader),
         "title": version.title if version else str(comment.practice),
         "title_language": version.language if version else reader,
-        "path": f"/{reader}/practice/{comment.practice.number}/comments/",
+        "path": comments_path(reader, comment.practice.number),
         "page_kind": "form",
     }
 

@@ -33,7 +33,7 @@ def queue_mail(
         language: of subject and text, sent as Content-Language.
         purpose: a short code for logs and tests, such as `comment-confirm`.
     """
-    domain = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
+    domain = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     return OutgoingMail.objects.create(
         message_id=OutgoingMail.new_message_id(domain),
         recipient=recipient,

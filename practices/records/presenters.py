@@ -1,9 +1,8 @@
 """What the page of a record shows, as plain data for the template."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,13 +18,12 @@ from practices.records.selectors import (
     TagRow,
     TagValue,
     page_tags,
-    record_path,
     request_labels,
     tag_rows,
-    version_path,
 )
 from practices.versions.provenance import Provenance, provenance_of
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.web.addresses import absolute, comments_path, permanent_path, version_path
 
 CARD_MARKS = ("school_level", "intervention_level", "frequency", "funding", "evidence")
 """What makes two records comparable at a glance, in this order."""
@@ -52,7 +50,6 @@ class RecordView:
     book: LabelBook
     preview: bool = False
     record: Practice | None = None
-    base: str = field(default_factory=lambda: settings.WAGTAILADMIN_BASE_URL)
 
     @property
     def text_language(self) -> str:
@@ -111,21 +108,21 @@ class RecordView:
     @property
     def permanent_address(self) -> str:
         """Absolute address that stays when titles and languages change."""
-        return f"{self.base}{record_path(self.record.number)}" if self.record else ""
+        return absolute(permanent_path(self.record.number)) if self.record else ""
 
     @property
     def canonical(self) -> str:
         """Absolute address of the version whose text is shown."""
-        return self.base + version_path(self.text_language, self.page.slug)
+        return absolute(version_path(self.text_language, self.page.slug))
 
     @cached_property
     def alternates(self) -> list[tuple[str, str]]:
         """`hreflang` and absolute address of every real version, with `x-default`; none on a fallback."""
         if self.is_fallback or not self.versions:
             return []
-        links = [(link.code, self.base + link.path) for link in self.available]
+        links = [(link.code, absolute(link.path)) for link in self.available]
         default = next(code for code in ("en", self.original_language, *self.versions) if code in self.versions)
-        return [*links, ("x-default", self.base + version_path(default, self.versions[default].slug))]
+        return [*links, ("x-default", absolute(version_path(default, self.versions[default].slug)))]
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -141,7 +138,7 @@ class RecordView:
     @property
     def discussion_path(self) -> str:
         """Address of the conversation."""
-        return f"/{self.reader}/practice/{self.number}/comments/" if self.record else ""
+        return comments_path(self.reader, self.record.number) if self.record else ""
 
     @cached_property
     def comment_count(self) -> int:

@@ -9,14 +9,10 @@ from wagtail.url_routing import RouteResult
 
 from practices.languages.table import active_language, language_codes, shown_language
 from practices.records.models.record import PracticeSlug
+from practices.web.addresses import version_path
 
 if TYPE_CHECKING:
     from practices.records.models.page import PracticePage
-
-
-def version_path(reader: str, slug: str) -> str:
-    """Address of a version under a reader's interface. Own language and fallback have the same form."""
-    return f"/{reader}/practices/{slug}/"
 
 
 def live_versions(practice_id: int) -> "dict[str, PracticePage]":

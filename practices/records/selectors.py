@@ -14,10 +14,11 @@ from wagtail.models import PageViewRestriction
 from practices.languages.table import active_language, language_codes, shown_language
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice
-from practices.records.routing import live_versions, shown_version, version_path
+from practices.records.routing import live_versions, shown_version
 from practices.versions.source import SOURCE_FIELDS
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
 from practices.vocabularies.models import VersionStamp
+from practices.web.addresses import permanent_path, version_path
 
 __all__ = [
     "ListedVersion",
@@ -30,11 +31,9 @@ __all__ = [
     "live_versions",
     "page_tags",
     "public_versions",
-    "record_path",
     "request_labels",
     "request_stamp",
     "shown_version",
-    "version_path",
 ]
 
 
@@ -69,11 +68,6 @@ def public_versions() -> "QuerySet[PracticePage]":
     if PageViewRestriction.objects.exists():
         versions = versions.public()
     return versions
-
-
-def record_path(number: int) -> str:
-    """The permanent address of a record."""
-    return f"/practice/{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +113,7 @@ class RecordVersions(Generic[Version]):
     def path(self) -> str:
         """Where the reader finds it; the permanent address when nothing is public."""
         shown = self.shown
-        return version_path(self.reader, shown.slug) if shown else record_path(self.practice.number)
+        return version_path(self.reader, shown.slug) if shown else permanent_path(self.practice.number)
 
 
 def versions_of(

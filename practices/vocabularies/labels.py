@@ -10,6 +10,7 @@ from django.db.models import Q
 from practices.languages.cldr import country_name, language_name
 from practices.languages.table import active_language, language_codes
 from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
+from practices.web.addresses import filter_path
 
 LANGUAGE_VOCABULARY = "language"
 """The facet whose values are the languages themselves, not terms."""
@@ -143,13 +144,12 @@ class LabelBook:
         codes = list(dict.fromkeys(self.current_code(entry.code, code) for code in given))
         if entry.code not in (LANGUAGE_VOCABULARY, "country"):
             codes.sort(key=[*entry.terms, *codes].index)
-        address = f"/{self.language}/practices/?{entry.code}=" if entry.is_facet else ""
         values = (
             TagValue(
                 code=code,
                 label=self.term(entry.code, code),
                 definition=self.definition(entry.code, code),
-                href=address and address + code,
+                href=filter_path(self.language, entry.code, code) if entry.is_facet else "",
             )
             for code in codes
         )

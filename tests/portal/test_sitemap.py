@@ -89,8 +89,8 @@ def test_what_does_not_fit_on_one_page_is_on_the_pages_that_the_index_names(
     index = read(client)
     assert index.tag == f"{{{NAMES['s']}}}sitemapindex"
     addresses = [found.text or "" for found in index.findall("s:sitemap/s:loc", NAMES)]
-    assert all(address.startswith(f"{settings.WAGTAILADMIN_BASE_URL}/sitemap-") for address in addresses)
-    parts = [entries(client, address.removeprefix(settings.WAGTAILADMIN_BASE_URL)) for address in addresses]
+    assert all(address.startswith(f"{settings.PUBLIC_URL}/sitemap-") for address in addresses)
+    parts = [entries(client, address.removeprefix(settings.PUBLIC_URL)) for address in addresses]
     assert max(map(len, parts)) <= limit
     assert sum(map(len, parts)) == len(whole)
     assert {path: alternates for part in parts for path, alternates in part.items()} == whole

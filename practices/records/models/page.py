@@ -17,13 +17,14 @@ from practices.languages.table import active_language
 from practices.records.forms import PracticePageForm
 from practices.records.models.record import RECORD_FIELDS, Practice, PracticeSlug, RecordFields
 from practices.records.panels import RecordInfoPanel, SameTextsPanel, TagsPanel
-from practices.records.routing import language_paths, live_versions, public_only, redirect_to_slug, version_path
+from practices.records.routing import language_paths, live_versions, public_only, redirect_to_slug
 from practices.versions.blocks.body import body_block
 from practices.versions.blocks.record import ReadingBlock
 from practices.versions.blocks.text import RICH_TEXT
 from practices.versions.page_visibility import RestrictedPageMixin
 from practices.versions.source import SOURCE_FIELDS, VersionSource, empty_source
 from practices.versions.text_rules import refuse_blank_texts
+from practices.web.addresses import practices_path, version_path
 
 
 class RecordLevelField(BaseTranslatableField):
@@ -55,7 +56,7 @@ class PracticeIndexPage(RestrictedPageMixin, Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list itself is served by the search view, which stands before the page catch-all."""
-        return redirect(f"/{self.locale.language_code}/practices/")
+        return redirect(practices_path(self.locale.language_code))
 
 
 class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):

@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 
 from practices.versions.blocks.record import OrganisationBlock
 from practices.vocabularies.models import Term
+from practices.web.addresses import permanent_path
 
 if TYPE_CHECKING:
     from practices.records.models.page import PracticePage
@@ -72,7 +73,7 @@ class Practice(RecordFields):
 
     def get_absolute_url(self) -> str:
         """The permanent address."""
-        return f"/practice/{self.number}"
+        return permanent_path(self.number)
 
     @classmethod
     def for_page(cls, page: "PracticePage", wanted_number: int | None = None) -> "Practice":

@@ -1,9 +1,10 @@
 """Addresses without a language: the root, permanent addresses, sitemap."""
 
 from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.template.response import SimpleTemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -13,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from portal.http.view_restrictions import leads_to_sign_in
 from portal.layout.language_paths import home_paths
-from portal.pages.sitemaps import sitemap_xml
+from portal.pages import sitemaps
 from practices.languages.table import language_codes
 from practices.records.access import public_record
 from practices.records.models.page import PracticePage
@@ -64,20 +65,32 @@ def permanent_address(request: HttpRequest, number: int) -> HttpResponse:
 def _ask_for_access(request: HttpRequest, version: PracticePage, reader: str) -> HttpResponse:
     """Return the form for the password or the account, at the number."""
     with translation.override(reader):
-        # the number has no address below a language
-        request.language_paths = home_paths()  # type: ignore[attr-defined]
         response = serve_version(request, version)
+        # the number has no address below a language
+        paths = {"language_paths": home_paths()}
         if leads_to_sign_in(response):
-            context = {"action_url": resolve_url(settings.LOGIN_URL), "next": request.get_full_path()}
+            context = {"action_url": resolve_url(settings.LOGIN_URL), "next": request.get_full_path(), **paths}
             response = render(request, "portal/sign_in_required.html", context)
             add_never_cache_headers(response)
-        return response.render() if isinstance(response, SimpleTemplateResponse) else response
+        if isinstance(response, SimpleTemplateResponse):
+            response.context_data = {**(response.context_data or {}), **paths}
+            response.render()
+        return response
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every real translation with its alternates."""
-    return HttpResponse(sitemap_xml(absolute("")), content_type="application/xml")
+    """Return every real translation with its alternates; the index of the sections where one file cannot hold all."""
+    if sitemaps.fits_on_one_page():
+        return sitemap_view(request, sitemaps.SECTIONS)
+    context = {"sitemaps": sitemaps.index_items()}
+    return TemplateResponse(request, "sitemap_index.xml", context, content_type="application/xml")
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """Return one page of a section."""
+    return sitemap_view(request, sitemaps.SECTIONS, section=section)
 
 
 @require_safe

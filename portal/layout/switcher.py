@@ -16,17 +16,17 @@ from practices.records.access import record_with_slug
 
 @require_safe
 def languages(request: HttpRequest) -> HttpResponse:
-    """All languages of the page in `next`, real translations apart from fallbacks."""
+    """Show all languages of the page in `next`, real translations apart from fallbacks."""
     target = urlsplit(safe_next(request))
     choices = choices_from(paths_for(target.path), target.query, active_language())
     back = f"{target.path}?{target.query}" if target.query else target.path
-    # the dialog and the button in the frame lead to the same places as the page itself
-    frame = {"language_choices": choices, "language_page": request.path}
-    return render(request, "portal/languages.html", {"choices": choices, "back": back, **frame})
+    # the dialog and the button of the layout lead to the same addresses as the page itself
+    layout = {"language_choices": choices, "language_page": request.path}
+    return render(request, "portal/languages.html", {"choices": choices, "back": back, **layout})
 
 
 def paths_for(path: str) -> Paths:
-    """The addresses of whatever page stands at `path`, which may come from an address bar. At most four queries."""
+    """Return the addresses of the page at `path`, which may come from an address bar. At most four queries."""
     code, rest = split_language(path)
     parts = [unquote(part) for part in rest.split("/") if part]
     if not all(part.isprintable() for part in parts):

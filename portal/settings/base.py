@@ -108,7 +108,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "portal.layout.context_processors.site_frame",
+                "portal.layout.layout.layout_context",
             ],
         },
     },
@@ -149,11 +149,12 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 20000},
         }
     }
-# Copies of what rarely changes, per process; every use is keyed by a version stamp from the database.
+# Counters of a single process: a counter for each network that reads (portal.http.limits), and those of a
+# Redis that is down. Objects that rarely change are cached by `functools.lru_cache`, keyed by a cache version.
 CACHES["process"] = {
-    "BACKEND": "portal.operations.object_cache.ObjectCache",
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "process",
-    "OPTIONS": {"MAX_ENTRIES": 20000},  # also a counter for each network that reads (portal.http.limits)
+    "OPTIONS": {"MAX_ENTRIES": 20000},
 }
 # Wagtail's name for it: addresses of image renditions, keyed by the image's content; no query per picture.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"}

@@ -148,7 +148,7 @@ def _closed(request: HttpRequest, *, is_gone: bool = True) -> HttpResponse:
 
 def _gone(request: HttpRequest, title: str, text: str, typed: str = "") -> HttpResponse:
     """Return the page of what is over. typed: shown to be copied, it was written in good faith."""
-    context = {"heading": title, "text": text, "typed": typed, "place": "form"}
+    context = {"heading": title, "text": text, "typed": typed, "page_kind": "form"}
     return render(request, "discussion/message.html", context, status=410)
 
 
@@ -197,7 +197,7 @@ def _too_many_dead_links(request: HttpRequest) -> HttpResponse | None:
     if not wait:
         return None
     context = {"heading": _("Too many requests"), "text": _("Please wait some minutes and open the link again.")}
-    response = render(request, "discussion/message.html", {**context, "place": "form"}, status=429)
+    response = render(request, "discussion/message.html", {**context, "page_kind": "form"}, status=429)
     response.headers["Retry-After"] = str(wait)
     return response
 
@@ -220,7 +220,7 @@ def _comment_context(comment: PracticeComment) -> dict[str, Any]:
         "title": version.title if version else str(comment.practice),
         "title_language": version.language if version else reader,
         "path": comments_path(reader, comment.practice.number),
-        "place": "form",
+        "page_kind": "form",
     }
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
-from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
@@ -49,15 +48,24 @@ def request_labels(request: HttpRequest, language: str | None = None) -> LabelBo
     return label_book(language or active_language(), request_stamp(request, VersionStamp.LABELS))
 
 
-def list_head(request: HttpRequest, language: str) -> dict[str, str] | None:
-    """`title` and `intro` of a language's list of practices; None where it has none. Kept until a page changes."""
-    key = f"list-head:{language}:{request_stamp(request, VersionStamp.FRAME)}"
-    if (known := caches["process"].get(key)) is None:
-        rows = PracticeIndexPage.objects.filter(locale__language_code=language).order_by("pk")
-        known = (rows.values("title", "intro").first(),)
-        caches["process"].set(key, known, timeout=None)
-    head: dict[str, str] | None = known[0]
-    return head
+@dataclass(frozen=True)
+class ListHead:
+    """Title and introduction of the list of practices of one language."""
+
+    title: str
+    intro: str
+
+
+def list_head(request: HttpRequest, language: str) -> ListHead | None:
+    """Return the head of a language's list of practices; None where it has no list."""
+    return _list_head(language, request_stamp(request, VersionStamp.FRAME))
+
+
+@lru_cache(maxsize=64)
+def _list_head(language: str, stamp: int) -> ListHead | None:
+    rows = PracticeIndexPage.objects.filter(locale__language_code=language).order_by("pk")
+    first = rows.values_list("title", "intro").first()
+    return ListHead(*first) if first else None
 
 
 def public_versions() -> "QuerySet[PracticePage]":

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from django.core.cache import caches
 from django.db.models import Q
 
 from practices.languages.cldr import country_name, language_name
@@ -165,14 +164,10 @@ def label_book(language: str | None = None, stamp: int | None = None) -> LabelBo
     language = language or active_language()
     if stamp is None:
         stamp = VersionStamp.current(VersionStamp.LABELS)
-    key = f"labels:{language}:{stamp}"
-    book = caches["process"].get(key)
-    if book is None:
-        book = _read_book(language, stamp)
-        caches["process"].set(key, book, timeout=None)
-    return book
+    return _read_book(language, stamp)
 
 
+@lru_cache(maxsize=64)
 def _read_book(language: str, stamp: int) -> LabelBook:
     wanted = (language, "en")
     rows = Label.objects.filter(Q(language__in=wanted))

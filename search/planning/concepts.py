@@ -7,8 +7,7 @@ translated into its language.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-
-from django.core.cache import caches
+from functools import lru_cache
 
 from practices.languages.cldr import country_name
 from practices.languages.table import language_codes
@@ -111,23 +110,15 @@ def concept_book(language: str, stamp: int | None = None) -> ConceptBook:
     """The book of a language. One query for the stamp, none for the names while nothing changed."""
     if stamp is None:
         stamp = VersionStamp.current(VersionStamp.LABELS)
-    key = f"concept-book:{language}:{stamp}"
-    book: ConceptBook | None = caches["process"].get(key)
-    if book is None:
-        book = ConceptBook(language, _concepts(stamp))
-        caches["process"].set(key, book, timeout=None)
-    return book
+    return _book(language, stamp)
 
 
-def _concepts(stamp: int) -> Concepts:
-    key = f"concepts:{stamp}"
-    known: Concepts | None = caches["process"].get(key)
-    if known is None:
-        known = _read_concepts(stamp)
-        caches["process"].set(key, known, timeout=None)
-    return known
+@lru_cache(maxsize=64)
+def _book(language: str, stamp: int) -> ConceptBook:
+    return ConceptBook(language, _read_concepts(stamp))
 
 
+@lru_cache(maxsize=2)
 def _read_concepts(stamp: int) -> Concepts:
     by_key: dict[str, Concept] = {}
     names: dict[str, dict[str, tuple[str, ...]]] = {}

@@ -33,7 +33,6 @@ KNOWN = {
     "search.analysis.memo.LanguageMemo": "one key, one value, never changed; a miss computes it for itself",
     "django.test.client.Client": "the browser of this test",
     "django.urls.resolvers.URLResolver": "one language, one dictionary, made whole before it is put there",
-    "portal.operations.object_cache.ObjectCache": "a lock; what it holds is never changed",
     "search.engines.embedded.terms.Terms": "one word, one query, never changed; nobody reads it back from there",
     "a closure": "a memo of `functools` or of this test",
 }

@@ -2,7 +2,7 @@
 
 From `post_save` and `pre_delete`, because Wagtail's publish signals come after
 the commit, and a receiver that fails there would lose the change. `QuerySet.update()` and
-`bulk_create()` send nothing: code that uses them calls `indexing.enqueue` itself.
+`bulk_create()` send nothing: code that uses them calls `enqueue` itself.
 """
 
 from collections.abc import Iterable
@@ -18,8 +18,8 @@ from practices.jobs.heartbeat import worker_is_running
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
 from practices.vocabularies.models import Term, VersionStamp
-from search.index.indexing import drain, enqueue
-from search.models import IndexOutbox, SynonymSet
+from search.index.outbox import drain, enqueue
+from search.models import SynonymSet
 
 BOOKKEEPING = frozenset(
     {
@@ -55,7 +55,7 @@ def page_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
 @receiver(pre_delete, sender=PracticePage)
 def page_will_be_deleted(sender: Any, instance: PracticePage, **kwargs: Any) -> None:
     """Comes for every page of a deleted subtree."""
-    enqueue([instance.practice_id], IndexOutbox.Action.DELETE)
+    enqueue([instance.practice_id])
 
 
 @receiver(post_page_move)
@@ -81,7 +81,7 @@ def practice_saved(sender: Any, instance: Practice, **kwargs: Any) -> None:
 @receiver(post_delete, sender=Practice)
 def practice_deleted(sender: Any, instance: Practice, **kwargs: Any) -> None:
     """A record without any page."""
-    enqueue([instance.pk], IndexOutbox.Action.DELETE)
+    enqueue([instance.pk])
 
 
 @receiver([post_save, post_delete], sender=PracticeTag)

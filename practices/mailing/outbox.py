@@ -20,9 +20,6 @@ from practices.mailing.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 
-RETRY_MINUTES = (1, 5, 15, 60, 240, 720, 1440)
-"""Waiting time before each further attempt; after the last one the mail is given up and listed by `doctor`."""
-
 
 def queue_mail(
     *, recipient: str, subject: str, text: str, language: str, purpose: str, headers: dict[str, str] | None = None
@@ -73,23 +70,16 @@ def composes(purpose: str) -> Callable[[Composer], Composer]:
 
 
 LEASE = timedelta(minutes=2)
-"""While a mail is being sent it is not due for anybody else; longer than the time-out of the mail server."""
+"""While a mail is being sent it is not due for any other process; longer than the time-out of the mail server."""
 
 
 def send_due(limit: int = 100) -> int:
-    """Send the mails that are due; returns how many are done with. A failure is kept on the row and tried again later.
+    """Send the mails that are due; return how many are finished. A failure is recorded on the row and tried again.
 
     Each mail is claimed in a short transaction and sent outside of any, so that
     a slow mail server holds no lock of the database.
     """
-    due = OutgoingMail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=timezone.now())
-    return sum(_send(mail) for mail in list(due[:limit]) if _claim(mail))
-
-
-def _claim(mail: OutgoingMail) -> bool:
-    """Whether this process may send the mail; another one may have taken it since it was read."""
-    rows = OutgoingMail.objects.filter(pk=mail.pk, sent_at__isnull=True, due_at=mail.due_at)
-    return bool(rows.update(due_at=timezone.now() + LEASE))
+    return sum(_send(mail) for mail in list(OutgoingMail.objects.due()[:limit]) if mail.claim(LEASE))
 
 
 def _send(mail: OutgoingMail) -> int:
@@ -100,14 +90,15 @@ def _send(mail: OutgoingMail) -> int:
             return 1
         _message(mail, content).send(fail_silently=False)
     except Exception as error:  # noqa: BLE001  whatever the server did, the mail stays and is tried again
-        _note_failure(mail, error)
+        OutgoingMail.objects.record_failure([mail], error)
+        logger.warning("Mail %s not sent (%s), attempt %s", mail.message_id, type(error).__name__, mail.attempts)
         return 0
-    mail.sent_at = timezone.now()
+    mail.done_at = timezone.now()
     mail.attempts += 1
     mail.last_error = ""
-    mail.text = ""  # it may hold a link that lets somebody in
+    mail.text = ""  # it may hold a sign-in link
     mail.headers = without_links(mail.headers)
-    mail.save(update_fields=["sent_at", "attempts", "last_error", "text", "headers"])
+    mail.save(update_fields=["done_at", "attempts", "last_error", "text", "headers"])
     return 1
 
 
@@ -136,17 +127,6 @@ def _message(mail: OutgoingMail, content: MailContent) -> EmailMessage:
 def without_links(headers: dict[str, str]) -> dict[str, str]:
     """Return the headers of a mail but those that hold an address, such as the link that stops its mails."""
     return {name: value for name, value in headers.items() if "://" not in value}
-
-
-def _note_failure(mail: OutgoingMail, error: Exception) -> None:
-    mail.last_error = f"{type(error).__name__}: {error}"[:300]
-    if mail.attempts < len(RETRY_MINUTES):
-        mail.due_at = timezone.now() + timedelta(minutes=RETRY_MINUTES[mail.attempts])
-    else:
-        mail.given_up_at = timezone.now()
-    mail.attempts += 1
-    mail.save(update_fields=["last_error", "due_at", "given_up_at", "attempts"])
-    logger.warning("Mail %s not sent (%s), attempt %s", mail.message_id, type(error).__name__, mail.attempts)
 
 
 def mail_connection() -> BaseEmailBackend:

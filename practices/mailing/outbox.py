@@ -1,22 +1,18 @@
-"""Writing mails to the outbox and sending what is due."""
+"""Write mails to the outbox, and send the ones that are due."""
 
 import logging
-import os
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import formatdate
-from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from practices.mailing.models import OutgoingMail
+from practices.mailing.transports import mail_connection
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +40,7 @@ def queue_mail(
 
 @dataclass(frozen=True)
 class MailContent:
-    """What is sent for a row that holds no text."""
+    """Recipient and text of a mail that is written when it is sent."""
 
     recipient: str
     subject: str
@@ -57,9 +53,9 @@ _composers: dict[str, Composer] = {}
 
 
 def composes(purpose: str) -> Callable[[Composer], Composer]:
-    """Register a function that writes the mails of a purpose when they are sent; a row it has none for is deleted.
+    """Register a function that writes the mails of a purpose at the moment they are sent.
 
-    So a link that lets somebody in never lies in the database.
+    So the database never holds a sign-in link. A row that the function has no mail for is deleted.
     """
 
     def register(composer: Composer) -> Composer:
@@ -89,7 +85,7 @@ def _send(mail: OutgoingMail) -> int:
             mail.delete()
             return 1
         _message(mail, content).send(fail_silently=False)
-    except Exception as error:  # noqa: BLE001  whatever the server did, the mail stays and is tried again
+    except Exception as error:  # noqa: BLE001  whatever the server did, the mail is tried again
         OutgoingMail.objects.record_failure([mail], error)
         logger.warning("Mail %s not sent (%s), attempt %s", mail.message_id, type(error).__name__, mail.attempts)
         return 0
@@ -125,45 +121,5 @@ def _message(mail: OutgoingMail, content: MailContent) -> EmailMessage:
 
 
 def without_links(headers: dict[str, str]) -> dict[str, str]:
-    """Return the headers of a mail but those that hold an address, such as the link that stops its mails."""
+    """Return the headers of a mail without those that hold an address, such as the link to unsubscribe."""
     return {name: value for name, value in headers.items() if "://" not in value}
-
-
-def mail_connection() -> BaseEmailBackend:
-    """The connection that `EMAIL_URL` names: `filemail:///dir`, `smtp://…`, `smtp+tls://…`."""
-    parts = urlsplit(settings.EMAIL_URL)
-    if parts.scheme == "filemail":
-        return MailFiles(directory=unquote(parts.path))
-    if parts.scheme in {"smtp", "smtp+tls"}:
-        timeout = float(parse_qs(parts.query).get("timeout", [settings.EMAIL_TIMEOUT])[0])
-        return get_connection(
-            "django.core.mail.backends.smtp.EmailBackend",
-            host=parts.hostname,
-            port=parts.port or (587 if parts.scheme == "smtp+tls" else 25),
-            username=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
-            use_tls=parts.scheme == "smtp+tls",
-            timeout=timeout,
-        )
-    raise ValueError(f"EMAIL_URL has the unknown scheme {parts.scheme!r}.")
-
-
-class MailFiles(BaseEmailBackend):
-    """Writes each message as one RFC 5322 file `<time>-<id>.eml`, whole or not at all, for its owner only."""
-
-    def __init__(self, directory: str) -> None:
-        super().__init__()
-        self.directory = Path(directory)
-
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Write the messages; returns how many."""
-        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for message in email_messages:
-            content: Any = message.message()  # Django's own message class, whose as_bytes takes the line end
-            identity = str(content["Message-ID"]).strip("<>").split("@")[0]
-            path = self.directory / f"{time.strftime('%Y%m%dT%H%M%S')}-{identity}.eml"
-            part = path.with_suffix(".part")
-            with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(content.as_bytes(linesep="\r\n"))
-            part.replace(path)
-        return len(email_messages)

@@ -11,7 +11,7 @@ from wagtail_localize.models import Translation
 
 from practices.records.models.page import PracticePage
 from practices.records.writing import create_version
-from search.index import indexing
+from search.index.rebuild import rebuild_index
 from tests.portal.shared_state import written_between
 from tests.practices.admin_forms import form_of, logged_in, send
 from tests.practices.discussion.visitor import entry, path_of
@@ -97,7 +97,7 @@ def written(client: Client) -> set[str]:
             language="da", title=f"Titel {mark}", body=full_body(f"{mark} da"), translation_key=page.translation_key
         )
         made.append((mark, page.pk, other.pk))
-    indexing.rebuild()
+    rebuild_index()
     return written_between(lambda: work(client, *made[0]), lambda: work(client, *made[1]))
 
 

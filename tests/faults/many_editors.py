@@ -26,7 +26,7 @@ from portal.operations.scheduled_publishing import publish_due
 from practices.discussion.models import PracticeComment
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from practices.translation.registration import register_record
+from practices.translation.segments.registration import register_record
 from search.index.check import check_index
 from search.index.outbox import drain
 from search.index.rebuild import rebuild_index

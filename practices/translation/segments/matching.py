@@ -25,11 +25,11 @@ from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
 
 from practices.records.models.page import PracticePage
-from practices.translation.desk.place_names import place_label
 from practices.translation.models import VersionState
 from practices.translation.segments.alignment import override_path
 from practices.translation.segments.confirmation import has_letters
 from practices.translation.segments.list_ids import give_list_ids
+from practices.translation.segments.place_names import place_label
 from practices.translation.segments.places import fingerprints
 from practices.translation.segments.registration import page_hash
 from practices.translation.segments.rules import check_override, check_text

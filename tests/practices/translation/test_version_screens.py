@@ -11,8 +11,8 @@ from wagtail_localize.models import SegmentOverride, StringTranslation
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
-from practices.translation.desk.place_names import place_label
 from practices.translation.models import VersionState
+from practices.translation.segments.place_names import place_label
 from tests.factories import make_user, version
 from tests.practices.admin_forms import messages_of
 from tests.practices.translation.desk import edit_address, editor_state, signed_in

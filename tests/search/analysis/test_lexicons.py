@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,11 @@ from tests.search.analysis.conftest import SHIPPED
 
 
 @pytest.fixture
-def slovene_only(settings: Any, tmp_path: Path, languages_folder: Path) -> Iterator[Path]:
+def slovene_only(settings: Any, tmp_path: Path, languages_folder: Path) -> Path:
     """A folder without dictionaries, and one language that needs one."""
     settings.LEXICONS_DIR = tmp_path / "lexicons"
     shutil.copy(SHIPPED / "sl.toml", languages_folder)
-    files.is_prepared.cache_clear()
-    yield settings.LEXICONS_DIR
-    files.is_prepared.cache_clear()
+    return settings.LEXICONS_DIR
 
 
 def prepared() -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from search.analysis import language_files
 from search.analysis.language_data import data_hash, dictionaries, language_data
+from search.analysis.lexicons import is_prepared
 
 SHIPPED = language_files.FOLDER
 
@@ -17,8 +18,8 @@ def languages_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     folder = tmp_path / "languages"
     folder.mkdir()
     monkeypatch.setattr(language_files, "FOLDER", folder)
-    for cached in (language_data, dictionaries, data_hash):
+    for cached in (language_data, dictionaries, data_hash, is_prepared):
         cached.cache_clear()
     yield folder
-    for cached in (language_data, dictionaries, data_hash):
+    for cached in (language_data, dictionaries, data_hash, is_prepared):
         cached.cache_clear()

@@ -53,8 +53,8 @@ def test_a_further_language_is_analysed_by_its_file_alone(languages_folder: Path
     assert analyse("b'fhearr t-uisce", "ga") == analyse("fhearr uisce", "ga")
     assert [word.folded for word in content_words(words("an scoil agus na mná", "ga"))] == ["scoil", "mna"]
     assert marked("Tá na mná ag an scoil.", analyse("bean", "ga"), "ga") == "Tá na [mná] ag an scoil."
-    assert sorted(["fear", "an-bean", "éan", "ceol"], key=lambda title: collation_key(title, "ga")) == [
-        "an-bean", "ceol", "éan", "fear",
+    assert sorted(["fear", "an-scoil", "éan", "ceol"], key=lambda title: collation_key(title, "ga")) == [
+        "ceol", "éan", "fear", "an-scoil",
     ]  # fmt: skip
 
 

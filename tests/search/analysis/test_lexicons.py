@@ -2,13 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from search.analysis import lexicons, words
 from search.analysis.checks import dictionaries_are_prepared
@@ -17,13 +16,11 @@ from tests.search.analysis.conftest import SHIPPED
 
 
 @pytest.fixture
-def slovene_only(settings: Any, tmp_path: Path, languages_folder: Path) -> Iterator[Path]:
+def slovene_only(settings: Any, tmp_path: Path, languages_folder: Path) -> Path:
     """A folder without dictionaries, and one language that needs one."""
     settings.LEXICONS_DIR = tmp_path / "lexicons"
     shutil.copy(SHIPPED / "sl.toml", languages_folder)
-    files.is_prepared.cache_clear()
-    yield settings.LEXICONS_DIR
-    files.is_prepared.cache_clear()
+    return settings.LEXICONS_DIR
 
 
 def prepared() -> dict[str, Any]:
@@ -40,6 +37,12 @@ def test_dictionaries_are_prepared_once_and_nothing_else_is_left_behind(slovene_
     assert dictionaries_are_prepared(None) == []
     assert prepared()["there"] == ["sl"]
     assert sorted(path.name for path in (slovene_only / files.identity()).iterdir()) == ["sl"]
+
+
+def test_preparing_names_the_wrong_file_of_a_language(languages_folder: Path) -> None:
+    (languages_folder / "sl.toml").write_text("strategy = 5")
+    with pytest.raises(CommandError, match=r"sl\.toml: strategy: expected a text\."):
+        prepared()
 
 
 def test_a_dictionary_has_the_lemma_of_known_and_of_unknown_forms() -> None:

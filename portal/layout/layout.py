@@ -11,10 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.layout.language_paths import Paths, prefixed_paths, split_language
 from portal.models import PAGE_ROLES, ContentPage, SiteSettings
+from practices.jobs.cache_versions import CacheVersion, request_cache_version
 from practices.languages.folding import fold
 from practices.languages.table import active_language, endonym, language_codes
-from practices.records.selectors import request_stamp
-from practices.vocabularies.models import VersionStamp
 
 MAX_NEXT = 2000
 """Longer addresses are not carried through the page of languages (servers refuse them anyway)."""
@@ -75,7 +74,7 @@ class KeptFrame:
 
 def kept_frame(request: HttpRequest, language: str) -> KeptFrame:
     """Footer and publisher. Queries only where something changed."""
-    key = f"frame:{language}:{request_stamp(request, VersionStamp.FRAME)}"
+    key = f"frame:{language}:{request_cache_version(request, CacheVersion.LAYOUT)}"
     frame: KeptFrame | None = caches["process"].get(key)
     if frame is None:
         frame = KeptFrame(footer_links(language), default_publisher())

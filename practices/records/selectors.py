@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
+from practices.jobs.cache_versions import CacheVersion, request_cache_version
 from practices.languages.table import active_language, language_codes, shown_language
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice
 from practices.records.routing import live_versions, shown_version, version_path
 from practices.versions.source import SOURCE_FIELDS
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
-from practices.vocabularies.models import VersionStamp
 
 __all__ = [
     "ListedVersion",
@@ -32,29 +32,19 @@ __all__ = [
     "public_versions",
     "record_path",
     "request_labels",
-    "request_stamp",
     "shown_version",
     "version_path",
 ]
 
 
-def request_stamp(request: HttpRequest, name: str) -> int:
-    """The value of a `VersionStamp`; all of them are read at once, once per request."""
-    stamps: dict[str, int] | None = getattr(request, "version_stamps", None)
-    if stamps is None:
-        stamps = VersionStamp.all_current()
-        request.version_stamps = stamps  # type: ignore[attr-defined]
-    return stamps.get(name, 0)
-
-
 def request_labels(request: HttpRequest, language: str | None = None) -> LabelBook:
     """The labels in the reader's language."""
-    return label_book(language or active_language(), request_stamp(request, VersionStamp.LABELS))
+    return label_book(language or active_language(), request_cache_version(request, CacheVersion.LABELS))
 
 
 def list_head(request: HttpRequest, language: str) -> dict[str, str] | None:
     """`title` and `intro` of a language's list of practices; None where it has none. Kept until a page changes."""
-    key = f"list-head:{language}:{request_stamp(request, VersionStamp.FRAME)}"
+    key = f"list-head:{language}:{request_cache_version(request, CacheVersion.LAYOUT)}"
     if (known := caches["process"].get(key)) is None:
         rows = PracticeIndexPage.objects.filter(locale__language_code=language).order_by("pk")
         known = (rows.values("title", "intro").first(),)

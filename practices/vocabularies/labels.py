@@ -7,9 +7,10 @@ from functools import cached_property
 from django.core.cache import caches
 from django.db.models import Q
 
+from practices.jobs.cache_versions import CacheVersion
 from practices.languages.cldr import country_name, language_name
 from practices.languages.table import active_language, language_codes
-from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
+from practices.vocabularies.models import Label, Term, Vocabulary
 
 LANGUAGE_VOCABULARY = "language"
 """The facet whose values are the languages themselves, not terms."""
@@ -164,7 +165,7 @@ def label_book(language: str | None = None, stamp: int | None = None) -> LabelBo
     """
     language = language or active_language()
     if stamp is None:
-        stamp = VersionStamp.current(VersionStamp.LABELS)
+        stamp = CacheVersion.current(CacheVersion.LABELS)
     key = f"labels:{language}:{stamp}"
     book = caches["process"].get(key)
     if book is None:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Page, PageViewRestriction, Site
 
+from practices.jobs.cache_versions import CacheVersion
 from practices.jobs.model_signals import receiver_below
 from practices.records.models.page import PracticePage
 from practices.records.term_usage import usage_of
-from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
+from practices.vocabularies.models import Label, Term, Vocabulary
 
 
 @receiver([post_save, post_delete], sender=Label)
@@ -20,16 +21,16 @@ from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
 @receiver([post_save, post_delete], sender=Vocabulary)
 def labels_changed(sender: Any, **kwargs: Any) -> None:
     """Make every process read the labels again at its next request."""
-    VersionStamp.raise_stamp(VersionStamp.LABELS)
+    CacheVersion.advance(CacheVersion.LABELS)
 
 
 @receiver_below([post_save, post_delete], Page, PageViewRestriction, Site, BaseSiteSetting, but=(PracticePage,))
-def frame_changed(sender: Any, **kwargs: Any) -> None:
+def layout_changed(sender: Any, **kwargs: Any) -> None:
     """Make every process read again what surrounds all pages.
 
     Also for rows of plain `Page`, such as a page that expires.
     """
-    VersionStamp.raise_stamp(VersionStamp.FRAME)
+    CacheVersion.advance(CacheVersion.LAYOUT)
 
 
 @receiver(pre_delete, sender=Term)

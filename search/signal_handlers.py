@@ -14,10 +14,11 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from practices.exchange.importing.signals import import_finished
+from practices.jobs.cache_versions import CacheVersion
 from practices.jobs.heartbeat import worker_is_running
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
-from practices.vocabularies.models import Term, VersionStamp
+from practices.vocabularies.models import Term
 from search.index.outbox import drain, enqueue
 from search.models import SynonymSet
 
@@ -142,4 +143,4 @@ def index_import(sender: Any, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=SynonymSet)
 def synonyms_changed(sender: Any, instance: SynonymSet, **kwargs: Any) -> None:
     """Make every process read the synonyms again; they are applied to queries, so nothing is indexed again."""
-    VersionStamp.raise_stamp(VersionStamp.LABELS)
+    CacheVersion.advance(CacheVersion.LABELS)

@@ -11,9 +11,9 @@ from django.dispatch.dispatcher import NONE_ID
 from wagtail.models import Page, PageViewRestriction, Site
 
 from portal.models import SiteSettings
+from practices.jobs.cache_versions import CacheVersion
 from practices.jobs.model_signals import receiver_below
 from practices.records.models.page import PracticeIndexPage
-from practices.vocabularies.models import VersionStamp
 from tests.factories import make_record, version
 
 pytestmark = pytest.mark.django_db
@@ -43,17 +43,17 @@ SURROUNDING: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("what", SURROUNDING)
 def test_what_surrounds_all_pages_is_read_again_when_it_is_saved(what: str) -> None:
     saved = SURROUNDING[what]()
-    before = VersionStamp.current(VersionStamp.FRAME)
+    before = CacheVersion.current(CacheVersion.LAYOUT)
     saved.save()
-    assert VersionStamp.current(VersionStamp.FRAME) > before
+    assert CacheVersion.current(CacheVersion.LAYOUT) > before
 
 
 def test_what_surrounds_all_pages_is_kept_when_a_version_or_an_account_is_saved() -> None:
     page = version(make_record(), "en")
-    before = VersionStamp.current(VersionStamp.FRAME)
+    before = CacheVersion.current(CacheVersion.LAYOUT)
     page.save()
     get_user_model().objects.create(username="somebody")
-    assert VersionStamp.current(VersionStamp.FRAME) == before
+    assert CacheVersion.current(CacheVersion.LAYOUT) == before
 
 
 def test_a_receiver_is_connected_to_the_models_below_a_class_but_those_left_out() -> None:

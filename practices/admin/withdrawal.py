@@ -17,7 +17,7 @@ from practices.records.withdrawal import make_original, original_of, restore, ve
 from practices.translation.version_screen import VersionScreen
 
 
-def may_publish(user: Any, page: PracticePage | None) -> bool:
+def _publishes(user: Any, page: PracticePage | None) -> bool:
     """Whether the person publishes in the tree of that version."""
     return page is not None and bool(page.permissions_for_user(user).can_publish())
 
@@ -26,16 +26,16 @@ def may_withdraw(user: Any, practice: Practice) -> bool:
     """Publish permission on the original and on every live version; on an unpublished record, on the original alone."""
     versions = versions_of_record(practice)
     concerned = [page for page in versions if page.live or page.is_original] or versions[:1]
-    return all(may_publish(user, page) for page in concerned)
+    return all(_publishes(user, page) for page in concerned)
 
 
 def may_make_original(user: Any, page: PracticePage) -> bool:
     """Publish permission on both the present original and the version that becomes it."""
     original = original_of(page.practice)
-    return may_publish(user, page) and (original is None or may_publish(user, original))
+    return _publishes(user, page) and (original is None or _publishes(user, original))
 
 
-class ReasonForm(forms.Form):
+class WithdrawalForm(forms.Form):
     """Why a record is withdrawn; kept with the record."""
 
     reason = forms.CharField(
@@ -85,7 +85,7 @@ class WithdrawView(RecordActionView):
     """All versions off the site, with a reason."""
 
     page_title = gettext_lazy("Withdraw record")
-    form_class = ReasonForm
+    form_class = WithdrawalForm
     button = gettext_lazy("Withdraw record")
     serious = True
 

@@ -20,7 +20,6 @@ NAME_LENGTH = 100
 EMAIL_LENGTH = 254
 TEXT_LENGTH = 5000
 MOST_ADDRESSES = 5
-HIDDEN_FIELDS = ("timestamp", "once", "security_hash", "reply_to")
 ON = frozenset({"on", "1", "true", "yes"})
 
 
@@ -67,8 +66,8 @@ class CommentForm(forms.Form):
 
     @property
     def is_trapped(self) -> bool:
-        """Whether a robot filled the field that people do not see."""
-        return bool(self.cleaned_data.get("website"))
+        """Whether a robot filled the field that people do not see. The one place that decides it."""
+        return bool(clean_line(self.data.get("website") or ""))
 
     def clean_name(self) -> str:
         """A name that can be shown and put into a mail."""

@@ -95,13 +95,6 @@ def stop_following(comment: PracticeComment) -> int:
     return own.filter(followup=True).order_by().update(followup=False)
 
 
-def missing(comment_ids: Iterable[int]) -> list[int]:
-    """Those of the ids that no comment has."""
-    wanted = list(comment_ids)
-    known = set(PracticeComment.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    return [pk for pk in wanted if pk not in known]
-
-
 def lock_records_of(comment_ids: Iterable[int]) -> None:
     """Take the records of comments before their rows, as a new comment does, so that neither waits for the other."""
     if connection.vendor != "postgresql":

@@ -32,7 +32,7 @@ class CommentRow:
 
 
 @dataclass(frozen=True)
-class PageLink:
+class CommentPageLink:
     """A page of the conversation."""
 
     number: int
@@ -81,11 +81,11 @@ def _row(comment: PracticeComment, reader: str, page: int) -> CommentRow:
     )
 
 
-def page_links(current: int, last: int) -> list[PageLink]:
+def comment_page_links(current: int, last: int) -> list[CommentPageLink]:
     """All pages of the conversation; none when there is only one."""
     if last == 1:
         return []
-    return [PageLink(number, f"?page={number}", number == current) for number in range(1, last + 1)]
+    return [CommentPageLink(number, f"?page={number}", number == current) for number in range(1, last + 1)]
 
 
 def form_view(form: CommentForm, secrets: FormSecrets, reader: str, parent: PracticeComment | None) -> dict[str, Any]:

@@ -15,8 +15,7 @@ from practices.discussion import submission
 from practices.discussion.forms import CommentForm, read_id
 from practices.discussion.models import PracticeComment
 from practices.discussion.moderation import stop_following
-from practices.discussion.presenters import form_view, page_links, thread_rows
-from practices.discussion.sanitise import clean_line
+from practices.discussion.presenters import comment_page_links, form_view, thread_rows
 from practices.discussion.security import FormSecrets, new_form, read_mute_token
 from practices.discussion.selectors import answerable, conversation
 from practices.discussion.submission import Outcome
@@ -52,7 +51,7 @@ def conversation_page(request: HttpRequest, number: int) -> HttpResponse:
 def _post(request: HttpRequest, versions: RecordVersions) -> HttpResponse:
     practice = versions.practice
     form = CommentForm(practice, request.POST)
-    if clean_line(form.data.get("website") or ""):
+    if form.is_trapped:
         return _trapped(request, form)
     if not form.is_valid():
         return _show(request, versions, form, form.renewed(), form.parent, status=400)
@@ -106,7 +105,7 @@ def _show(
     first = (page - 1) * COMMENTS_ON_A_PAGE
     context = _record_context(versions) | {
         "threads": thread_rows(comments[first : first + COMMENTS_ON_A_PAGE], reader, page),
-        "pages": page_links(page, last),
+        "pages": comment_page_links(page, last),
         "form": form_view(form, secrets, reader, parent),
         "path": comments_path(reader, practice.number),
         "canonical": absolute(request.path) + (f"?page={page}" if page > 1 else ""),

@@ -7,17 +7,12 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practices.languages.table import endonym, language_codes
+from practices.languages.choices import languages_by_own_name
 from practices.versions.licences import ALL_RIGHTS, LICENCES, settled_licence
 
 MAX_SOURCE_NAME = 710
 """Characters of portal and source together, as the importer joins them."""
 MAX_LICENCE_TEXT = 1000
-
-
-def languages_by_own_name() -> list[tuple[str, str]]:
-    """Return the languages of the portal as choices, each named in itself."""
-    return [(code, endonym(code)) for code in language_codes()]
 
 
 class VersionSource(models.Model):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
-from practices.discussion.admin.views import ReasonForm, comments_of, decide
+from practices.discussion.admin.views import RejectionForm, comments_of, decide
 from practices.discussion.forms import read_id
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import CannotChange, lock_records_of
@@ -106,7 +106,7 @@ class RejectAction(DecisionAction):
     aria_label = gettext_lazy("Refuse the selected comments")
     action_type = decision = "reject"
     action_priority = 20
-    form_class = ReasonForm
+    form_class = RejectionForm
     question = gettext_lazy("Refuse these comments? Their authors are told the reason.")
 
 

@@ -52,7 +52,7 @@ def _number_and_title(comment: PracticeComment) -> str:
     return format_html('{} <span lang="{}">{}</span>', practice.number, practice.original_language, title)
 
 
-class ReasonForm(forms.Form):
+class RejectionForm(forms.Form):
     """Why a comment is refused; the author reads it."""
 
     reason = forms.CharField(
@@ -196,7 +196,7 @@ class DecisionView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplate
         if comment.parent_id != comment.pk:
             parent = PracticeComment.objects.filter(pk=comment.parent_id).first()
         return {
-            "reason_form": ReasonForm(),
+            "reason_form": RejectionForm(),
             **super().get_context_data(**kwargs),
             "comment": comment,
             "record_title": version.title if version else comment.record_title,
@@ -214,7 +214,7 @@ class DecisionView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplate
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Decide; a refused decision is told on the same page."""
         decision = request.POST.get("decision", "")
-        form = ReasonForm(request.POST if decision == "reject" else None)
+        form = RejectionForm(request.POST if decision == "reject" else None)
         if decision not in DECISIONS or (decision == "reject" and not form.is_valid()):
             return self.render_to_response(self.get_context_data(reason_form=form), status=400)
         try:

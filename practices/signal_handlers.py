@@ -1,4 +1,4 @@
-"""Guards around terms, and the stamps that make a renamed label or another footer show in every process."""
+"""Receivers that protect terms in use and invalidate what every process caches of labels and layout."""
 
 from typing import Any
 
@@ -18,13 +18,13 @@ from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
 @receiver([post_save, post_delete], sender=Term)
 @receiver([post_save, post_delete], sender=Vocabulary)
 def labels_changed(sender: Any, **kwargs: Any) -> None:
-    """Every process reads the labels anew at its next request."""
+    """Invalidate the labels that processes have cached."""
     VersionStamp.raise_stamp(VersionStamp.LABELS)
 
 
 @receiver([post_save, post_delete])
 def frame_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Every process reads what stands around all pages anew. Also of plain `Page` rows, such as a page that expires."""
+    """Invalidate the layout that processes have cached. Also for plain `Page` rows, such as a page that expires."""
     if isinstance(instance, Page | PageViewRestriction | Site | BaseSiteSetting) and not isinstance(
         instance, PracticePage
     ):
@@ -33,6 +33,6 @@ def frame_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=Term)
 def a_term_in_use_is_not_deleted(sender: Any, instance: Term, **kwargs: Any) -> None:
-    """Also in drafts, which no foreign key protects."""
+    """Reject deleting a term in use, also in drafts, which no foreign key protects."""
     if usage_of(instance):
         raise ValidationError(_("The term is in use. Retire it or replace it by another one."))

@@ -31,7 +31,7 @@ def filter_page_chooser(pages: "QuerySet[Page]", request: HttpRequest) -> "Query
 
 
 class _PublicTitles:
-    """Mixin for the views of the page chooser: pages of others are shown with the title that readers see."""
+    """Mixin for the views of the page chooser. It shows pages of others with the title that readers see."""
 
     request: HttpRequest
 
@@ -123,7 +123,7 @@ class PageTypesView(PageTypesUsageReportView):
 
 
 class _NoForeignTitles:
-    """Mixin for a bulk action: what the person may not see is left out of the list of what cannot be changed."""
+    """Mixin for a bulk action. It leaves out what the person may not see of the list of what cannot be changed."""
 
     request: HttpRequest
 

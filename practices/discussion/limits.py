@@ -1,4 +1,4 @@
-"""How often one network and one email address may comment."""
+"""The rate limit of comments by network and email address."""
 
 from practices.web.rate_limits.limits import admit
 from practices.web.rate_limits.rules import COMMENT

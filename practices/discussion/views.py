@@ -1,4 +1,4 @@
-"""The conversation of a record: reading, writing, confirming, and stopping its mails."""
+"""Pages of the comments on a record: read, write, confirm, and stop their emails."""
 
 import math
 from typing import Any
@@ -36,7 +36,7 @@ COMMENTS_ON_A_PAGE = 50
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation_page(request: HttpRequest, number: int) -> HttpResponse:
-    """The comments of a record in all languages, and the form. A refused form is shown again with status 400 or 429."""
+    """Show the comments in all languages, and the form. A rejected form is shown again with status 400 or 429."""
     record = public_record(number)
     if record.versions is None:
         return _closed(request, is_gone=record.is_gone)
@@ -68,7 +68,7 @@ def _post(request: HttpRequest, versions: RecordVersions) -> HttpResponse:
 
 
 def _trapped(request: HttpRequest, form: CommentForm) -> HttpResponse:
-    """A robot sees success, whatever it sent; what can be stored is kept as spam for the moderators."""
+    """Reply to a robot as if all were well; what can be stored is spam for the moderators."""
     if form.is_valid():
         submission.submit(form, client_address(request))
     return _to_sent(form.practice)
@@ -114,7 +114,7 @@ def _show(
 
 
 def _wanted_page(request: HttpRequest, comments: Any, last: int) -> int:
-    """By `page`, or the one on which the comment of `comment` stands; what is no number is ignored."""
+    """Return the page of `page`, or the one with the comment of `comment`; anything but a number is ignored."""
     comment_id = read_id(request.GET.get("comment", ""))
     wanted = comments.filter(pk=comment_id).first() if comment_id else None
     if wanted is not None:
@@ -145,7 +145,7 @@ def _closed(request: HttpRequest, *, is_gone: bool = True) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, title: str, text: str, typed: str = "") -> HttpResponse:
-    """Return the page of what is over. typed: shown to be copied, it was written in good faith."""
+    """Return the page of what is closed or too old. typed: the text of the person, shown to be copied."""
     context = {"heading": title, "text": text, "typed": typed, "place": "form"}
     return render(request, "discussion/message.html", context, status=410)
 
@@ -153,7 +153,7 @@ def _gone(request: HttpRequest, title: str, text: str, typed: str = "") -> HttpR
 @never_cache
 @require_safe
 def sent_page(request: HttpRequest, number: int) -> HttpResponse:
-    """What happens next. The address tells nothing about the comment or its author."""
+    """Show what happens next. The address says nothing about the comment or its author."""
     record = public_record(number)
     if record.versions is None:
         return _closed(request, is_gone=record.is_gone)
@@ -164,7 +164,7 @@ def sent_page(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the mail. Opening it changes nothing, because mail scanners open links too; the button confirms."""
+    """Confirm a comment. Opening the link changes nothing, as mail scanners open links, too; the button confirms."""
     if refused := _too_many_dead_links(request):
         return refused
     if request.method == "POST":
@@ -190,7 +190,7 @@ def _confirmed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _too_many_dead_links(request: HttpRequest) -> HttpResponse | None:
-    """429 for a network that tries out links."""
+    """Return 429 for a network that tries out links."""
     wait = seconds_to_wait(DEAD_LINK, client_address(request))
     if not wait:
         return None
@@ -225,7 +225,7 @@ def _comment_context(comment: PracticeComment) -> dict[str, Any]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mute_page(request: HttpRequest, token: str) -> HttpResponse:
-    """The stop link of a mail to followers. Opening it changes nothing; the button stops the mails."""
+    """Stop the emails to a follower. Opening the link changes nothing; the button stops them."""
     if refused := _too_many_dead_links(request):
         return refused
     comment_id = read_mute_token(token)

@@ -1,4 +1,4 @@
-"""Vocabularies on the SKOS model: a term has one identity (its code) and a label in every language."""
+"""Vocabularies after the SKOS model: a term has one identity (its code) and a label in every language."""
 
 import time
 from collections.abc import Iterable
@@ -71,7 +71,7 @@ class Term(models.Model):
 
 
 class Label(models.Model):
-    """What a vocabulary or a term is called in one language: prefLabel, altLabels, definition."""
+    """The names of a vocabulary or a term in one language: prefLabel, altLabels, definition."""
 
     vocabulary = models.ForeignKey(Vocabulary, models.CASCADE, null=True, blank=True, related_name="labels")
     term = models.ForeignKey(Term, models.CASCADE, null=True, blank=True, related_name="labels")
@@ -134,4 +134,4 @@ class VersionStamp(models.Model):
 
 
 ALWAYS_LISTED = {"country": EU_COUNTRIES}
-"""Terms that the page lists even where no record has them."""
+"""Terms of a facet that are listed even where no record has them."""

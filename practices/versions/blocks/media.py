@@ -54,7 +54,7 @@ class VideoBlock(blocks.StructBlock):
         template = "blocks/video.html"
 
     def clean(self, value: Any) -> Any:
-        """Only https, because a link to plain http would be refused by browsers on the way."""
+        """Reject addresses without https, which browsers block on the way."""
         cleaned = super().clean(value)
         if not cleaned["url"].startswith("https://"):
             raise blocks.StructBlockValidationError(

@@ -1,4 +1,4 @@
-"""How deep elements of a text stand inside each other. Parsers of trees give up at about a thousand."""
+"""How deep the elements of a text are nested. Parsers of trees give up at about a thousand."""
 
 import re
 

@@ -145,8 +145,8 @@ class PracticeListView(IndexView):
 
     def get_ordering(self) -> Any:
         """Return the order of the list for a search, too."""
-        wanted = self.request.GET.get("ordering", self.default_ordering)
-        return wanted if wanted in self.get_valid_orderings() else self.default_ordering
+        requested = self.request.GET.get("ordering", self.default_ordering)
+        return requested if requested in self.get_valid_orderings() else self.default_ordering
 
     def order_queryset(self, queryset: Any) -> Any:
         """Sort without Wagtail's order by relevance, which only its search backends know."""

@@ -15,7 +15,7 @@ from practices.records.models.page import PracticePage
 from practices.vocabularies.labels import label_book
 
 
-def refuse(request: HttpRequest, page: Page, message: str) -> HttpResponse:
+def reject(request: HttpRequest, page: Page, message: str) -> HttpResponse:
     """Show the message and return to the list that the page is in."""
     messages.error(request, message)
     parent = page.get_parent()
@@ -27,7 +27,7 @@ def before_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
     if isinstance(page.specific, PracticePage):
         return redirect("practice_withdraw", page.pk)
     if practices_below([page]):
-        return refuse(request, page, _("Practices stand below this page. They are withdrawn, never deleted."))
+        return reject(request, page, _("Practices stand below this page. They are withdrawn, never deleted."))
     return None
 
 
@@ -37,7 +37,7 @@ def before_move(request: HttpRequest, page: Page, destination: Page) -> HttpResp
     if not testers.can_move():
         raise PermissionDenied
     if not destination.is_root() and destination.locale_id != page.locale_id:
-        return refuse(request, page, _("A page stays in its language. Use translation for other languages."))
+        return reject(request, page, _("A page stays in its language. Use translation for other languages."))
     if not testers.can_move_to(destination):
         raise PermissionDenied
     return None

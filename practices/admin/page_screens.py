@@ -131,10 +131,10 @@ class _NoForeignTitles:
         """Return what can be changed, and what cannot."""
         objects, refused = super().get_actionable_objects()  # type: ignore[misc]
         user = self.request.user
-        kept = {name: [item for item in items if _may_see(user, item)] for name, items in refused.items()}
-        if not objects and not any(kept.values()):
+        visible = {name: [item for item in items if _may_see(user, item)] for name, items in refused.items()}
+        if not objects and not any(visible.values()):
             raise Http404
-        return objects, kept
+        return objects, visible
 
 
 def _may_see(user: Any, item: Any) -> bool:

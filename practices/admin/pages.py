@@ -1,4 +1,4 @@
-"""Wagtail's own page screens, made safe: copies inside one language, no aliases, languages always visible."""
+"""Changes to Wagtail's page screens: copies inside one language, no aliases, languages always visible."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ from practices.versions.source import SOURCE_FIELDS, check_source
 
 
 def may_edit_source(user: Any, page: PracticePage) -> bool:
-    """Return whether a person may name the source of a version: whoever edits the original or translates the other."""
+    """Return whether a person may name the source: of the original its editors, of another version its translators."""
     return may_edit(user, page) if page.is_original else may_translate(user, page)
 
 

@@ -42,7 +42,7 @@ class TextField(forms.CharField):
 class CommentForm(forms.Form):
     """The form of a comment.
 
-    `tampered` tells errors of the fields that are sent back as they came from
+    `tampered` separates errors of the fields that are sent back unchanged from
     errors of the person; both keep the text.
     """
 

@@ -28,7 +28,7 @@ class PracticeComment(XtdComment):
     """Stored before its mail is sent, so that nothing is lost when mail fails.
 
     The package's `is_public` and `is_removed` follow `state` (moderation.py); the
-    confirmation token is kept as a hash only. `author` is the whole name: the
+    confirmation token is stored as a hash only. `author` is the whole name: the
     package's `user_name` holds 50 characters. `interface_language` is the language
     in which the author reads the portal, and so the language of mails.
     """

@@ -118,13 +118,13 @@ def tell_moderators(comment: PracticeComment) -> int:
     lock_until_commit(purpose)  # two confirmations at once make one notice
     people = _people(group_name(MODERATOR, comment.language)) or _people(ADMINISTRATOR)
     yesterday = timezone.now() - timedelta(days=1)
-    told = set(
+    informed = set(
         OutgoingMail.objects.filter(purpose=purpose, created_at__gt=yesterday).values_list("recipient", flat=True)
     )
     waiting = PracticeComment.objects.filter(language=comment.language, state=State.PENDING).count()
     count = 0
     for email, language in people.items():
-        if email in told:
+        if email in informed:
             continue
         context = {
             "count": waiting,
@@ -138,8 +138,8 @@ def tell_moderators(comment: PracticeComment) -> int:
 
 def _people(group: str) -> dict[str, str]:
     """Return email address and admin language of the active people of a group."""
-    wanted = Q(groups__name=group) | Q(is_superuser=True) if group == ADMINISTRATOR else Q(groups__name=group)
-    users = get_user_model().objects.filter(wanted, is_active=True).exclude(email="").distinct()
+    members = Q(groups__name=group) | Q(is_superuser=True) if group == ADMINISTRATOR else Q(groups__name=group)
+    users = get_user_model().objects.filter(members, is_active=True).exclude(email="").distinct()
     profiles = {profile.user_id: profile for profile in UserProfile.objects.filter(user__in=users)}
     people = {}
     for user in users:

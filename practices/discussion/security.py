@@ -2,7 +2,7 @@
 
 The form is signed over the record, its time and a value used once, after the
 idea of the package's CommentSecurityForm: an object of another model cannot be
-named at all, because the record stands in the address.
+named at all, because the record is named in the address.
 """
 
 import hashlib

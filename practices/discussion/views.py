@@ -101,7 +101,7 @@ def _show(
     comments = conversation(practice)
     count = comments.count()
     last = max(1, math.ceil(count / COMMENTS_ON_A_PAGE))
-    page = _wanted_page(request, comments, last)
+    page = _requested_page(request, comments, last)
     first = (page - 1) * COMMENTS_ON_A_PAGE
     context = _record_context(versions) | {
         "threads": thread_rows(comments[first : first + COMMENTS_ON_A_PAGE], reader, page),
@@ -113,13 +113,13 @@ def _show(
     return render(request, "discussion/conversation.html", context, status=status)
 
 
-def _wanted_page(request: HttpRequest, comments: Any, last: int) -> int:
+def _requested_page(request: HttpRequest, comments: Any, last: int) -> int:
     """Return the page of `page`, or the one with the comment of `comment`; anything but a number is ignored."""
     comment_id = read_id(request.GET.get("comment", ""))
-    wanted = comments.filter(pk=comment_id).first() if comment_id else None
-    if wanted is not None:
-        same_thread = Q(order__lt=wanted.order) | Q(order=wanted.order, pk__lt=wanted.pk)
-        before = comments.filter(Q(thread_id__lt=wanted.thread_id) | Q(thread_id=wanted.thread_id) & same_thread)
+    target = comments.filter(pk=comment_id).first() if comment_id else None
+    if target is not None:
+        same_thread = Q(order__lt=target.order) | Q(order=target.order, pk__lt=target.pk)
+        before = comments.filter(Q(thread_id__lt=target.thread_id) | Q(thread_id=target.thread_id) & same_thread)
         return before.count() // COMMENTS_ON_A_PAGE + 1
     page = read_id(request.GET.get("page", "")) or 1
     if page > last and request.method != "POST":
@@ -165,8 +165,8 @@ def sent_page(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm a comment. Opening the link changes nothing, as mail scanners open links, too; the button confirms."""
-    if refused := _too_many_dead_links(request):
-        return refused
+    if too_many := _too_many_dead_links(request):
+        return too_many
     if request.method == "POST":
         outcome = submission.confirm(token).outcome
         if outcome == Outcome.CLOSED:
@@ -226,8 +226,8 @@ def _comment_context(comment: PracticeComment) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mute_page(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the emails to a follower. Opening the link changes nothing; the button stops them."""
-    if refused := _too_many_dead_links(request):
-        return refused
+    if too_many := _too_many_dead_links(request):
+        return too_many
     comment_id = read_mute_token(token)
     comment = PracticeComment.objects.filter(pk=comment_id).select_related("practice").first() if comment_id else None
     if comment is None or not comment.user_email:

@@ -157,10 +157,10 @@ def listed_records(
     Args:
         more_fields: of `Practice`, besides `LISTED_FIELDS`; another one would be read row by row.
     """
-    wanted = list(dict.fromkeys(numbers))
-    if not wanted:
+    requested = list(dict.fromkeys(numbers))
+    if not requested:
         return []
-    rows = Practice.objects.filter(number__in=wanted).only(*LISTED_FIELDS, *more_fields).order_by()
+    rows = Practice.objects.filter(number__in=requested).only(*LISTED_FIELDS, *more_fields).order_by()
     practices = {practice.pk: practice for practice in rows}
     columns = (
         "practice_id", "pk", "locale__language_code", "title", "slug", "summary", "last_published_at", *SOURCE_FIELDS,
@@ -172,7 +172,7 @@ def listed_records(
     found = {
         practices[key].number: RecordVersions(practices[key], versions, reader) for key, versions in grouped.items()
     }
-    return [found[number] for number in wanted if number in found]
+    return [found[number] for number in requested if number in found]
 
 
 def page_tags(page: PracticePage, *, draft: bool = False) -> dict[str, list[str]]:

@@ -41,8 +41,8 @@ def usage_of(term: Term) -> TermUsage:
 
 
 def _records_with(term: Term) -> list[Practice]:
-    wanted = {f"tags__{term.vocabulary.code}__icontains": f'"{term.code}"'}
-    by_text = Practice.objects.filter(**wanted)
+    holds_code = {f"tags__{term.vocabulary.code}__icontains": f'"{term.code}"'}
+    by_text = Practice.objects.filter(**holds_code)
     found = {practice.pk: practice for practice in by_text if _has(practice.tags, term)}
     found |= {practice.pk: practice for practice in term.practices.all()}
     return sorted(found.values(), key=lambda practice: practice.number)
@@ -100,7 +100,7 @@ def replace_term(term: Term, by: Term, user: Any = None) -> int:
     for practice in usage.records:
         practice.tags = _replaced(practice.tags, term, by)
         practice.set_terms(practice.tags)
-        # saved last, so that whoever listens sees the new rows
+        # saved last, so that receivers see the new rows
         practice.save(update_fields=["tags"])
     term.retired = True
     term.replaced_by = by

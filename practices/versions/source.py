@@ -18,7 +18,7 @@ MAX_LICENCE_TEXT = 1000
 class VersionSource(models.Model):
     """Source, licence and date of a version. They belong to the version alone and are drafted with its text.
 
-    translated_from: language of the version that this one is a translation of, kept when another becomes the original.
+    translated_from: language of the version that this one is a translation of, also after another became the original.
     """
 
     source_name = models.CharField(
@@ -64,7 +64,7 @@ class VersionSource(models.Model):
         abstract = True
 
     def clean(self) -> None:
-        """Refuse a licence that says two things, and settle what was typed."""
+        """Reject a licence that contradicts itself, and settle what was typed."""
         super().clean()
         check_source(self)
 

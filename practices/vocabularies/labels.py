@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.cache import caches
-from django.db.models import Q
 
 from practices.languages.cldr import country_name, language_name
 from practices.languages.table import active_language, language_codes
@@ -174,8 +173,7 @@ def label_book(language: str | None = None, stamp: int | None = None) -> LabelBo
 
 
 def _read_book(language: str, stamp: int) -> LabelBook:
-    wanted = (language, "en")
-    rows = Label.objects.filter(Q(language__in=wanted))
+    rows = Label.objects.filter(language__in=(language, "en"))
     of_term: dict[int, dict[str, Label]] = {}
     of_vocabulary: dict[int, dict[str, Label]] = {}
     for row in rows:

@@ -108,7 +108,7 @@ class VersionStamp(models.Model):
 
     LABELS = "labels"
     FRAME = "frame"
-    """What stands around the contents of every page: footer, publisher, head of the list."""
+    """The layout of every page: footer, publisher, head of the list."""
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}"

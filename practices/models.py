@@ -1,4 +1,4 @@
-"""What is published: vocabularies, records and their language versions."""
+"""Models for Django and migrations. Our own code imports them from the storeys."""
 
 from practices.exchange.importing.models import ImportedVersion
 from practices.jobs.cache_versions import CacheVersion

@@ -1,4 +1,4 @@
-"""Guards of terms, and the cache versions that make a renamed label or another footer show in every process."""
+"""Receivers that protect terms in use and invalidate what every process caches of labels and layout."""
 
 from typing import Any
 
@@ -35,6 +35,6 @@ def layout_changed(sender: Any, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=Term)
 def a_term_in_use_is_not_deleted(sender: Any, instance: Term, **kwargs: Any) -> None:
-    """Refuse to delete a term in use, also in drafts, which no foreign key protects."""
+    """Reject deleting a term in use, also in drafts, which no foreign key protects."""
     if usage_of(instance):
         raise ValidationError(_("The term is in use. Retire it or replace it by another one."))

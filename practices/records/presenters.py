@@ -1,4 +1,4 @@
-"""What the page of a record shows, as plain data for the template."""
+"""The page and the card of a record as plain data for templates."""
 
 from dataclasses import dataclass
 
@@ -25,12 +25,12 @@ from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
 from practices.web.addresses import absolute, comments_path, permanent_path, version_path
 
 CARD_MARKS = ("school_level", "intervention_level", "frequency", "funding", "evidence")
-"""What makes two records comparable at a glance, in this order."""
+"""The fields on a card, in this order."""
 
 
 @dataclass(frozen=True)
 class VersionLink:
-    """A language that the record can really be read in."""
+    """A language in which the record has a public version."""
 
     code: str
     endonym: str
@@ -41,7 +41,7 @@ class VersionLink:
 
 @dataclass(frozen=True)
 class RecordView:
-    """A record as one reader sees it. `text_language` is the language of title, summary and body."""
+    """The page of a record in the reader's interface. `text_language` is the language of title, summary and body."""
 
     page: PracticePage
     reader: str
@@ -154,7 +154,7 @@ def present_record(page: PracticePage, request: HttpRequest, versions: dict[str,
 
 
 def _fetch_renditions(page: PracticePage) -> None:
-    """All sizes of all images of the body in one query, instead of one query for each."""
+    """Read all sizes of all images of the body in one query."""
     images = [block.value["image"] for block in page.body if block.block_type == "picture" and block.value["image"]]
     if images:
         prefetch_related_objects(images, "renditions")
@@ -162,7 +162,7 @@ def _fetch_renditions(page: PracticePage) -> None:
 
 @dataclass(frozen=True)
 class RecordCard:
-    """A record in a list: what it is, where, in which language, and its comparable marks."""
+    """A record in a list."""
 
     title: str
     summary: str
@@ -176,7 +176,7 @@ class RecordCard:
 
 
 def present_card(found: RecordVersions, book: LabelBook) -> RecordCard | None:
-    """The card of a record; none when no version is public."""
+    """Return the card of a record; None when no version is public."""
     shown = found.shown
     if shown is None:
         return None

@@ -46,7 +46,7 @@ class TranslatedText(Schema):
 class Record(RecordFacts):
     """A record in full; `body` is HTML, `alternates` maps languages to addresses.
 
-    Source and licence are those of the text that is shown. `ALL-RIGHTS` is also said of a
+    Source and licence are those of the text that is shown. `ALL-RIGHTS` is also given for a
     licence that nobody stated or knows; `licence_text` is that licence in the words of the source.
     """
 

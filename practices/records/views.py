@@ -38,7 +38,7 @@ def serve_version(
 
 
 def redirect_to_slug(request: HttpRequest, found: RecordAccess, requested_slug: str) -> HttpResponse:
-    """Redirect to the slug of the version shown, query string kept.
+    """Redirect to the slug of the version shown, with the query string.
 
     302 from the slug of another language, 301 from a past one.
     """

@@ -87,12 +87,12 @@ def make_original(page: PracticePage, user: Any = None) -> None:
 
 def waiting_revisions(page: PracticePage) -> list[Revision]:
     """Return the revisions that may still be opened as draft or become public by themselves."""
-    wanted = (
+    may_return = (
         Q(pk__in=[pk for pk in (page.latest_revision_id, page.live_revision_id) if pk])
         | Q(approved_go_live_at__isnull=False)
         | Q(task_states__status="in_progress")
     )
-    return list(page.revisions.filter(wanted).distinct())
+    return list(page.revisions.filter(may_return).distinct())
 
 
 def _store_facts(page: PracticePage, facts: dict[str, Any]) -> None:

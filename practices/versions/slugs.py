@@ -26,8 +26,11 @@ def valid_slug(slug: str) -> str:
     return slug if slug.isascii() and slug not in RESERVED and len(slug) <= MAX_LENGTH else slugify(slug)
 
 
-def free_slug(title: str, is_taken: Callable[[str], bool]) -> str:
-    """Return the first slug made from a title that is not taken; empty where all are."""
-    base = slugify(title)
-    candidates = (numbered(base, number) for number in range(1, MAX_ATTEMPTS))
+def free_slug(slug: str, is_taken: Callable[[str], bool], *, first: int = 1) -> str:
+    """Return the first of `slug`, `slug-2`, `slug-3` … that is not taken; empty where all are.
+
+    Args:
+        first: 2 passes the slug itself over.
+    """
+    candidates = (numbered(slug, number) for number in range(first, MAX_ATTEMPTS))
     return next((candidate for candidate in candidates if not is_taken(candidate)), "")

@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 
+from practices.languages.slugs import slugify
 from practices.records.fields import RECORD_FIELDS, RecordFields
 from practices.records.forms import PracticePageForm
 from practices.records.models.record import Practice, PracticeSlug
@@ -224,7 +225,7 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
         if self.slug and not self._slug_is_of_source():
             self.slug = valid_slug(self.slug)
         else:
-            self.slug = free_slug(self.title, self._slug_owner_is_other) or self.slug
+            self.slug = free_slug(slugify(self.title), self._slug_owner_is_other) or self.slug
 
     def _slug_is_of_source(self) -> bool:
         """Return whether a new translation still has the slug of the version that it was copied from."""

@@ -20,7 +20,7 @@ FIRST_GIVEN_NUMBER = 10_001
 class Practice(RecordFields, Withdrawable):
     """One practice, whatever the languages it can be read in.
 
-    Number and slugs are kept for good; comments, index and statistics point here.
+    Number and slugs stay for good; comments, index and statistics refer to it.
     """
 
     translation_key = models.UUIDField(unique=True, editable=False)
@@ -72,9 +72,9 @@ class Practice(RecordFields, Withdrawable):
         The one order of locks: a record before its pages, revisions, comments and rows of the outbox, several records
         by their ids. With SQLite a transaction that writes is alone anyway.
         """
-        wanted = {key for key in record_ids if key is not None}
-        if wanted and connection.vendor == "postgresql":
-            list(cls.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
+        ids = {key for key in record_ids if key is not None}
+        if ids and connection.vendor == "postgresql":
+            list(cls.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
     @classmethod
     def next_number(cls) -> int:
@@ -103,13 +103,13 @@ class Practice(RecordFields, Withdrawable):
 
     def set_terms(self, tags: dict[str, list[str]]) -> None:
         """Store the terms of the tags as rows. A code without a term stays in `tags` only."""
-        wanted = {(vocabulary, code) for vocabulary, codes in tags.items() for code in codes}
-        terms = Term.objects.filter(code__in={code for _v, code in wanted}).select_related("vocabulary")
-        wanted_ids = {term.pk for term in terms if (term.vocabulary.code, term.code) in wanted}
+        named = {(vocabulary, code) for vocabulary, codes in tags.items() for code in codes}
+        terms = Term.objects.filter(code__in={code for _v, code in named}).select_related("vocabulary")
+        term_ids = {term.pk for term in terms if (term.vocabulary.code, term.code) in named}
         present = set(self.practicetag_set.values_list("term_id", flat=True))
-        self.practicetag_set.filter(term_id__in=present - wanted_ids).delete()
+        self.practicetag_set.filter(term_id__in=present - term_ids).delete()
         PracticeTag.objects.bulk_create(
-            PracticeTag(practice=self, term_id=term_id) for term_id in sorted(wanted_ids - present)
+            PracticeTag(practice=self, term_id=term_id) for term_id in sorted(term_ids - present)
         )
 
 

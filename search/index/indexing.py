@@ -16,8 +16,9 @@ from practices.records.selectors import public_versions
 from practices.vocabularies.labels import label_book
 from search.analysis import reading_all
 from search.engines.base import Builder, Engine, EngineUnavailableError, IndexBusyError, IndexedVersion, RefusedError
+from search.engines.document import IndexedDocument
 from search.engines.registry import current_engine
-from search.index.documents import SearchDocument, build_document
+from search.index.documents import build_document
 from search.models import IndexOutbox
 
 logger = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ def drain(limit: int | None = None) -> int:
     return done
 
 
-def documents_for(practice_ids: Iterable[int]) -> dict[int, SearchDocument | None]:
+def documents_for(practice_ids: Iterable[int]) -> dict[int, IndexedDocument | None]:
     """The documents of these records as the database has them now; None where nothing is public."""
     keys = list(practice_ids)
     book = label_book("en")

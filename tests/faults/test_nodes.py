@@ -22,6 +22,7 @@ from search.engines.base import EngineUnavailableError
 from search.engines.registry import current_engine
 from search.index import indexing
 from search.models import IndexOutbox
+from search.planning.planner import plan_query
 from search.query.query import SearchQuery
 from search.service import search
 from tests.elasticsearch_server import Cluster
@@ -202,8 +203,8 @@ def test_of_many_who_ask_nodes_that_hang_each_waits_once_and_then_one_at_a_time(
 ) -> None:
     settings.SEARCH_SECONDS = SECONDS
     engine = current_engine()
-    query = SearchQuery("en", sort="newest")  # a question without words needs no database, so threads can ask it
-    engine.search(query)
+    plan = plan_query(SearchQuery("en", sort="newest"))  # threads can use it without a database
+    engine.find(plan)
     crowd, asks_each = 12, 40
     together = threading.Barrier(crowd)
     failed: list[int] = []
@@ -212,7 +213,7 @@ def test_of_many_who_ask_nodes_that_hang_each_waits_once_and_then_one_at_a_time(
         together.wait()
         for number in range(asks_each):
             try:
-                engine.search(query)
+                engine.find(plan)
             except EngineUnavailableError:
                 failed.append(number)
 

@@ -20,7 +20,7 @@ def index_step(given: argparse.Namespace) -> list[results.Result]:
 
     engine = current_engine()
 
-    def documents() -> Iterable[engine_runs.SearchDocument]:
+    def documents() -> Iterable[engine_runs.IndexedDocument]:
         if given.engine_only:
             return engine_runs.lines_as_documents(read(given.corpus, given.records))
         return _documents_of_database()
@@ -77,7 +77,7 @@ STEPS: dict[str, Callable[[argparse.Namespace], list[results.Result]]] = {
 }
 
 
-def _documents_of_database() -> Iterator["engine_runs.SearchDocument"]:  # type: ignore[name-defined]  # noqa: F821
+def _documents_of_database() -> Iterator["engine_runs.IndexedDocument"]:  # type: ignore[name-defined]  # noqa: F821
     from practices.records.models.record import Practice
     from search.index.documents import documents_for
 

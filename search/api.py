@@ -1,6 +1,5 @@
 """JSON of lists: practices by words and facets; organisations, once there are any."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +19,14 @@ from practices.api import (
     record_facts,
 )
 from practices.vocabularies.labels import LabelBook
-from search.presenters import facet_views, past_the_end, present_suggestions, result_cards
+from search.presenters.cards import result_cards
+from search.presenters.facets import facet_views
+from search.presenters.suggestions import present_suggestions
 from search.query.address import clean_text, parse_search
 from search.query.facets import FACET_NAMES
 from search.query.query import KINDS, SORTS, SearchQuery
 from search.query.results import SearchResults
-from search.service import search
+from search.service import found_page, search
 from search.suggestions import suggest
 
 router = Router(tags=["search"])
@@ -134,13 +135,12 @@ def practices(request: HttpRequest, response: HttpResponse) -> Any:
         parsed = parse_search(request.GET, book)
         if parsed.problems:
             raise ApiError(400, parsed.problems)
-        found = search(parsed.query)
-        if past_the_end(parsed.query, found):
+        found = found_page(parsed.query, relax=False, cache_version=book.stamp)
+        if found.results.is_past_the_end:
             raise not_found()
-        answered = replace(parsed.query, text=found.corrected) if found.corrected else parsed.query
-        cards = result_cards(found.hits, answered, book)
+        cards = result_cards(found.records, book)
         records = [record_facts(card.versions, book) | {"highlight": str(card.highlight)} for card in cards]
-        return _answer(found, parsed.query) | {"results": records, "facets": _counts(found, parsed.query, book)}
+        return _answer(found.results) | {"results": records, "facets": _counts(found.results, book)}
 
 
 @router.get("/suggest", response={200: FoundSuggestions, 400: Problems},
@@ -160,18 +160,18 @@ def organisations(request: HttpRequest, response: HttpResponse) -> Any:
         query = SearchQuery(
             book.language, text=clean_text(request.GET.get("q", "")), page=page_of(request), kind="organisation"
         )
-        found = search(query)
-        if past_the_end(query, found):
+        found = search(query, cache_version=book.stamp)
+        if found.is_past_the_end:
             raise not_found()
         facets: dict[str, list[Any]] = {name: [] for name in ORGANISATION_FACETS}
-        return _answer(found, query) | {"results": [], "facets": facets}
+        return _answer(found) | {"results": [], "facets": facets}
 
 
-def _answer(found: SearchResults, query: SearchQuery) -> dict[str, Any]:
+def _answer(found: SearchResults) -> dict[str, Any]:
     return {
         "count": found.total,
-        "page": query.page,
-        "pages": max(1, found.pages),
+        "page": found.query.page,
+        "pages": found.pages,
         "engine": found.engine,
         "degraded": found.degraded,
         "relaxed": found.relaxed,
@@ -179,13 +179,12 @@ def _answer(found: SearchResults, query: SearchQuery) -> dict[str, Any]:
     }
 
 
-def _counts(found: SearchResults, query: SearchQuery, book: LabelBook) -> dict[str, list[dict[str, Any]]]:
-    views = facet_views(found, replace(query, page=1), book)
+def _counts(found: SearchResults, book: LabelBook) -> dict[str, list[dict[str, Any]]]:
     return {
         view.name: [
             {"value": option.value, "label": option.label, "count": option.count, "selected": option.selected}
             for option in view.options
             if option.count or option.selected
         ]
-        for view in views
+        for view in facet_views(found, book)
     }

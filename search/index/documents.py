@@ -3,67 +3,26 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
 from wagtail import blocks
 from wagtail.blocks import StreamValue
 
-from practices.languages.table import shown_language
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.selectors import public_versions
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
+from practices.vocabularies.labels import LabelBook, label_book
 from search import analysis
-from search.analysis import collation_key
-from search.query.facets import FACETS
+from search.engines.document import DOCUMENT_FORMAT, IndexedDocument, VersionText, facet_codes
 
-FORMAT = 2
-"""Raised when a document holds something else than before; with the analysis' version part of every hash."""
 _INLINE_TAG = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _TEXT_BLOCKS = (blocks.CharBlock, blocks.TextBlock)
 
 
-@dataclass(frozen=True)
-class VersionText:
-    """The texts of one language version, plain."""
-
-    title: str
-    summary: str
-    body: str
-
-
-@dataclass(frozen=True)
-class SearchDocument:
-    """All that is indexed of a record.
-
-    texts: by language, public versions only. facets: codes with their broader ones.
-    published: seconds since 1970 of the first publication. version: hash of everything here.
-    """
-
-    practice_id: int
-    number: int
-    original_language: str
-    texts: Mapping[str, VersionText]
-    facets: Mapping[str, tuple[str, ...]]
-    published: int
-    version: str
-
-    def shown_language(self, reader: str) -> str:
-        """The language of the version a reader is shown."""
-        return shown_language(self.texts, reader, self.original_language) or next(iter(self.texts))
-
-    def title_order(self, reader: str) -> str:
-        """Sort key of the title a reader is shown: own texts first, then the reader's alphabet, then the number."""
-        language = self.shown_language(reader)
-        rank = "0" if language == reader else "1"
-        return f"{rank}{collation_key(self.texts[language].title, reader)}\x1e{self.number:010d}"
-
-
-def documents_for(practice_ids: Iterable[int]) -> dict[int, SearchDocument | None]:
+def documents_for(practice_ids: Iterable[int]) -> dict[int, IndexedDocument | None]:
     """Return the documents of these records as the database has them now; None where nothing is public."""
     keys = list(practice_ids)
     book = label_book("en")
@@ -75,7 +34,7 @@ def documents_for(practice_ids: Iterable[int]) -> dict[int, SearchDocument | Non
     }
 
 
-def build_document(practice: Practice, versions: Iterable[PracticePage], book: LabelBook) -> SearchDocument | None:
+def build_document(practice: Practice, versions: Iterable[PracticePage], book: LabelBook) -> IndexedDocument | None:
     """The document of a record; None when nobody may read any of its versions.
 
     Args:
@@ -97,27 +56,11 @@ def build_document(practice: Practice, versions: Iterable[PracticePage], book: L
     }
     hashed = content | {
         "texts": {code: (text.title, text.summary, text.body) for code, text in texts.items()},
-        "format": (FORMAT, analysis.VERSION),
+        "format": (DOCUMENT_FORMAT, analysis.VERSION),
     }
     canonical = json.dumps(hashed, sort_keys=True, ensure_ascii=True).encode()
     version = hashlib.blake2b(canonical, digest_size=12).hexdigest()
-    return SearchDocument(texts=texts, version=version, **content)
-
-
-def facet_codes(
-    tags: Mapping[str, list[str]] | None, languages: Iterable[str], book: LabelBook
-) -> dict[str, tuple[str, ...]]:
-    """The codes that a record counts for: merged terms as their successor, broader ones included, sorted."""
-    codes: dict[str, tuple[str, ...]] = {}
-    for facet in FACETS:
-        if facet.name == LANGUAGE_VOCABULARY:
-            codes[facet.name] = tuple(sorted(languages))
-            continue
-        given = [str(code) for code in (tags or {}).get(facet.name, [])]
-        current = [book.current_code(facet.name, code) for code in given]
-        with_broader = book.with_broader(facet.name, current) if facet.nested else current
-        codes[facet.name] = tuple(sorted({book.current_code(facet.name, code) for code in with_broader}))
-    return codes
+    return IndexedDocument(texts=texts, version=version, **content)
 
 
 def version_text(page: PracticePage, practice: Practice) -> VersionText:

@@ -1,4 +1,4 @@
-"""The door: a query string becomes a `SearchQuery`, and back. Behind it nobody sees `request.GET`."""
+"""A query string as a `SearchQuery`, and back. No other module reads `request.GET`."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -15,10 +15,10 @@ from search.query.facets import FACET_NAMES
 from search.query.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery
 
 MAX_COMPARED = 4
-"""Records that stand side by side at most."""
+"""Records of one comparison."""
 MAX_NUMBER = 2_147_483_647
 MAX_VALUES = 100
-"""Distinct values of one facet that are looked at; more than a vocabulary has."""
+"""Distinct values of one facet; the rest is ignored. More than a vocabulary has."""
 MAX_RAW_TEXT = 20_000
 _SHOWN_VALUES = 3
 _SHOWN_LENGTH = 40
@@ -28,14 +28,14 @@ _DROPPED = frozenset({"Cc", "Cs", "Cn", "Co"})
 
 @dataclass(frozen=True)
 class ParsedSearch:
-    """What was understood, and by parameter what was not (sentences in the reader's language)."""
+    """The query, and problems by parameter (sentences in the reader's language)."""
 
     query: SearchQuery
     problems: dict[str, list[str]] = field(default_factory=dict)
 
 
 def parse_search(params: QueryDict, book: LabelBook, *, ignore_page: bool = False) -> ParsedSearch:
-    """Read a query string by allow-lists. Unknown parameters are ignored, unknown values are problems.
+    """Parse a query string by allow-lists. Unknown parameters are ignored, unknown values are problems.
 
     Args:
         params: `request.GET`.
@@ -62,7 +62,6 @@ def parse_search(params: QueryDict, book: LabelBook, *, ignore_page: bool = Fals
         sort=_one_of(params, "sort", SORTS, problems),
         page=page or 1,
         kind=_one_of(params, "kind", KINDS, problems),
-        stamp=book.stamp,
     )
     return ParsedSearch(query, problems)
 
@@ -83,7 +82,7 @@ def _facet_values(values: Iterable[str], facet: str, book: LabelBook) -> tuple[t
 
 
 def is_known(facet: str, value: str, book: LabelBook) -> bool:
-    """Whether the facet has such a value: a term (retired or merged too), a language, any country of the world."""
+    """Return whether the facet has such a value: a term (retired or merged too), a language, any country."""
     entry = book.vocabularies.get(facet)
     if entry is not None and value in entry.terms:
         return True
@@ -99,14 +98,14 @@ def _one_of(params: QueryDict, name: str, allowed: tuple[str, ...], problems: di
 
 
 def clean_text(text: str) -> str:
-    """The words as they are searched: no NUL, control or surrogate characters, single blanks, at most 255 long."""
+    """Clean the words of a query: no NUL, control or surrogate characters, single blanks, at most 255 long."""
     kept = (" " if char.isspace() else char for char in text[:MAX_RAW_TEXT])
     cleaned = "".join(char for char in kept if unicodedata.category(char) not in _DROPPED)
     return " ".join(cleaned.split())[:MAX_QUERY_LENGTH].rstrip()
 
 
 def unknown_values(values: list[str]) -> str:
-    """The sentence about values that nobody knows, cut to what a person can read."""
+    """Return the sentence about unknown values, cut to a readable length."""
     shown = [clean_text(value)[:_SHOWN_LENGTH] for value in values[:_SHOWN_VALUES]]
     if len(values) > _SHOWN_VALUES:
         shown.append("…")
@@ -115,14 +114,14 @@ def unknown_values(values: list[str]) -> str:
 
 @dataclass(frozen=True)
 class ParsedComparison:
-    """Numbers of the records to compare in the order of the address, and what was not understood of it."""
+    """Numbers of the records to compare in the order of the address, and problems with it."""
 
     numbers: tuple[int, ...]
     problems: tuple[str, ...] = ()
 
 
 def parse_comparison(params: QueryDict) -> ParsedComparison:
-    """Read `n=460&n=10001`: the first four numbers, each once; what is no number is a problem."""
+    """Parse `n=460&n=10001`: the first four numbers, each once; other values are problems."""
     numbers: dict[int, None] = {}
     unknown: list[str] = []
     for value in dict.fromkeys(params.getlist("n")[:MAX_VALUES]):
@@ -138,13 +137,13 @@ def parse_comparison(params: QueryDict) -> ParsedComparison:
 
 
 def comparison_path(language: str, numbers: Iterable[int]) -> str:
-    """Address of the comparison of these records."""
+    """Return the address of the comparison of these records."""
     state = urlencode([("n", number) for number in numbers])
     return f"/{language}/practices/compare/" + (f"?{state}" if state else "")
 
 
 def query_string(query: SearchQuery) -> str:
-    """The canonical query string: parameters in a fixed order, defaults left out. `parse_search` reads it back."""
+    """Return the canonical query string for `parse_search`: parameters in a fixed order, defaults left out."""
     pairs: list[tuple[str, str]] = [("q", query.text)] if query.text else []
     for facet in FACET_NAMES:
         pairs.extend((facet, value) for value in sorted(query.filters.get(facet, ())))
@@ -158,25 +157,25 @@ def query_string(query: SearchQuery) -> str:
 
 
 def list_path(query: SearchQuery, suffix: str = "") -> str:
-    """Address of the list in this state; `suffix` names a sister of the list such as `feed/`."""
+    """Return the address of the list in this state; `suffix` is a page below it such as `feed/`."""
     state = query_string(query)
     return f"/{query.language}/practices/{suffix}" + (f"?{state}" if state else "")
 
 
 def with_toggled(query: SearchQuery, facet: str, value: str) -> SearchQuery:
-    """The query with one value added, or taken away where it was chosen; back on page 1."""
+    """Return the query with one value added, or taken away where it was chosen; back on page 1."""
     chosen = set(query.filters.get(facet, ()))
     chosen ^= {value}
     return _with_filters(query, query.filters | {facet: tuple(sorted(chosen))})
 
 
 def without_facet(query: SearchQuery, facet: str) -> SearchQuery:
-    """The query without any value of a facet; back on page 1."""
+    """Return the query without any value of a facet; back on page 1."""
     return _with_filters(query, query.filters | {facet: ()})
 
 
 def without_filters(query: SearchQuery) -> SearchQuery:
-    """Words and order only; back on page 1."""
+    """Return the query with words and order only; back on page 1."""
     return _with_filters(query, {})
 
 

@@ -12,9 +12,9 @@ from practices.languages.table import active_language
 from practices.records.presenters import RecordCard, RecordView, present_card
 from practices.records.selectors import RecordVersions
 from search.presenters.cards import Card
-from search.presenters.extracts import Elsewhere, shortened
 from search.presenters.facets import FacetView, control_id
 from search.query.address import MAX_COMPARED, comparison_path
+from search.query.found_records import Elsewhere, shortened
 from search.similar import similar_records
 
 register = template.Library()

@@ -23,6 +23,7 @@ from search.index.outbox import drain, pending_count
 from search.index.rebuild import rebuild_index
 from search.index.status import index_status
 from search.models import IndexOutbox
+from search.planning.planner import plan_query
 from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record, version
@@ -94,8 +95,8 @@ def test_readers_see_no_gap_and_nothing_twice_while_indexes_are_written_and_swap
     practices = [make_record(f"Homework {number}") for number in range(6)]
     drain()
     engine = current_engine()
-    query = SearchQuery("en", sort="newest")
-    engine.search(query)  # the threads need no database after this
+    plan = plan_query(SearchQuery("en", sort="newest"))
+    engine.find(plan)  # the threads need no database after this
     turns = cycle(practices)
     seen: Counter[tuple[int, int, int, int]] = Counter()
     refused: list[str] = []
@@ -106,14 +107,14 @@ def test_readers_see_no_gap_and_nothing_twice_while_indexes_are_written_and_swap
         while not stop.is_set():
             started = time.perf_counter()
             try:
-                found = engine.search(query)
+                found = engine.find(plan)
             except EngineUnavailableError as error:
                 refused.append(str(error))
                 continue
             took.append(time.perf_counter() - started)
-            counted = next(facet for facet in found.facets if facet.name == "type").options
+            counted = found.counts["type"]
             numbers = [hit.number for hit in found.hits]
-            seen[found.total, len(numbers), len(set(numbers)), sum(option.count for option in counted)] += 1
+            seen[found.total, len(numbers), len(set(numbers)), sum(counted.values())] += 1
 
     def edit(done: int, total: int) -> None:
         change_version(version(next(turns), "en"), title=f"Homework anew {sum(seen.values())}")

@@ -6,8 +6,8 @@ from portal.demo.content import load_record
 from portal.demo.records import demo_records
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
+from search.engines.document import IndexedDocument, VersionText
 from search.engines.registry import current_engine
-from search.index.documents import SearchDocument, VersionText
 from search.index.rebuild import rebuild_index
 from search.query.query import SearchQuery
 from search.service import search
@@ -78,10 +78,10 @@ def _found(text: str, language: str, count: int = SHOWN) -> list[int]:
     return [hit.number for hit in search(SearchQuery(language, text, page_size=count)).hits]
 
 
-def _document(number: int, language: str, text: str) -> SearchDocument:
+def _document(number: int, language: str, text: str) -> IndexedDocument:
     texts = {language: VersionText(text, "", "")}
     facets: dict[str, tuple[str, ...]] = {"language": (language,)}
-    return SearchDocument(
+    return IndexedDocument(
         practice_id=number, number=number, original_language=language, texts=texts,
         facets=facets, published=0, version=str(number),
     )  # fmt: skip

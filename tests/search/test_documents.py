@@ -8,13 +8,14 @@ from wagtail.models import PageViewRestriction
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.vocabularies.models import Term
-from search.index.documents import SearchDocument, documents_for, plain_text
+from search.engines.document import IndexedDocument
+from search.index.documents import documents_for, plain_text
 from tests.factories import make_record, version
 
 pytestmark = pytest.mark.django_db
 
 
-def document(practice: Practice) -> SearchDocument:
+def document(practice: Practice) -> IndexedDocument:
     found = documents_for([practice.pk])[practice.pk]
     assert found is not None
     return found

@@ -250,7 +250,7 @@ from pathlib import Path
 import django
 django.setup()
 from search.engines.embedded import EmbeddedEngine
-from search.planning.plan import SuggestPlan
+from search.query.plan import SuggestPlan
 engine = EmbeddedEngine(Path(sys.argv[1]))
 for line in sys.stdin:
     print(len(engine.suggest(SuggestPlan("en", (line.strip(),), 10))), flush=True)

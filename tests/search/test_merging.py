@@ -5,21 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from search.engines.document import IndexedDocument, VersionText
 from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.merging import FEWEST_MERGED, WORTH_MERGING, segments
-from search.index.documents import SearchDocument, VersionText
+from search.engines.embedded.merging import MIN_DOCUMENTS, MIN_MERGED, segments
 from search.query.query import SearchQuery
+from tests.search.answers import answer
 
 pytestmark = pytest.mark.django_db
-ALL = WORTH_MERGING + 100
+ALL = MIN_DOCUMENTS + 100
 
 
-def documents(numbers: Iterable[int]) -> list[SearchDocument]:
+def documents(numbers: Iterable[int]) -> list[IndexedDocument]:
     return [_document(number, VersionText(f"Lektier {number}", "", "")) for number in numbers]
 
 
-def _document(number: int, text: VersionText) -> SearchDocument:
-    return SearchDocument(
+def _document(number: int, text: VersionText) -> IndexedDocument:
+    return IndexedDocument(
         practice_id=number, number=number, original_language="da", texts={"da": text},
         facets={"language": ("da",)}, published=0, version=str(number),
     )  # fmt: skip
@@ -41,8 +42,8 @@ def test_a_rebuild_merges_what_it_wrote_and_keeps_what_was_deleted_away(tmp_path
             builder.write(documents([ALL - 1]), deletes=[ALL - 3])
             builder.swap()
     assert sorted(engine.versions()) == [number for number in range(ALL) if number not in (1, ALL - 2, ALL - 3)]
-    assert engine.search(SearchQuery("da", f"lektier {ALL - 1}")).total == 1
-    assert engine.search(SearchQuery("da", f"lektier {ALL - 2}")).total == 0
+    assert answer(engine, SearchQuery("da", f"lektier {ALL - 1}")).total == 1
+    assert answer(engine, SearchQuery("da", f"lektier {ALL - 2}")).total == 0
     assert len(live_segments(tmp_path)) == 2
     assert live_segments(tmp_path)[0] == 1
 
@@ -56,7 +57,7 @@ def test_a_small_index_holds_the_same_while_the_library_merges_its_changes(tmp_p
         with engine.write_lock():
             builder.swap()
     assert sum(live_segments(tmp_path)) == 50
-    for number in range(FEWEST_MERGED + 1):
+    for number in range(MIN_MERGED + 1):
         with engine.write_lock():
             engine.write(documents([number]))
     assert len(engine.versions()) == 50

@@ -10,13 +10,14 @@ from typing import Any
 
 from practices.languages.table import language_codes
 from search import analysis
+from search.engines.document import DOCUMENT_FORMAT, IndexedDocument
 from search.engines.index_fields import (
     ANYWHERE,
-    BEGINNINGS,
     BODY,
     EXACT,
-    LARGEST_NUMBER,
+    MAX_NUMBER,
     NEWEST,
+    PREFIXES,
     STEMS,
     SUMMARY,
     TITLE,
@@ -24,10 +25,8 @@ from search.engines.index_fields import (
     newest_order,
     text_fields,
 )
-from search.index import documents
-from search.index.documents import SearchDocument
-from search.planning.plan import MAX_PREFIX, MIN_PREFIX
 from search.query.facets import FACET_NAMES
+from search.query.plan import MAX_PREFIX, MIN_PREFIX
 
 GAP = 100
 """Positions between title, summary and body, so that no phrase runs across."""
@@ -50,7 +49,7 @@ def mappings() -> dict[str, Any]:
     for code in language_codes():
         for prefix in (TITLE, SUMMARY, BODY):
             fields[prefix + code] = _SCORED
-        for prefix in (ANYWHERE, BEGINNINGS):
+        for prefix in (ANYWHERE, PREFIXES):
             fields[prefix + code] = _MATCHED
         fields[EXACT + code] = _WITH_POSITIONS
         fields[STEMS + code] = _WITH_POSITIONS | {"norms": False}
@@ -64,16 +63,16 @@ def index_format() -> str:
     facts = (
         _LAYOUT,
         analysis.VERSION,
-        documents.FORMAT,
+        DOCUMENT_FORMAT,
         (MIN_PREFIX, MAX_PREFIX),
         json.dumps(mappings(), sort_keys=True),
     )
     return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
 
 
-def to_index(document: SearchDocument) -> dict[str, Any]:
+def to_index(document: IndexedDocument) -> dict[str, Any]:
     """A document in the fields of the index. Raises ValueError for a number that no field can hold."""
-    if not 0 <= document.number <= LARGEST_NUMBER:
+    if not 0 <= document.number <= MAX_NUMBER:
         raise ValueError(f"{document.number} is no number of a record.")
     row: dict[str, Any] = {"key": document.practice_id, "number": document.number, "version": document.version}
     for language, text in document.texts.items():

@@ -7,9 +7,9 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from search.engines.base import EngineUnavailableError, RefusedError
+from search.engines.document import IndexedDocument
 from search.engines.elasticsearch.client import as_unavailable
 from search.engines.elasticsearch.mapping import to_index
-from search.index.documents import SearchDocument
 
 CHUNK = 500
 CHUNK_BYTES = 8_000_000
@@ -20,17 +20,17 @@ _REFUSED = frozenset({400, 413})
 def write_changes(
     client: Elasticsearch,
     target: str,
-    upserts: Iterable[SearchDocument],
+    upserts: Iterable[IndexedDocument],
     deletes: Iterable[int],
     *,
-    stamp: int | None,
+    change_sequence: int | None,
     **options: Any,
 ) -> None:
     """Replace and remove documents.
 
     Args:
         target: an index, or an alias with `require_alias`.
-        stamp: state of the database that the documents were read from; what was written of a later one stays.
+        change_sequence: state of the database that the documents were read from; what was written of a later one stays.
 
     Raises:
         RefusedError: with those that the server refuses; all others are written.
@@ -44,7 +44,11 @@ def write_changes(
         except ValueError as error:
             refused[document.practice_id] = f"{type(error).__name__}: {error}"
     with as_unavailable():
-        versions = _present_versions(client, target, list(rows)) if stamp is None else dict.fromkeys(rows, stamp)
+        versions = (
+            _present_versions(client, target, list(rows))
+            if change_sequence is None
+            else dict.fromkeys(rows, change_sequence)
+        )
         outcomes = streaming_bulk(
             client, _actions(target, rows, versions), chunk_size=CHUNK, max_chunk_bytes=CHUNK_BYTES,
             raise_on_error=False, max_retries=2, initial_backoff=0.2, max_backoff=1, **options,

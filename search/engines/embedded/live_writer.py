@@ -15,7 +15,7 @@ from pathlib import Path
 
 import tantivy
 
-from search.engines.embedded.merging import FEWEST_MERGED, WRITER_BYTES, segments
+from search.engines.embedded.merging import MIN_MERGED, WRITER_BYTES, segments
 from search.engines.embedded.writing import count_all, write_changes
 
 _LOCK_SECONDS = 15.0
@@ -54,7 +54,7 @@ class LiveWriter:
                 opened.writer.rollback()
                 self._close()
                 raise
-            if len(segments(path)) < FEWEST_MERGED:
+            if len(segments(path)) < MIN_MERGED:
                 self._close()
             else:
                 threading.Thread(target=self._close_after_merging, args=(opened,), name="merging").start()

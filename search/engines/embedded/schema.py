@@ -10,12 +10,13 @@ import tantivy
 
 from practices.languages.table import language_codes
 from search import analysis
+from search.engines.document import DOCUMENT_FORMAT, IndexedDocument
 from search.engines.index_fields import (
     ANYWHERE,
-    BEGINNINGS,
     BODY,
     EXACT,
     NEWEST,
+    PREFIXES,
     STEMS,
     SUMMARY,
     TITLE,
@@ -23,10 +24,8 @@ from search.engines.index_fields import (
     newest_order,
     text_fields,
 )
-from search.index import documents
-from search.index.documents import SearchDocument
-from search.planning.plan import MAX_PREFIX, MIN_PREFIX
 from search.query.facets import FACET_NAMES
+from search.query.plan import MAX_PREFIX, MIN_PREFIX
 
 _LAYOUT = 4
 
@@ -37,7 +36,7 @@ def build_schema() -> tantivy.Schema:
     for code in language_codes():
         for prefix in (TITLE, SUMMARY, BODY):
             builder.add_text_field(prefix + code, tokenizer_name="whitespace", index_option="freq")
-        for prefix in (ANYWHERE, BEGINNINGS):
+        for prefix in (ANYWHERE, PREFIXES):
             builder.add_text_field(prefix + code, tokenizer_name="whitespace", index_option="basic")
         for prefix in (EXACT, STEMS):
             builder.add_text_field(prefix + code, tokenizer_name="whitespace", index_option="position")
@@ -57,7 +56,7 @@ def index_format() -> str:
     facts = (
         _LAYOUT,
         analysis.VERSION,
-        documents.FORMAT,
+        DOCUMENT_FORMAT,
         language_codes(),
         FACET_NAMES,
         (MIN_PREFIX, MAX_PREFIX),
@@ -66,7 +65,7 @@ def index_format() -> str:
     return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
 
 
-def to_index(document: SearchDocument) -> tantivy.Document:
+def to_index(document: IndexedDocument) -> tantivy.Document:
     """A document in the fields of the index."""
     row = tantivy.Document()
     row.add_text("key", str(document.practice_id))

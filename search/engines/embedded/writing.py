@@ -9,11 +9,11 @@ from pathlib import Path
 import tantivy
 
 from search.engines.base import EngineUnavailableError, IndexBusyError
+from search.engines.document import IndexedDocument
 from search.engines.embedded.generations import Generation, Generations
-from search.engines.embedded.merging import FEWEST_MERGED, merge_the_small
+from search.engines.embedded.merging import MIN_MERGED, merge_the_small
 from search.engines.embedded.schema import build_schema, to_index
 from search.engines.embedded.totals import store_totals
-from search.index.documents import SearchDocument
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,9 @@ class EmbeddedBuilder:
         self._last: dict[str, tantivy.Document] = {}
         """The documents that were written last, as they are in the index, by key."""
 
-    def write(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = (), stamp: int | None = None) -> None:
+    def write(
+        self, upserts: Iterable[IndexedDocument], deletes: Iterable[int] = (), change_sequence: int | None = None
+    ) -> None:
         """Put documents in and take records out; durable with `commit`."""
         if self._writer is None:
             raise EngineUnavailableError("The new index is closed.")
@@ -74,7 +76,7 @@ class EmbeddedBuilder:
         with as_unavailable():
             write_changes(self._writer, rows.values(), gone)
         kept = {key: row for key, row in self._last.items() if key not in rows and key not in gone}
-        self._last = dict([*kept.items(), *rows.items()][-FEWEST_MERGED:])
+        self._last = dict([*kept.items(), *rows.items()][-MIN_MERGED:])
 
     def commit(self) -> None:
         """Make durable what was written so far, and merge it: a swap then takes as long as what comes after."""

@@ -78,10 +78,9 @@ STEPS: dict[str, Callable[[argparse.Namespace], list[results.Result]]] = {
 
 
 def _documents_of_database() -> Iterator["engine_runs.IndexedDocument"]:  # type: ignore[name-defined]  # noqa: F821
-    from practices.records.models.record import Practice
-    from search.index.documents import documents_for
+    from search.index.documents import documents_for, public_keys
 
-    keys = iter(list(Practice.objects.order_by("number").values_list("pk", flat=True)))
+    keys = iter(public_keys())
     while batch := list(islice(keys, KEYS_AT_ONCE)):
         yield from (document for document in documents_for(batch).values() if document is not None)
 

@@ -13,7 +13,7 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
 from practices.vocabularies.labels import label_book
 from search.engines.base import Engine
-from search.index.documents import version_text
+from search.index.texts import version_text
 from search.planning.planner import plan_query
 from search.query.query import SearchQuery
 

@@ -16,21 +16,21 @@ from practices.api import (
     not_found,
     page_of,
     parameter,
-    record_facts,
 )
 from practices.vocabularies.labels import LabelBook
-from search.presenters.cards import result_cards
 from search.presenters.facets import facet_views
 from search.presenters.suggestions import present_suggestions
 from search.query.address import clean_text, parse_search
 from search.query.facets import FACET_NAMES
-from search.query.query import KINDS, SORTS, SearchQuery
+from search.query.family import FAMILIES
+from search.query.found_records import FoundPage
+from search.query.query import SORTS, SearchQuery
 from search.query.results import SearchResults
-from search.service import found_page, search
+from search.service import found_page
 from search.suggestions import suggest
 
 router = Router(tags=["search"])
-ORGANISATION_FACETS = ("organisation_type", "area", "target_group", "spoken_language")
+ORGANISATION_FACETS = FAMILIES["organisation"].facets
 
 
 class FoundRecord(RecordFacts):
@@ -61,18 +61,18 @@ class FoundList(Schema):
     facets: dict[str, list[FacetValue]]
 
 
-class FoundRecords(FoundList):
-    """Practices."""
-
-    results: list[FoundRecord]
-
-
 class FoundOrganisation(Schema):
     """An organisation in a list."""
 
     id: int
     kind: str
     title: str
+
+
+class FoundRecords(FoundList):
+    """Practices, or the things of another kind."""
+
+    results: list[FoundRecord | FoundOrganisation]
 
 
 class FoundOrganisations(FoundList):
@@ -115,7 +115,7 @@ _QUERY = [
     parameter("q", "Words to find."),
     *(parameter(name, f"Codes of {name}; joined by OR.", repeatable=True) for name in FACET_NAMES),
     parameter("sort", f"One of {', '.join(SORTS)}; own language first in each."),
-    parameter("kind", f"One of {', '.join(KINDS)}."),
+    parameter("kind", f"One of {', '.join(FAMILIES)}."),
     PAGE,
 ]
 _SUGGEST_QUERY = [LANG, parameter("q", "What was typed so far.")]
@@ -138,9 +138,7 @@ def practices(request: HttpRequest, response: HttpResponse) -> Any:
         found = found_page(parsed.query, relax=False, cache_version=book.stamp)
         if found.results.is_past_the_end:
             raise not_found()
-        cards = result_cards(found.records, book)
-        records = [record_facts(card.versions, book) | {"highlight": str(card.highlight)} for card in cards]
-        return _answer(found.results) | {"results": records, "facets": _counts(found.results, book)}
+        return _answer(found, book) | {"facets": _counts(found.results, book)}
 
 
 @router.get("/suggest", response={200: FoundSuggestions, 400: Problems},
@@ -155,27 +153,30 @@ def suggestions(request: HttpRequest, response: HttpResponse) -> Any:
 @router.get("/organisations", response={200: FoundOrganisations, **PROBLEMS},
             openapi_extra={"parameters": _ORGANISATION_QUERY}, url_name="organisations")  # fmt: skip
 def organisations(request: HttpRequest, response: HttpResponse) -> Any:
-    """Organisations; none yet."""
+    """Organisations by words."""
     with in_language(request, response) as book:
         query = SearchQuery(
             book.language, text=clean_text(request.GET.get("q", "")), page=page_of(request), kind="organisation"
         )
-        found = search(query, cache_version=book.stamp)
-        if found.is_past_the_end:
+        found = found_page(query, relax=False, cache_version=book.stamp)
+        if found.results.is_past_the_end:
             raise not_found()
         facets: dict[str, list[Any]] = {name: [] for name in ORGANISATION_FACETS}
-        return _answer(found) | {"results": [], "facets": facets}
+        return _answer(found, book) | {"facets": facets}
 
 
-def _answer(found: SearchResults) -> dict[str, Any]:
+def _answer(found: FoundPage, book: LabelBook) -> dict[str, Any]:
+    results = found.results
+    family = FAMILIES[results.query.kind]
     return {
-        "count": found.total,
-        "page": found.query.page,
-        "pages": found.pages,
-        "engine": found.engine,
-        "degraded": found.degraded,
-        "relaxed": found.relaxed,
-        "corrected": found.corrected,
+        "count": results.total,
+        "page": results.query.page,
+        "pages": results.pages,
+        "engine": results.engine,
+        "degraded": results.degraded,
+        "relaxed": results.relaxed,
+        "corrected": results.corrected,
+        "results": [family.facts(card, book) for card in family.cards(found.records, book)],
     }
 
 

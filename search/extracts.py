@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from practices.records.models.page import PracticePage
 from practices.records.selectors import ListedVersion, RecordVersions, listed_records
 from search.analysis import LENGTH, highlight_fragments
-from search.index.documents import plain_body
+from search.index.texts import plain_body
 from search.planning.highlight_terms import HighlightTerms, highlight_terms
 from search.query.found_records import Elsewhere, Extract, FoundRecord, shortened
 from search.query.results import SearchResults

@@ -14,10 +14,10 @@ from practices.records.selectors import listed_records, public_versions
 from search.engines.base import Engine
 from search.engines.failover import ask
 from search.engines.registry import current_engine, reduced_engine
-from search.extracts import found_records
-from search.index.documents import version_text
+from search.index.texts import version_text
 from search.planning.did_you_mean import did_you_mean
 from search.planning.planner import near_plan, plan_query, with_any_word
+from search.query.family import FAMILIES
 from search.query.found_records import ComparedRecords, FoundPage, ShownRecord
 from search.query.plan import QueryPlan
 from search.query.query import SearchQuery
@@ -60,7 +60,7 @@ def found_page(query: SearchQuery, *, relax: bool = True, cache_version: int | N
     if results.is_past_the_end:
         return FoundPage(results)
     wider = relaxations(results.answered_query, cache_version) if relax and not results.total else None
-    return FoundPage(results, found_records(results), wider)
+    return FoundPage(results, tuple(FAMILIES[query.kind].read(results)), wider)
 
 
 def compared_records(numbers: tuple[int, ...], reader: str) -> ComparedRecords:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.engines.document import IndexedDocument
+from search.engines.document import DocumentKey, IndexedDocument
 from search.query.plan import NearPlan, QueryPlan, SimilarPlan, SuggestPlan
 from search.query.results import Found, Hit
 
@@ -15,9 +15,9 @@ class EngineUnavailableError(Exception):
 
 
 class RefusedError(ValueError):
-    """Documents that the engine always rejects, by record id with the reason; all others of the call are written."""
+    """Documents that the engine always rejects, by key with the reason; all others of the call are written."""
 
-    def __init__(self, refused: dict[int, str]) -> None:
+    def __init__(self, refused: dict[DocumentKey, str]) -> None:
         super().__init__("; ".join(refused.values())[:300])
         self.refused = refused
 
@@ -27,20 +27,23 @@ class IndexBusyError(Exception):
 
 
 @dataclass(frozen=True)
-class IndexedVersion:
-    """A record in the index: public number and hash of its document."""
+class IndexEntry:
+    """A document in the index: public number and hash."""
 
     number: int
-    version: str
+    document_hash: str
 
 
 class Builder(Protocol):
     """A new index beside the live one. It is not searched before `swap`."""
 
     def write(
-        self, upserts: Iterable[IndexedDocument], deletes: Iterable[int] = (), change_sequence: int | None = None
+        self,
+        upserts: Iterable[IndexedDocument],
+        deletes: Iterable[DocumentKey] = (),
+        change_sequence: int | None = None,
     ) -> None:
-        """Write documents, replacing those of the same record, and delete records. See `Engine.write`."""
+        """Write documents, replacing those with the same key, and delete documents. See `Engine.write`."""
 
     def commit(self) -> None:
         """Make durable what was written so far."""
@@ -73,9 +76,12 @@ class Engine(Protocol):
         """Return numbers of records with a word that is nearly the same. Raises EngineUnavailableError."""
 
     def write(
-        self, upserts: Iterable[IndexedDocument], deletes: Iterable[int] = (), change_sequence: int | None = None
+        self,
+        upserts: Iterable[IndexedDocument],
+        deletes: Iterable[DocumentKey] = (),
+        change_sequence: int | None = None,
     ) -> None:
-        """Replace and remove documents (by record id). Call it under the write lock.
+        """Replace documents, and remove those with these keys. Call it under the write lock.
 
         Args:
             change_sequence: grows with the changes of the database; taken before the documents were read. A server that
@@ -87,8 +93,8 @@ class Engine(Protocol):
             ValueError: one of the documents was refused, none is written.
         """
 
-    def versions(self) -> dict[int, IndexedVersion]:
-        """Return the records in the index by record id. Raises EngineUnavailableError."""
+    def entries(self) -> dict[DocumentKey, IndexEntry]:
+        """Return the documents in the index by key. Raises EngineUnavailableError."""
 
     def state(self) -> str:
         """Return `ok`, or a short reason why it cannot answer."""

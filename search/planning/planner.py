@@ -10,8 +10,9 @@ from practices.vocabularies.models import VersionStamp
 from search.analysis import Word, telling_words, words
 from search.planning.concepts import Concept, ConceptBook, concept_book
 from search.query.facets import FACET_NAMES
+from search.query.family import indexed_families
 from search.query.plan import BY_TAG, SAME_MEANING, Clause, Exclusion, LanguagePlan, NearPlan, QueryPlan, Variant
-from search.query.query import KINDS, MAX_QUERY_LENGTH, SearchQuery
+from search.query.query import MAX_QUERY_LENGTH, SearchQuery
 from search.query.syntax import QueryPart, parse_text
 
 MAX_WORDS = 24
@@ -51,12 +52,13 @@ def plan_query(query: SearchQuery, cache_version: int | None = None) -> QueryPla
         reader=query.language,
         languages=languages,
         excluded=excluded,
-        impossible=unreadable or (has_words and not languages) or query.kind != KINDS[0],
+        impossible=unreadable or (has_words and not languages) or query.kind not in indexed_families(),
         filters={
             name: tuple(dict.fromkeys(query.filters[name]))[:MAX_VALUES]
             for name in FACET_NAMES
             if query.filters.get(name)
         },
+        family=query.kind,
         sort=sort,
         offset=(max(query.page, 1) - 1) * query.page_size,
         limit=max(query.page_size, 1),

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 from practices.languages.cldr import number as local_number
 from practices.languages.table import language_codes
 from practices.vocabularies.labels import LabelBook
-from search.presenters.cards import Card, result_cards
+from search.presenters.cards import Card
 from search.presenters.facets import Chip, FacetView, chips, facet_views
 from search.presenters.no_results import NothingFound, nothing_found
 from search.presenters.paging import Paging, SortLink, paging, sort_links
 from search.query.address import ParsedSearch, list_path, without_filters
+from search.query.family import FAMILIES, PRACTICE
 from search.query.found_records import FoundPage
 from search.query.query import SearchQuery
 from search.query.results import SearchResults
@@ -97,7 +98,7 @@ def present_results(found: FoundPage, parsed: ParsedSearch, book: LabelBook) -> 
         query=query,
         total=results.total,
         sentence=count_sentence(results.total, query.language),
-        cards=result_cards(found.records, book),
+        cards=list(FAMILIES[query.kind].cards(found.records, book)),
         facets=views,
         chips=chips(views),
         clear_href=list_path(without_filters(query)),
@@ -139,7 +140,7 @@ def head_links(parsed: ParsedSearch) -> HeadLinks:
     query = parsed.query
     base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     chosen = sum(len(values) for values in query.filters.values())
-    indexable = chosen <= 1 and not query.text and query.kind == "practice" and not parsed.problems
+    indexable = chosen <= 1 and not query.text and query.kind == PRACTICE and not parsed.problems
     state = replace(query, sort="relevance") if indexable else SearchQuery(query.language)
     alternates = {code: base + list_path(replace(state, language=code)) for code in language_codes()}
     return HeadLinks(

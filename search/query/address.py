@@ -12,7 +12,8 @@ from practices.languages.cldr import is_country
 from practices.vocabularies.labels import LabelBook
 from practices.web.numbers import not_a_page, page_number
 from search.query.facets import FACET_NAMES
-from search.query.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery
+from search.query.family import FAMILIES, PRACTICE
+from search.query.query import MAX_QUERY_LENGTH, SORTS, SearchQuery
 
 MAX_COMPARED = 4
 """Records of one comparison."""
@@ -61,7 +62,7 @@ def parse_search(params: QueryDict, book: LabelBook, *, ignore_page: bool = Fals
         filters=filters,
         sort=_one_of(params, "sort", SORTS, problems),
         page=page or 1,
-        kind=_one_of(params, "kind", KINDS, problems),
+        kind=_one_of(params, "kind", tuple(FAMILIES), problems),
     )
     return ParsedSearch(query, problems)
 
@@ -149,7 +150,7 @@ def query_string(query: SearchQuery) -> str:
         pairs.extend((facet, value) for value in sorted(query.filters.get(facet, ())))
     if query.sort != SORTS[0]:
         pairs.append(("sort", query.sort))
-    if query.kind != KINDS[0]:
+    if query.kind != PRACTICE:
         pairs.append(("kind", query.kind))
     if query.page > 1:
         pairs.append(("page", str(query.page)))

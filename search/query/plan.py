@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from search.analysis import Word
+from search.query.family import PRACTICE
 
 AS_TYPED, SAME_MEANING, BY_TAG = 1.0, 0.6, 0.3
 """Weight of a match: by the words themselves, by another expression for the same, by a tag of the record."""
@@ -82,6 +83,7 @@ class QueryPlan:
     sort: str
     offset: int
     limit: int
+    family: str = PRACTICE
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class SuggestPlan:
     reader: str
     prefixes: tuple[str, ...]
     limit: int
+    family: str = PRACTICE
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class SimilarPlan:
     words: tuple[tuple[str, tuple[Word, ...]], ...]
     tags: tuple[tuple[str, str], ...]
     limit: int
+    family: str = PRACTICE
 
 
 @dataclass(frozen=True)
@@ -123,3 +127,4 @@ class NearPlan:
     max_errors: int
     languages: tuple[str, ...]
     limit: int
+    family: str = PRACTICE

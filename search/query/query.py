@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from search.query.family import PRACTICE
+
 PAGE_SIZE = 20
 MAX_QUERY_LENGTH = 255
 SORTS = ("relevance", "newest", "title")
-PRACTICE = "practice"
-KINDS = ("practice", "organisation", "service")
 
 
 @dataclass(frozen=True)
@@ -25,4 +25,4 @@ class SearchQuery:
     sort: str = "relevance"
     page: int = 1
     page_size: int = PAGE_SIZE
-    kind: str = "practice"
+    kind: str = PRACTICE

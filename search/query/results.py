@@ -4,16 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from search.query.facets import FACET_NAMES
+from search.query.family import PRACTICE
 from search.query.plan import QueryPlan
 from search.query.query import SearchQuery
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One record. `number` is its public number; `score` is comparable inside one answer only."""
+    """A thing that matches.
+
+    number: the public number of a practice, the id of any other thing.
+    score: comparable within one answer only.
+    """
 
     number: int
     score: float = 0.0
+    family: str = PRACTICE
 
 
 @dataclass(frozen=True)

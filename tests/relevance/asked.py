@@ -9,6 +9,7 @@ from practices.records.models.record import Practice
 from search.engines.document import IndexedDocument, VersionText
 from search.engines.registry import current_engine
 from search.index.rebuild import rebuild_index
+from search.query.family import PRACTICE
 from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record
@@ -82,8 +83,8 @@ def _document(number: int, language: str, text: str) -> IndexedDocument:
     texts = {language: VersionText(text, "", "")}
     facets: dict[str, tuple[str, ...]] = {"language": (language,)}
     return IndexedDocument(
-        practice_id=number, number=number, original_language=language, texts=texts,
-        facets=facets, published=0, version=str(number),
+        family=PRACTICE, id=number, number=number, original_language=language, texts=texts,
+        facets=facets, published=0, document_hash=str(number),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from search.engines.document import IndexedDocument, VersionText
 from search.engines.embedded import EmbeddedEngine
+from search.query.family import PRACTICE
 from search.query.query import SearchQuery
 from tests.relevance.pairs import DATA, OF_WORDS, Pair, pairs
 from tests.search.answers import answer
@@ -37,6 +38,7 @@ def wrong_words(language: str, folder: Path, judged: Path = DATA) -> dict[str, l
 
 def _document(number: int, language: str, text: str) -> IndexedDocument:
     return IndexedDocument(
-        practice_id=number, number=number, original_language=language, texts={language: VersionText(text, "", "")},
-        facets={"language": (language,)}, published=0, version=str(number),
+        family=PRACTICE, id=number, number=number, original_language=language,
+        texts={language: VersionText(text, "", "")}, facets={"language": (language,)},
+        published=0, document_hash=str(number),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from practices.records.models.record import Practice
+from search.engines.document import DocumentKey
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.snapshots import MAX_WAIT_SECONDS
 from search.engines.registry import current_engine
@@ -15,6 +16,7 @@ from search.index.check import repair_index
 from search.index.documents import documents_for
 from search.index.outbox import drain
 from search.index.rebuild import rebuild_index
+from search.query.family import PRACTICE
 from search.query.query import SearchQuery
 from search.query.results import SearchResults
 from search.service import search
@@ -75,6 +77,7 @@ import sys, time
 from pathlib import Path
 import django
 django.setup()
+from search.engines.document import DocumentKey
 from search.engines.embedded import EmbeddedEngine, writing
 
 def hold(index, path):
@@ -84,7 +87,7 @@ def hold(index, path):
 writing.store_totals = hold
 engine = EmbeddedEngine(Path(sys.argv[1]))
 with engine.write_lock():
-    engine.write([], [int(key) for key in sys.argv[2:]])
+    engine.write([], [DocumentKey.parse(key) for key in sys.argv[2:]])
 """
 
 
@@ -93,7 +96,7 @@ def test_a_writer_killed_between_commit_and_counts_leaves_a_right_index_soon(ind
     make_record("Reading club", tags={"type": ["practice"]})
     drain()
     assert search(EVERYTHING).total == 2
-    process = holding_process(WRITE_AND_HOLD, index, str(gone.pk))
+    process = holding_process(WRITE_AND_HOLD, index, f"practice:{gone.pk}")
     process.kill()
     process.wait()
     assert counted(answer(EmbeddedEngine(index), EVERYTHING))["type"] == {"practice": 1}
@@ -110,7 +113,7 @@ def test_a_writer_killed_between_commit_and_counts_leaves_a_right_index_soon(ind
 
 def test_many_small_changes_leave_few_segments(index: Path) -> None:
     practice = make_record("Record")
-    document = documents_for([practice.pk])[practice.pk]
+    (document,) = documents_for([DocumentKey(PRACTICE, practice.pk)]).values()
     assert document is not None
     engine = current_engine()
     for _each in range(20):
@@ -149,7 +152,8 @@ print(json.dumps({"wrong": wrong, "seen": seen}), flush=True)
 
 def test_readers_in_other_processes_see_every_change_in_time_and_never_half_of_it(index: Path) -> None:
     practices = [make_record(f"Record {number}") for number in range(12)]
-    documents = [each for each in documents_for([p.pk for p in practices]).values() if each is not None]
+    keys = [DocumentKey(PRACTICE, practice.pk) for practice in practices]
+    documents = [each for each in documents_for(keys).values() if each is not None]
     readers = [python(READ_ON, index, str(len(documents))) for _each in range(2)]
     for reader in readers:
         assert reader.stdout is not None

@@ -14,6 +14,7 @@ from search.engines.elasticsearch import engine as server_engine
 from search.engines.registry import current_engine
 from search.index.rebuild import rebuild_index
 from search.query.facets import FACET_NAMES
+from search.query.family import PRACTICE
 from search.query.query import PAGE_SIZE, SearchQuery
 from tests import elasticsearch_server as server
 from tests.rounds import rounds
@@ -33,7 +34,7 @@ def document(number: int) -> IndexedDocument:
     text = VersionText(f"Practice {number:06}", "", "")
     facets: dict[str, tuple[str, ...]] = dict.fromkeys(FACET_NAMES, ())
     facets |= {"language": ("en",), "country": ("BE",) if number % 2 else ("NL",)}
-    return IndexedDocument(number, number, "en", {"en": text}, facets, 1_500_000_000 + number, "v")
+    return IndexedDocument(PRACTICE, number, number, "en", {"en": text}, facets, 1_500_000_000 + number, "v")
 
 
 @pytest.fixture(params=ENGINES)

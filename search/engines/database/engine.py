@@ -17,6 +17,7 @@ from practices.vocabularies.labels import label_book
 from search.analysis import Word, collation_key, wordings, words
 from search.engines.document import facet_codes
 from search.query.facets import FACET_NAMES
+from search.query.family import PRACTICE
 from search.query.plan import Clause, Exclusion, LanguagePlan, QueryPlan, Variant
 from search.query.results import Found, Hit
 
@@ -55,7 +56,9 @@ class DatabaseEngine:
     name = "database"
 
     def find(self, plan: QueryPlan) -> Found:
-        """Return the records of a plan by reading one after the other."""
+        """Return the records of a plan by reading one after the other; things of other families are not found."""
+        if plan.family != PRACTICE:
+            return Found()
         matching: list[PublicRecord] = []
         counts: dict[str, Counter[str]] = {name: Counter() for name in FACET_NAMES}
         filters = [(name, frozenset(values)) for name, values in plan.filters.items()]

@@ -8,9 +8,9 @@ from elasticsearch import NotFoundError
 
 from practices.languages.table import language_codes
 from search.engines import locks
-from search.engines.base import EngineUnavailableError, IndexedVersion
+from search.engines.base import EngineUnavailableError, IndexEntry
 from search.engines.breaker import Breaker
-from search.engines.document import IndexedDocument
+from search.engines.document import DocumentKey, IndexedDocument
 from search.engines.elasticsearch.client import Server, as_unavailable, parse_address
 from search.engines.elasticsearch.indexes import Indexes
 from search.engines.elasticsearch.queries import (
@@ -20,6 +20,7 @@ from search.engines.elasticsearch.queries import (
     near_query,
     similar_query,
     suggest_query,
+    within,
 )
 from search.engines.elasticsearch.writing import write_changes
 from search.engines.index_fields import OWN_FIRST
@@ -51,7 +52,10 @@ class ElasticsearchBuilder:
             self.name = indexes.begin()
 
     def write(
-        self, upserts: Iterable[IndexedDocument], deletes: Iterable[int] = (), change_sequence: int | None = None
+        self,
+        upserts: Iterable[IndexedDocument],
+        deletes: Iterable[DocumentKey] = (),
+        change_sequence: int | None = None,
     ) -> None:
         """Write and delete documents."""
         write_changes(self._server.client, self.name, upserts, deletes, change_sequence=change_sequence)
@@ -114,20 +118,20 @@ class ElasticsearchEngine:
             for answer in answers
             for name, found in answer.get("aggregations", {}).items()
         }
-        hits = self._deep_page(builder, total) if deep else _hits(_rows(answers[-1]), plan.sort)
+        hits = self._deep_page(builder, total) if deep else _hits(_rows(answers[-1]), plan.sort, plan.family)
         return Found(total, hits, counts)
 
     def suggest(self, plan: SuggestPlan) -> tuple[Hit, ...]:
         """Return records by the beginnings of their titles."""
-        return self._best(suggest_query(plan, language_codes()), plan.limit)
+        return self._best(suggest_query(plan, language_codes()), plan)
 
     def similar(self, plan: SimilarPlan) -> tuple[Hit, ...]:
         """Return records most like one record."""
-        return self._best(similar_query(plan), plan.limit)
+        return self._best(similar_query(plan), plan)
 
     def near(self, plan: NearPlan) -> tuple[int, ...]:
         """Return numbers of records with a word that is nearly the same."""
-        return tuple(hit.number for hit in self._best(near_query(plan), plan.limit))
+        return tuple(hit.number for hit in self._best(near_query(plan), plan))
 
     def _deep_page(self, builder: QueryBuilder, total: int) -> tuple[Hit, ...]:
         """A page beyond the window: reached in steps from the nearer end of the list."""
@@ -148,16 +152,16 @@ class ElasticsearchEngine:
             if not rows:
                 return ()
             body["search_after"] = rows[-1]["sort"]
-        return _hits(rows[::-1] if backwards else rows, plan.sort)
+        return _hits(rows[::-1] if backwards else rows, plan.sort, plan.family)
 
-    def _best(self, query: Query, limit: int) -> tuple[Hit, ...]:
+    def _best(self, query: Query, plan: SuggestPlan | SimilarPlan | NearPlan) -> tuple[Hit, ...]:
         page = {
-            "query": query,
-            "size": limit,
+            "query": {"bool": {"must": [query], "filter": within(plan.family)}},
+            "size": plan.limit,
             "sort": [{"_score": "desc"}, {"number": "asc"}],
             "track_total_hits": False,
         }
-        return _hits(_rows(self._msearch([_HITS_HEADER, page | _BARE])[0]), "relevance")
+        return _hits(_rows(self._msearch([_HITS_HEADER, page | _BARE])[0]), "relevance", plan.family)
 
     def _msearch(self, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the responses to several searches."""
@@ -172,11 +176,11 @@ class ElasticsearchEngine:
 
     # --- State -------------------------------------------------------------------------------
 
-    def versions(self) -> dict[int, IndexedVersion]:
-        """Return the records in the index by record id."""
-        found: dict[int, IndexedVersion] = {}
+    def entries(self) -> dict[DocumentKey, IndexEntry]:
+        """Return the documents in the index by key."""
+        found: dict[DocumentKey, IndexEntry] = {}
         body: dict[str, Any] = {"size": WINDOW, "sort": [{"key": "asc"}], "track_total_hits": False, **_BARE}
-        body["docvalue_fields"] = ["number", "version"]
+        body["docvalue_fields"] = ["number", "document_hash"]
         with as_unavailable():
             client = self._server.client
             client.indices.refresh(index=self._indexes.read)
@@ -186,7 +190,8 @@ class ElasticsearchEngine:
                 ).get("hits", {}).get("hits", [])  # fmt: skip
                 for row in rows:
                     fields = row["fields"]
-                    found[int(row["sort"][0])] = IndexedVersion(int(fields["number"][0]), str(fields["version"][0]))
+                    entry = IndexEntry(int(fields["number"][0]), str(fields["document_hash"][0]))
+                    found[DocumentKey.parse(row["sort"][0])] = entry
                 if len(rows) < WINDOW:
                     return found
                 body["search_after"] = rows[-1]["sort"]
@@ -216,7 +221,10 @@ class ElasticsearchEngine:
     # --- Writing -----------------------------------------------------------------------------
 
     def write(
-        self, upserts: Iterable[IndexedDocument], deletes: Iterable[int] = (), change_sequence: int | None = None
+        self,
+        upserts: Iterable[IndexedDocument],
+        deletes: Iterable[DocumentKey] = (),
+        change_sequence: int | None = None,
     ) -> None:
         """Replace and remove documents; found as soon as this returns."""
         # Fails in a moment where the server hangs; the writing client below is patient.
@@ -266,11 +274,11 @@ def _rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _hits(rows: Iterable[dict[str, Any]], sort: str) -> tuple[Hit, ...]:
+def _hits(rows: Iterable[dict[str, Any]], sort: str, family: str) -> tuple[Hit, ...]:
     if sort != "relevance":
-        return tuple(Hit(int(row["sort"][-1])) for row in rows)
+        return tuple(Hit(int(row["sort"][-1]), family=family) for row in rows)
     scored = ((int(number), float(score)) for score, number in (row["sort"] for row in rows))
-    return tuple(Hit(number, score - OWN_FIRST if score >= OWN_FIRST else score) for number, score in scored)
+    return tuple(Hit(number, score - OWN_FIRST if score >= OWN_FIRST else score, family) for number, score in scored)
 
 
 def _steps(skipped: int) -> list[int]:

@@ -19,6 +19,7 @@ from search.engines.index_fields import (
     TITLE_ORDER,
     WEIGHTS,
 )
+from search.query.family import shares_index
 from search.query.plan import Clause, Exclusion, LanguagePlan, NearPlan, QueryPlan, SimilarPlan, SuggestPlan, Variant
 
 Query = dict[str, Any]
@@ -76,7 +77,7 @@ class QueryBuilder:
     # --- Which records ---------------------------------------------------------------------------
 
     def _filters(self, without: str = "") -> list[Query]:
-        return [
+        return within(self.plan.family) + [
             {"terms": {name: sorted(value for value in values if len(value) <= MAX_CODE_LENGTH)}}
             for name, values in self.plan.filters.items()
             if name != without
@@ -127,6 +128,11 @@ class QueryBuilder:
             return _any_of(whole)
         parts = [_any_of(_in_all_fields(part, language)) for part in word.parts]
         return _any_of([*whole, {"bool": {"must": parts, "boost": PARTS_WEIGHT}}])
+
+
+def within(family: str) -> list[Query]:
+    """Return the filter for the documents of a family; none where the index has no others."""
+    return [_term("family", family)] if shares_index(family) else []
 
 
 def suggest_query(plan: SuggestPlan, languages: Iterable[str]) -> Query:

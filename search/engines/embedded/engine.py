@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tantivy import Query
 
-from search.engines.base import EngineUnavailableError, IndexedVersion
-from search.engines.document import IndexedDocument
+from search.engines.base import EngineUnavailableError, IndexEntry
+from search.engines.document import DocumentKey, IndexedDocument
 from search.engines.embedded import results
 from search.engines.embedded.generations import Generations
 from search.engines.embedded.live_writer import LiveWriter
@@ -54,19 +54,19 @@ class EmbeddedEngine:
     def _session(self) -> ReadSession:
         return ReadSession(self._snapshots.newest())
 
-    def versions(self) -> dict[int, IndexedVersion]:
-        """Return the records in the index by record id."""
+    def entries(self) -> dict[DocumentKey, IndexEntry]:
+        """Return the documents in the index by key."""
         with as_unavailable():
             searcher = self._snapshots.newest().searcher
             if not searcher.num_docs:
                 return {}
             everything = searcher.search(Query.all_query(), limit=searcher.num_docs, count=False)
-            found: dict[int, IndexedVersion] = {}
+            found: dict[DocumentKey, IndexEntry] = {}
             for _score, address in everything.hits:
                 row = searcher.doc(address)
-                values = (row.get_first(name) for name in ("key", "number", "version"))
-                key, number, version = (str(value) for value in values)
-                found[int(key)] = IndexedVersion(int(number), version)
+                values = (row.get_first(name) for name in ("key", "number", "document_hash"))
+                key, number, document_hash = (str(value) for value in values)
+                found[DocumentKey.parse(key)] = IndexEntry(int(number), document_hash)
             return found
 
     def state(self) -> str:
@@ -91,7 +91,10 @@ class EmbeddedEngine:
     # --- Writing -----------------------------------------------------------------------------
 
     def write(
-        self, upserts: Iterable[IndexedDocument], deletes: Iterable[int] = (), change_sequence: int | None = None
+        self,
+        upserts: Iterable[IndexedDocument],
+        deletes: Iterable[DocumentKey] = (),
+        change_sequence: int | None = None,
     ) -> None:
         """Replace and remove documents in one commit. One machine writes, so the change sequence is not needed."""
         rows = [to_index(document) for document in upserts]

@@ -31,6 +31,7 @@ class MatchingQuery:
     def query(self, without: str = "") -> Query:
         """Return the query of the whole plan, `without` the filter of one facet."""
         parts = [query for name, query in self._filters.items() if name != without]
+        parts += self.terms.within(self.plan.family)
         if self.plan.languages:
             parts.insert(0, self._text)
         found = all_of(parts) if parts else Query.all_query()

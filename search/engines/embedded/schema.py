@@ -1,6 +1,6 @@
 """The embedded index: `search.engines.index_fields` in the library's terms, and a document in them.
 
-For the record: its facets (raw codes, fast), `key` (record id), `number`, `version`. The library leaves
+For the record: its facets (raw codes, fast), `family`, `key`, `number`, `document_hash`. The library leaves
 a position free between the values of a field.
 """
 
@@ -25,9 +25,10 @@ from search.engines.index_fields import (
     text_fields,
 )
 from search.query.facets import FACET_NAMES
+from search.query.family import indexed_families
 from search.query.plan import MAX_PREFIX, MIN_PREFIX
 
-_LAYOUT = 4
+_LAYOUT = 5
 
 
 def build_schema() -> tantivy.Schema:
@@ -44,10 +45,11 @@ def build_schema() -> tantivy.Schema:
         builder.add_unsigned_field(NEWEST + code, fast=True)
     for name in FACET_NAMES:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("family", tokenizer_name="raw", index_option="basic")
     # As text: the library quietly deletes nothing by a whole number.
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("number", fast=True, stored=True)
-    builder.add_text_field("version", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document_hash", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -59,6 +61,7 @@ def index_format() -> str:
         DOCUMENT_FORMAT,
         language_codes(),
         FACET_NAMES,
+        indexed_families(),
         (MIN_PREFIX, MAX_PREFIX),
         getattr(tantivy, "__version__", ""),
     )
@@ -68,9 +71,10 @@ def index_format() -> str:
 def to_index(document: IndexedDocument) -> tantivy.Document:
     """A document in the fields of the index."""
     row = tantivy.Document()
-    row.add_text("key", str(document.practice_id))
+    row.add_text("family", document.family)
+    row.add_text("key", str(document.key))
     row.add_unsigned("number", document.number)
-    row.add_text("version", document.version)
+    row.add_text("document_hash", document.document_hash)
     for language, text in document.texts.items():
         for field, values in text_fields(language, text).items():
             for value in values:

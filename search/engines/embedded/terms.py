@@ -9,6 +9,7 @@ from tantivy import Occur, Query
 from practices.languages.table import language_codes
 from search.analysis import Word, wordings
 from search.engines.index_fields import ANYWHERE, EXACT, EXACT_WEIGHT, PARTS_WEIGHT, STEMS, WEIGHTS
+from search.query.family import shares_index
 
 MAX_KNOWN = 20_000
 """Words whose queries are cached, for one state of the index."""
@@ -35,6 +36,10 @@ class Terms:
         if not self._searcher.doc_freq(field, value):
             return None
         return Query.term_query(self.schema, field, value, index_option="freq")
+
+    def within(self, family: str) -> list[TermQuery]:
+        """Return the filter for the documents of a family; none where the index has no others."""
+        return [always(self.term("family", family), 0.0)] if shares_index(family) else []
 
     @property
     def records(self) -> int:

@@ -1,4 +1,4 @@
-"""The engine alone: time to index, size, memory, and the call of `search` with its share that is the library's."""
+"""The engine alone: time to index, size, memory, and planning and finding a query."""
 
 import gc
 import json
@@ -22,9 +22,11 @@ from practices.jobs.cache_versions import CacheVersion
 from practices.languages.table import language_codes
 from search import analysis
 from search.engines.base import Engine
-from search.index.documents import SearchDocument
-from search.planning.plan import SuggestPlan
+from search.engines.document import IndexedDocument
+from search.planning.planner import plan_query
+from search.query.plan import SuggestPlan
 from search.query.query import SearchQuery
+from search.query.results import Found
 
 ANALYSED = 1000
 """Documents that the speed of the analysis is taken from."""
@@ -32,15 +34,15 @@ CHANGES = 30
 BATCH = 500
 
 
-def query_of(asked: Asked, stamp: int | None = None) -> SearchQuery:
-    """The question as the page would ask it, which has read the stamp of the labels already."""
+def query_of(asked: Asked) -> SearchQuery:
+    """Return the query of the page."""
     filters: dict[str, tuple[str, ...]] = {}
     for facet, value in asked.filters:
         filters[facet] = (*filters.get(facet, ()), value)
-    return SearchQuery(asked.language, asked.text, filters, stamp=stamp)
+    return SearchQuery(asked.language, asked.text, filters)
 
 
-def index(engine: Engine, documents: Callable[[], Iterable[SearchDocument]], records: int) -> list[Result]:
+def index(engine: Engine, documents: Callable[[], Iterable[IndexedDocument]], records: int) -> list[Result]:
     """Build the index; analysis and writing are timed apart on a sample as well."""
     sample = list(islice(documents(), ANALYSED))
     # Twice: the first time words are read that were never read before, as for the first records of any rebuild.
@@ -86,7 +88,7 @@ def index(engine: Engine, documents: Callable[[], Iterable[SearchDocument]], rec
     ]
 
 
-def _analysis_seconds(documents: Sequence[SearchDocument]) -> float:
+def _analysis_seconds(documents: Sequence[IndexedDocument]) -> float:
     started = time.process_time()
     for document in documents:
         for language, text in document.texts.items():
@@ -95,7 +97,7 @@ def _analysis_seconds(documents: Sequence[SearchDocument]) -> float:
     return time.process_time() - started
 
 
-def _writing_seconds(engine: Engine, documents: Sequence[SearchDocument]) -> float:
+def _writing_seconds(engine: Engine, documents: Sequence[IndexedDocument]) -> float:
     """Wall time until documents are durable in an index beside the live one, whose words are all known."""
     with engine.rebuild_lock():
         builder = engine.begin_rebuild()
@@ -124,11 +126,11 @@ def index_bytes(url: str) -> int:
 
 
 def calls(engine: Engine, questions: dict[str, list[Asked]], records: int) -> list[Result]:
-    """Every kind of question: the whole call of the engine, and the library's part of it."""
+    """Measure planning and finding for every kind of query."""
     rows: list[Result] = []
-    stamp = CacheVersion.current(CacheVersion.LABELS)
+    cache_version = CacheVersion.current(CacheVersion.LABELS)
     for kind in (NOTHING, WORD, WORDS, FILTERS, FIFTH):
-        rows += _calls(engine, kind, [query_of(asked, stamp) for asked in questions[kind]], records)
+        rows += _calls(engine, kind, [query_of(asked) for asked in questions[kind]], records, cache_version)
     prefixes = [_suggest_plan(asked) for asked in questions[SUGGEST]]
     warm_up, measured = _halves(prefixes)
     for plan in warm_up:
@@ -138,40 +140,33 @@ def calls(engine: Engine, questions: dict[str, list[Asked]], records: int) -> li
     return rows
 
 
-def _calls(engine: Engine, kind: str, queries: list[SearchQuery], records: int) -> list[Result]:
+def _calls(engine: Engine, kind: str, queries: list[SearchQuery], records: int, cache_version: int) -> list[Result]:
     warm_up, measured = _halves(queries)
     for query in warm_up:
-        engine.search(query)
+        _find(engine, query, cache_version)
     gc.collect()
-    samples, bare = [], []
-    for query in measured:
-        started = time.perf_counter()
-        found = engine.search(query)
-        samples.append((time.perf_counter() - started) * 1000)
-        if "bare" in found.timings:
-            bare.append(found.timings["bare"])
+    samples = [_milliseconds(partial(_find, engine, query, cache_version)) for query in measured]
     different = len({repr(query) for query in measured})
-    rows = [timed(f"search.engine.{kind}", engine.name, records, samples, queries=different)]
-    if bare:
-        rows.append(timed(f"search.bare.{kind}", engine.name, records, bare, queries=different))
-        ours = [whole - part for whole, part in zip(samples, bare, strict=True)]
-        rows.append(timed(f"search.ours.{kind}", engine.name, records, ours, queries=different))
-    return rows
+    return [timed(f"search.engine.{kind}", engine.name, records, samples, queries=different)]
 
 
-def after_change(engine: Engine, document: SearchDocument, languages: Sequence[str], records: int) -> Result:
+def _find(engine: Engine, query: SearchQuery, cache_version: int | None = None) -> Found:
+    return engine.find(plan_query(query, cache_version))
+
+
+def after_change(engine: Engine, document: IndexedDocument, languages: Sequence[str], records: int) -> Result:
     """Nothing asked, each time right after one record was written: what was kept in memory is then old."""
     samples = []
     for at in range(CHANGES):
         with engine.write_lock():
             engine.write([document])
-        samples.append(_milliseconds(partial(engine.search, SearchQuery(languages[at % len(languages)]))))
+        samples.append(_milliseconds(partial(_find, engine, SearchQuery(languages[at % len(languages)]))))
     return timed("search.engine.after_change", engine.name, records, samples, queries=min(CHANGES, len(languages)))
 
 
 def found_in_a_fifth(engine: Engine, candidates: list[Asked], records: int, wanted: int = 5) -> list[Asked]:
     """Of frequent words those whose number of records is nearest to a fifth, asked over and over."""
-    share = [(abs(engine.search(query_of(asked)).total / records - 0.2), at) for at, asked in enumerate(candidates)]
+    share = [(abs(_find(engine, query_of(asked)).total / records - 0.2), at) for at, asked in enumerate(candidates)]
     nearest = [candidates[at] for _distance, at in sorted(share)[:wanted]]
     return nearest * (2 * 100 // max(len(nearest), 1))
 
@@ -182,8 +177,8 @@ def memory(engine: Engine, records: int) -> list[Result]:
     before = resident_bytes()
     for code in language_codes():
         analysis.words("schola pupil", code)
-        engine.search(SearchQuery(code, "school"))
-        engine.search(SearchQuery(code))
+        _find(engine, SearchQuery(code, "school"))
+        _find(engine, SearchQuery(code))
     gc.collect()
     after = resident_bytes()
     return [
@@ -215,7 +210,7 @@ def _milliseconds(call: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def lines_as_documents(lines: Iterable[Line]) -> Iterator[SearchDocument]:
+def lines_as_documents(lines: Iterable[Line]) -> Iterator[IndexedDocument]:
     """Documents straight from the corpus, for runs without a database."""
     from bench.documents import document_of
 

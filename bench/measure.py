@@ -20,7 +20,7 @@ def index_step(given: argparse.Namespace) -> list[results.Result]:
 
     engine = current_engine()
 
-    def documents() -> Iterable[engine_runs.SearchDocument]:
+    def documents() -> Iterable[engine_runs.IndexedDocument]:
         if given.engine_only:
             return engine_runs.lines_as_documents(read(given.corpus, given.records))
         return _documents_of_database()
@@ -77,11 +77,10 @@ STEPS: dict[str, Callable[[argparse.Namespace], list[results.Result]]] = {
 }
 
 
-def _documents_of_database() -> Iterator["engine_runs.SearchDocument"]:  # type: ignore[name-defined]  # noqa: F821
-    from practices.records.models.record import Practice
-    from search.index.documents import documents_for
+def _documents_of_database() -> Iterator["engine_runs.IndexedDocument"]:  # type: ignore[name-defined]  # noqa: F821
+    from search.index.documents import documents_for, public_keys
 
-    keys = iter(list(Practice.objects.order_by("number").values_list("pk", flat=True)))
+    keys = iter(public_keys())
     while batch := list(islice(keys, KEYS_AT_ONCE)):
         yield from (document for document in documents_for(batch).values() if document is not None)
 

@@ -13,7 +13,8 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
 from practices.vocabularies.labels import label_book
 from search.engines.base import Engine
-from search.index.documents import version_text
+from search.index.texts import version_text
+from search.planning.planner import plan_query
 from search.query.query import SearchQuery
 
 EVERY = 97
@@ -84,8 +85,8 @@ def tree_problems(*, thorough: bool) -> list[str]:
 def wrong_index(engine: Engine, path: Path, records: int | None = None) -> list[str]:
     """Facet values that the engine counts otherwise than the file; broader terms are left to the contract suite."""
     wanted = count(read(path, records))
-    found = engine.search(SearchQuery("en"))
-    counted = {(facet.name, option.value): option.count for facet in found.facets for option in facet.options}
+    found = engine.find(plan_query(SearchQuery("en")))
+    counted = {(facet, value): count for facet, counts in found.counts.items() for value, count in counts.items()}
     expected = dict(wanted.tags) | {("language", code): number for code, number in wanted.languages.items()}
     book = label_book("en")
     narrower = {

@@ -1,25 +1,27 @@
 """JSON of lists: practices by words and facets; organisations, once there are any."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from practices.records.schemas import RecordFacts, record_facts
+from practices.records.schemas import RecordFacts
 from practices.records.selectors import request_labels
 from practices.vocabularies.labels import LabelBook
 from practices.web.api import LANG, PAGE, PROBLEMS, ApiError, Problems, in_language, not_found, page_of, parameter
-from search.presenters import facet_views, past_the_end, present_suggestions, result_cards
+from search.presenters.facets import facet_views
+from search.presenters.suggestions import present_suggestions
 from search.query.address import clean_text, parse_search
 from search.query.facets import FACET_NAMES
-from search.query.query import KINDS, SORTS, SearchQuery
+from search.query.family import FAMILIES
+from search.query.found_records import FoundPage
+from search.query.query import SORTS, SearchQuery
 from search.query.results import SearchResults
-from search.service import search
+from search.service import found_page
 from search.suggestions import suggest
 
 router = Router(tags=["search"])
-ORGANISATION_FACETS = ("organisation_type", "area", "target_group", "spoken_language")
+ORGANISATION_FACETS = FAMILIES["organisation"].facets
 
 
 class FoundRecord(RecordFacts):
@@ -50,18 +52,18 @@ class FoundList(Schema):
     facets: dict[str, list[FacetValue]]
 
 
-class FoundRecords(FoundList):
-    """Practices."""
-
-    results: list[FoundRecord]
-
-
 class FoundOrganisation(Schema):
     """An organisation in a list."""
 
     id: int
     kind: str
     title: str
+
+
+class FoundRecords(FoundList):
+    """Practices, or the things of another kind."""
+
+    results: list[FoundRecord | FoundOrganisation]
 
 
 class FoundOrganisations(FoundList):
@@ -104,7 +106,7 @@ _QUERY = [
     parameter("q", "Words to find."),
     *(parameter(name, f"Codes of {name}; joined by OR.", repeatable=True) for name in FACET_NAMES),
     parameter("sort", f"One of {', '.join(SORTS)}; own language first in each."),
-    parameter("kind", f"One of {', '.join(KINDS)}."),
+    parameter("kind", f"One of {', '.join(FAMILIES)}."),
     PAGE,
 ]
 _SUGGEST_QUERY = [LANG, parameter("q", "What was typed so far.")]
@@ -125,13 +127,10 @@ def practices(request: HttpRequest, response: HttpResponse) -> Any:
         parsed = parse_search(request.GET, book)
         if parsed.problems:
             raise ApiError(400, parsed.problems)
-        found = search(parsed.query)
-        if past_the_end(parsed.query, found):
+        found = found_page(parsed.query, relax=False, cache_version=book.stamp)
+        if found.results.is_past_the_end:
             raise not_found()
-        answered = replace(parsed.query, text=found.corrected) if found.corrected else parsed.query
-        cards = result_cards(found.hits, answered, book)
-        records = [record_facts(card.versions, book) | {"highlight": str(card.highlight)} for card in cards]
-        return _answer(found, parsed.query) | {"results": records, "facets": _counts(found, parsed.query, book)}
+        return _answer(found, book) | {"facets": _counts(found.results, book)}
 
 
 @router.get("/suggest", response={200: FoundSuggestions, 400: Problems},
@@ -147,37 +146,40 @@ def suggestions(request: HttpRequest, response: HttpResponse) -> Any:
 @router.get("/organisations", response={200: FoundOrganisations, **PROBLEMS},
             openapi_extra={"parameters": _ORGANISATION_QUERY}, url_name="organisations")  # fmt: skip
 def organisations(request: HttpRequest, response: HttpResponse) -> Any:
-    """Organisations; none yet."""
+    """Organisations by words."""
     with in_language(request, response) as language:
+        book = request_labels(request, language)
         query = SearchQuery(
             language, text=clean_text(request.GET.get("q", "")), page=page_of(request), kind="organisation"
         )
-        found = search(query)
-        if past_the_end(query, found):
+        found = found_page(query, relax=False, cache_version=book.stamp)
+        if found.results.is_past_the_end:
             raise not_found()
         facets: dict[str, list[Any]] = {name: [] for name in ORGANISATION_FACETS}
-        return _answer(found, query) | {"results": [], "facets": facets}
+        return _answer(found, book) | {"facets": facets}
 
 
-def _answer(found: SearchResults, query: SearchQuery) -> dict[str, Any]:
+def _answer(found: FoundPage, book: LabelBook) -> dict[str, Any]:
+    results = found.results
+    family = FAMILIES[results.query.kind]
     return {
-        "count": found.total,
-        "page": query.page,
-        "pages": max(1, found.pages),
-        "engine": found.engine,
-        "degraded": found.degraded,
-        "relaxed": found.relaxed,
-        "corrected": found.corrected,
+        "count": results.total,
+        "page": results.query.page,
+        "pages": results.pages,
+        "engine": results.engine,
+        "degraded": results.degraded,
+        "relaxed": results.relaxed,
+        "corrected": results.corrected,
+        "results": [family.facts(card, book) for card in family.cards(found.records, book)],
     }
 
 
-def _counts(found: SearchResults, query: SearchQuery, book: LabelBook) -> dict[str, list[dict[str, Any]]]:
-    views = facet_views(found, replace(query, page=1), book)
+def _counts(found: SearchResults, book: LabelBook) -> dict[str, list[dict[str, Any]]]:
     return {
         view.name: [
             {"value": option.value, "label": option.label, "count": option.count, "selected": option.selected}
             for option in view.options
             if option.count or option.selected
         ]
-        for view in views
+        for view in facet_views(found, book)
     }

@@ -1,74 +1,123 @@
 """Any search as an Atom feed (RFC 4287)."""
 
 import datetime
-import xml.etree.ElementTree as ET
+import re
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 
-from practices.records.selectors import RecordVersions, listed_records
+from practices.records.selectors import ListedVersion, RecordVersions, listed_records
 from practices.versions.provenance import TextSource, text_source
 from practices.vocabularies.labels import LabelBook
 from practices.web.addresses import absolute, permanent_path
-from search.presenters.extracts import shortened
 from search.presenters.facets import label_of
 from search.query.address import feed_address, list_path
 from search.query.facets import FACET_NAMES
+from search.query.found_records import shortened
 from search.query.query import SearchQuery
 from search.service import search
 
 FEED_SIZE = 50
-_ATOM = "http://www.w3.org/2005/Atom"
-_XML = "http://www.w3.org/XML/1998/namespace"
 _FIRST_YEAR = 2026
-"""Part of the identifiers, never to be changed: in this year the portal began to give them."""
+"""Part of the identifiers, never to be changed: the year of the first ones."""
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 does not allow."""
 
 
-def atom_feed(query: SearchQuery, book: LabelBook) -> bytes:
-    """The newest records of a search in the reader's language, at most `FEED_SIZE`."""
+class PracticesFeed(Atom1Feed):
+    """Django's feed with languages, permanent addresses (`via`), licences and labelled categories."""
+
+    def latest_post_date(self) -> datetime.datetime:
+        """Return when an entry was last updated."""
+        return max((item["updateddate"] for item in self.items), default=_epoch())
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Add what stands before the entries."""
+        feed = self.feed
+        for name, text in (("id", feed["id"]), ("title", feed["title"])):
+            _add(handler, name, text)
+        _add(handler, "updated", self.latest_post_date().isoformat())
+        _add(handler, "link", rel="self", type="application/atom+xml", href=feed["feed_url"])
+        _add(handler, "link", rel="alternate", type="text/html", href=feed["link"])
+        handler.startElement("author", AttributesImpl({}))
+        _add(handler, "name", feed["author_name"])
+        handler.endElement("author")
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """Return the language of the entry."""
+        return {"xml:lang": item["version"].language}
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        """Add the elements of an entry."""
+        version: ListedVersion = item["version"]
+        source: TextSource = item["source"]
+        _add(handler, "id", item["unique_id"])
+        _add(handler, "title", version.title)
+        _add(handler, "summary", shortened(version.summary), type="text")
+        _add(handler, "published", item["pubdate"].isoformat())
+        _add(handler, "updated", item["updateddate"].isoformat())
+        _add(handler, "link", rel="alternate", type="text/html", hreflang=version.language, href=item["href"])
+        _add(handler, "link", rel="via", href=item["via"])
+        _add(handler, "rights", _rights(source), **{"xml:lang": self.feed["language"]})
+        if source.licence_url:
+            _add(handler, "link", rel="license", href=source.licence_url)
+        for facet, code, label in item["terms"]:
+            _add(handler, "category", term=code, scheme=facet, label=label)
+
+
+def atom_feed(query: SearchQuery, book: LabelBook) -> str:
+    """Return the newest records of a search in the reader's language, at most `FEED_SIZE`."""
     query = replace(query, sort="newest", page=1, page_size=FEED_SIZE)
-    # Whoever subscribes to words that nothing has yet waits for just these words.
-    hits = search(query, correct=False).hits
+    # A subscriber to words without records waits for just these words.
+    hits = search(query, correct=False, cache_version=book.stamp).hits
     records = listed_records((hit.number for hit in hits), query.language)
-    records.sort(key=_published, reverse=True)
-    ET.register_namespace("", _ATOM)
-    feed = ET.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": query.language})
     base = absolute("")
-    own = base + feed_address(replace(query, sort="relevance"))
-    _add(feed, "id", own)
-    _add(feed, "title", _feed_title(query, book))
-    _add(feed, "updated", max((_updated(record) for record in records), default=_epoch()).isoformat())
-    _add(feed, "link", rel="self", type="application/atom+xml", href=own)
-    _add(feed, "link", rel="alternate", type="text/html", href=base + list_path(replace(query, sort="relevance")))
-    _add(_add(feed, "author"), "name", _("Good practice for schools"))
-    for record in records:
-        _add_entry(feed, record, book, base)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    address = base + feed_address(replace(query, sort="relevance"))
+    feed = PracticesFeed(
+        title=_feed_title(query, book),
+        link=base + list_path(replace(query, sort="relevance")),
+        description="",
+        language=query.language,
+        author_name=_("Good practice for schools"),
+        feed_url=address,
+        feed_guid=address,
+    )
+    for record in sorted(records, key=_published, reverse=True):
+        if record.shown is not None:
+            _add_entry(feed, record, record.shown, book, base)
+    return str(feed.writeString("utf-8"))
 
 
-def _add_entry(feed: ET.Element, record: RecordVersions, book: LabelBook, base: str) -> None:
-    page = record.shown
-    if page is None:
-        return
+def _add_entry(
+    feed: PracticesFeed, record: RecordVersions[ListedVersion], version: ListedVersion, book: LabelBook, base: str
+) -> None:
     practice = record.practice
-    entry = _add(feed, "entry", **{f"{{{_XML}}}lang": page.language})
-    _add(entry, "id", f"tag:{urlsplit(base).hostname},{_FIRST_YEAR}:practice/{practice.number}")
-    _add(entry, "title", page.title)
-    _add(entry, "summary", shortened(page.summary), type="text")
-    _add(entry, "published", _published(record).isoformat())
-    _add(entry, "updated", _updated(record).isoformat())
-    _add(entry, "link", rel="alternate", type="text/html", hreflang=page.language, href=base + record.path)
-    _add(entry, "link", rel="via", href=base + permanent_path(practice.number))
-    source = text_source(page)
-    _add(entry, "rights", _rights(source), **{f"{{{_XML}}}lang": book.language})
-    if source.licence_url:
-        _add(entry, "link", rel="license", href=source.licence_url)
-    for vocabulary, codes in (practice.tags or {}).items():
-        if vocabulary in FACET_NAMES:
-            for code in (book.current_code(vocabulary, code) for code in codes):
-                _add(entry, "category", term=code, scheme=vocabulary, label=label_of(vocabulary, code, book))
+    tags = ((facet, code) for facet, codes in (practice.tags or {}).items() if facet in FACET_NAMES for code in codes)
+    current = [(facet, book.current_code(facet, code)) for facet, code in tags]
+    feed.add_item(
+        title=version.title,
+        link="",
+        description="",
+        unique_id=f"tag:{urlsplit(base).hostname},{_FIRST_YEAR}:practice/{practice.number}",
+        pubdate=_published(record),
+        updateddate=version.last_published_at or _published(record),
+        version=version,
+        source=text_source(version),
+        href=base + record.path,
+        via=base + permanent_path(practice.number),
+        terms=[(facet, code, label_of(facet, code, book)) for facet, code in current],
+    )
+
+
+def _add(handler: SimplerXMLGenerator, name: str, text: str = "", **attributes: str) -> None:
+    cleaned = {key: _ILLEGAL.sub("", value) for key, value in attributes.items()}
+    handler.addQuickElement(name, _ILLEGAL.sub("", text) or None, cleaned)
 
 
 def _rights(source: TextSource) -> str:
@@ -78,22 +127,6 @@ def _rights(source: TextSource) -> str:
     return _("%(licence)s. In the words of the source: %(text)s") % {"licence": licence, "text": source.licence_text}
 
 
-def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    cleaned = {key: _legal(value) for key, value in attributes.items()}
-    element = ET.SubElement(parent, f"{{{_ATOM}}}{name}", cleaned)
-    element.text = _legal(text) or None
-    return element
-
-
-def _legal(text: str) -> str:
-    """Only characters that XML 1.0 can hold."""
-    return "".join(
-        char
-        for char in text
-        if char in "\t\n\r" or " " <= char <= "\ud7ff" or "\ue000" <= char <= "\ufffd" or char > "\uffff"
-    )
-
-
 def _feed_title(query: SearchQuery, book: LabelBook) -> str:
     parts = [f"“{query.text}”"] if query.text else []
     parts += [label_of(facet, value, book) for facet, values in query.filters.items() for value in values]
@@ -101,12 +134,8 @@ def _feed_title(query: SearchQuery, book: LabelBook) -> str:
     return f"{title}: {', '.join(parts)}" if parts else title
 
 
-def _published(record: RecordVersions) -> datetime.datetime:
+def _published(record: RecordVersions[ListedVersion]) -> datetime.datetime:
     return record.practice.first_published_at or _epoch()
-
-
-def _updated(record: RecordVersions) -> datetime.datetime:
-    return (record.shown and record.shown.last_published_at) or _published(record)
 
 
 def _epoch() -> datetime.datetime:

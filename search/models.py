@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practices.jobs.outbox import OutboxRow
+from practices.jobs.outbox import OutboxQuerySet, OutboxRow
 from practices.languages.choices import languages_by_own_name
 from practices.languages.letters import is_drawn
-from search.query.query import PRACTICE
+from search.query.family import PRACTICE
 
 
 class IndexOutbox(OutboxRow):
@@ -24,6 +24,8 @@ class IndexOutbox(OutboxRow):
 
     family = models.CharField(max_length=20, default=PRACTICE)
     object_id = models.BigIntegerField()
+
+    objects = OutboxQuerySet["IndexOutbox"].as_manager()
 
     class Meta(OutboxRow.Meta):
         verbose_name = _("change for the index")

@@ -1,13 +1,13 @@
-"""Practices like this one: by the words of title and summary, and by tags."""
+"""Similar practices: by the words of title and summary, and by tags."""
 
 from practices.records.models.record import Practice
 from practices.records.selectors import ListedVersion, RecordVersions, listed_records
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
 from search.analysis import Word, content_words, words
-from search.index.documents import facet_codes
-from search.planning.plan import SimilarPlan
+from search.engines.document import facet_codes
+from search.engines.failover import ask
 from search.query.facets import FACET_NAMES
-from search.service import similar_hits
+from search.query.plan import SimilarPlan
 
 MAX_WORDS = 30
 MAX_LANGUAGES = 3
@@ -16,19 +16,21 @@ MAX_LANGUAGES = 3
 def similar_records(
     record: RecordVersions, limit: int = 4, book: LabelBook | None = None
 ) -> list[RecordVersions[ListedVersion]]:
-    """Public records like this one, those in the reader's language first; the record itself is not among them.
+    """Return public records like this one, those in the reader's language first, without the record itself.
 
-    Looked for in the reader's language, English and the original, as far as the record has them.
+    Searched in the reader's language, English and the original, as far as the record has them.
+    None while the engine does not answer.
     """
-    hits = similar_hits(_plan(record, limit, book or label_book(record.reader)))
+    plan = _plan(record, limit, book or label_book(record.reader))
+    hits = ask(lambda engine: engine.similar(plan)) or ()
     return listed_records((hit.number for hit in hits), record.reader)
 
 
 def _plan(record: RecordVersions, limit: int, book: LabelBook) -> SimilarPlan:
     practice: Practice = record.practice
     shown = record.shown.language if record.shown else record.reader
-    wanted = dict.fromkeys((record.reader, shown, "en", practice.original_language))
-    languages = [code for code in wanted if code in record.versions][:MAX_LANGUAGES]
+    candidates = dict.fromkeys((record.reader, shown, "en", practice.original_language))
+    languages = [code for code in candidates if code in record.versions][:MAX_LANGUAGES]
     codes = facet_codes(practice.tags, record.versions, book)
     return SimilarPlan(
         reader=record.reader,

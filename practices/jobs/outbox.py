@@ -36,6 +36,14 @@ class OutboxQuerySet(models.QuerySet[Row]):
         """Return the rows given up before a moment, for retention."""
         return self.filter(given_up_at__lt=moment)
 
+    def claim(self, row: Row, lease: timedelta) -> bool:
+        """Reserve a row for this process; return whether no other process has taken it since it was read.
+
+        The row is due again after the lease, so that it is not lost when this process dies.
+        """
+        rows = self.waiting().filter(pk=row.pk, due_at=row.due_at)
+        return bool(rows.update(due_at=timezone.now() + lease))
+
     def mark_done(self, rows: Iterable[Row]) -> int:
         """Mark the rows as done; return how many."""
         return self.filter(pk__in=[row.pk for row in rows]).update(done_at=timezone.now())
@@ -54,7 +62,7 @@ class OutboxQuerySet(models.QuerySet[Row]):
 
 
 class OutboxRow(models.Model):
-    """A task of the worker, repeated until it succeeds or is given up."""
+    """A task of the worker, repeated until it succeeds or is given up. Its manager is made of `OutboxQuerySet`."""
 
     BACK_OFF: ClassVar[tuple[timedelta, ...]]
     """Waiting time before each further attempt; after the last one the row is given up."""
@@ -66,8 +74,6 @@ class OutboxRow(models.Model):
     done_at = models.DateTimeField(_("done"), null=True, blank=True, db_index=True)
     given_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
 
-    objects = OutboxQuerySet.as_manager()
-
     class Meta:
         abstract = True
         indexes = [
@@ -77,14 +83,6 @@ class OutboxRow(models.Model):
                 name="%(class)s_waiting",
             )
         ]
-
-    def claim(self, lease: timedelta) -> bool:
-        """Reserve the row for this process; return whether no other process has taken it since it was read.
-
-        The row becomes due again after the lease, so that it is not lost when this process dies.
-        """
-        rows = type(self).objects.waiting().filter(pk=self.pk, due_at=self.due_at)
-        return bool(rows.update(due_at=timezone.now() + lease))
 
     def fail(self, error: Exception) -> None:
         """Count a failed attempt, without saving it."""

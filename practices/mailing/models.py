@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practices.jobs.outbox import OutboxRow
+from practices.jobs.outbox import OutboxQuerySet, OutboxRow
 
 
 class OutgoingMail(OutboxRow):
@@ -21,6 +21,8 @@ class OutgoingMail(OutboxRow):
     language = models.CharField(_("language"), max_length=12)
     purpose = models.CharField(_("purpose"), max_length=40)
     headers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict, blank=True)
+
+    objects = OutboxQuerySet["OutgoingMail"].as_manager()
 
     class Meta(OutboxRow.Meta):
         verbose_name = _("mail")

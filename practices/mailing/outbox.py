@@ -75,7 +75,8 @@ def send_due(limit: int = 100) -> int:
     Each mail is claimed in a short transaction and sent outside of any, so that
     a slow mail server holds no lock of the database.
     """
-    return sum(_send(mail) for mail in list(OutgoingMail.objects.due()[:limit]) if mail.claim(LEASE))
+    mails = OutgoingMail.objects
+    return sum(_send(mail) for mail in list(mails.due()[:limit]) if mails.claim(mail, LEASE))
 
 
 def _send(mail: OutgoingMail) -> int:

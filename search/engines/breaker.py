@@ -1,4 +1,4 @@
-"""A circuit breaker: an engine that does not answer is left alone for a while, and nobody waits for it meanwhile."""
+"""A circuit breaker: an engine that fails gets no queries for a while, so nobody waits for it."""
 
 import threading
 import time
@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from search.engines.base import EngineUnavailableError
 
 FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 15.0
+MAX_PAUSE = 15.0
 
 
 class Breaker:
-    """Open after a failure: questions are refused at once. After a pause one question at a time may try again.
+    """Opens after a failure: queries fail at once. After a pause one query at a time may try again.
 
-    The pause doubles with each failed trial; an answer closes the breaker. One for each process and engine.
+    The pause doubles with each failed trial; a success closes the breaker. One for each process and engine.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -24,14 +24,9 @@ class Breaker:
         self._try_at = 0.0
         self._trying = False
 
-    @property
-    def is_open(self) -> bool:
-        """Whether questions are refused now, but for a trial."""
-        return self._pause > 0
-
     @contextmanager
     def guard(self) -> Iterator[None]:
-        """Around a question. Raises EngineUnavailableError at once where it may not be asked."""
+        """Guard a query to the engine. Raises EngineUnavailableError at once while the breaker is open."""
         trial = self._enter()
         try:
             yield
@@ -56,9 +51,9 @@ class Breaker:
 
     def _failed(self, trial: bool) -> None:
         with self._lock:
-            # Those who asked before the breaker opened say nothing new.
+            # Failures of queries from before the breaker opened say nothing new.
             if trial or not self._pause:
-                self._pause = min(self._pause * 2 or FIRST_PAUSE, LONGEST_PAUSE)
+                self._pause = min(self._pause * 2 or FIRST_PAUSE, MAX_PAUSE)
                 self._try_at = self._clock() + self._pause
             self._trying = self._trying and not trial
 

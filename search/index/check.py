@@ -1,18 +1,20 @@
 """Compare the index with the database, and repair what differs."""
 
-from practices.records.models.record import Practice
-from search.engines.base import Engine, IndexedVersion
+from search.engines.base import Engine, IndexEntry
+from search.engines.document import DocumentKey
 from search.engines.registry import current_engine
-from search.index.documents import documents_for
+from search.index.documents import documents_for, public_keys
 from search.index.rebuild import rebuild_index
 from search.index.writing import batches, write_documents
+from search.query.family import PRACTICE
 
-Differences = dict[str, list[int]]
+Differences = dict[str, list[int | str]]
+"""What is missing, extra or stale: practices by number, other things by their key."""
 
 
 def check_index() -> Differences:
-    """Return the public numbers that are missing, extra or stale in the index. Raises EngineUnavailableError."""
-    return _numbers(_differences(current_engine()))
+    """Return what is missing, extra or stale in the index. Raises EngineUnavailableError."""
+    return _named(_differences(current_engine()))
 
 
 def repair_index() -> Differences:
@@ -23,28 +25,33 @@ def repair_index() -> Differences:
         return {"missing": [], "extra": [], "stale": []}
     with engine.write_lock():
         differences = _differences(engine)
-        for keys in batches(key for key, _number in [*differences["missing"], *differences["stale"]]):
+        for keys in batches([*differences["missing"], *differences["stale"]]):
             write_documents(engine, keys, over_newer=True)
         if differences["extra"]:
-            engine.write([], [key for key, _number in differences["extra"]])
-    return _numbers(differences)
+            engine.write([], list(differences["extra"]))
+    return _named(differences)
 
 
-def _differences(engine: Engine) -> dict[str, list[tuple[int, int]]]:
+def _differences(engine: Engine) -> dict[str, dict[DocumentKey, int]]:
     """Return key and public number of all that differs."""
-    indexed = engine.versions()
-    expected: dict[int, IndexedVersion] = {}
-    for keys in batches(Practice.objects.order_by("pk").values_list("pk", flat=True)):
+    indexed = engine.entries()
+    expected: dict[DocumentKey, IndexEntry] = {}
+    for keys in batches(public_keys()):
         for key, document in documents_for(keys).items():
             if document is not None:
-                expected[key] = IndexedVersion(document.number, document.version)
-    stale = [key for key in expected.keys() & indexed.keys() if expected[key] != indexed[key]]
+                expected[key] = IndexEntry(document.number, document.document_hash)
     return {
-        "missing": [(key, document.number) for key, document in expected.items() if key not in indexed],
-        "extra": [(key, document.number) for key, document in indexed.items() if key not in expected],
-        "stale": [(key, expected[key].number) for key in stale],
+        "missing": {key: entry.number for key, entry in expected.items() if key not in indexed},
+        "extra": {key: entry.number for key, entry in indexed.items() if key not in expected},
+        "stale": {key: entry.number for key, entry in expected.items() if indexed.get(key, entry) != entry},
     }
 
 
-def _numbers(differences: dict[str, list[tuple[int, int]]]) -> Differences:
-    return {name: sorted(number for _key, number in pairs) for name, pairs in differences.items()}
+def _named(differences: dict[str, dict[DocumentKey, int]]) -> Differences:
+    return {
+        name: [
+            number if key.family == PRACTICE else str(key)
+            for key, number in sorted(keys.items(), key=lambda item: (item[0].family, item[1]))
+        ]
+        for name, keys in differences.items()
+    }

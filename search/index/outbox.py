@@ -7,10 +7,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from search.engines.base import Engine, EngineUnavailableError, IndexBusyError
+from search.engines.document import DocumentKey
 from search.engines.registry import current_engine
 from search.index import writing
 from search.index.rebuild import rebuild_index
 from search.models import IndexOutbox
+from search.query.family import PRACTICE
 
 logger = logging.getLogger(__name__)
 
@@ -20,9 +22,9 @@ DONE_ROWS_KEPT = timedelta(days=2)
 """Done rows are kept so long, because a rebuild replays those of its own time."""
 
 
-def enqueue(keys: Iterable[int]) -> None:
-    """Note that things must be indexed again, in the caller's transaction."""
-    rows = [IndexOutbox(object_id=key) for key in dict.fromkeys(keys) if key is not None]
+def enqueue(ids: Iterable[int], family: str = PRACTICE) -> None:
+    """Note that things of a family must be indexed again, in the caller's transaction."""
+    rows = [IndexOutbox(family=family, object_id=id) for id in dict.fromkeys(ids) if id is not None]
     if rows:
         IndexOutbox.objects.bulk_create(rows, batch_size=writing.BATCH)
 
@@ -69,14 +71,15 @@ def _index(engine: Engine, rows: list[IndexOutbox]) -> int:
 
     Raises EngineUnavailableError: no row's fault, so it is not counted as an attempt and the wait is short.
     """
+    keys = {row: DocumentKey(row.family, row.object_id) for row in rows}
     try:
-        refused = writing.write_documents(engine, list(dict.fromkeys(row.object_id for row in rows)))
+        refused = writing.write_documents(engine, list(dict.fromkeys(keys.values())))
     except EngineUnavailableError as error:
         IndexOutbox.objects.postpone(rows, ENGINE_AWAY, error)
         raise
     for key, reason in refused.items():
-        IndexOutbox.objects.record_failure((row for row in rows if row.object_id == key), reason)
-    return IndexOutbox.objects.mark_done(row for row in rows if row.object_id not in refused)
+        IndexOutbox.objects.record_failure((row for row in rows if keys[row] == key), reason)
+    return IndexOutbox.objects.mark_done(row for row in rows if keys[row] not in refused)
 
 
 def _delete_old_rows() -> None:

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from practices.records.models.record import Practice
-from practices.records.selectors import public_versions
 from search.analysis import bulk_analysis
 from search.engines.base import Builder
+from search.engines.document import DocumentKey
 from search.engines.registry import current_engine
+from search.index.documents import public_keys
 from search.index.writing import batches, write_documents
 from search.models import IndexOutbox
 
@@ -54,8 +54,7 @@ def rebuild_index(progress: Progress | None = None) -> int:
 
 def _fill(builder: Builder, progress: Progress | None) -> int:
     """Write all public things; a refused one is logged, and `check_index` reports it as missing."""
-    public = public_versions().values("practice_id")
-    keys = list(Practice.objects.filter(pk__in=public).order_by("number").values_list("pk", flat=True))
+    keys = public_keys()
     done = refused = 0
     for batch in batches(keys):
         refused += len(write_documents(builder, batch))
@@ -68,5 +67,6 @@ def _fill(builder: Builder, progress: Progress | None) -> int:
 def _replay(builder: Builder, started: datetime) -> None:
     """Write again what changed since the rebuild began, whether or not its row is done."""
     changed = IndexOutbox.objects.filter(Q(done_at__isnull=True) | Q(done_at__gte=started - CLOCK_MARGIN))
-    for keys in batches(changed.order_by("object_id").values_list("object_id", flat=True).distinct()):
-        write_documents(builder, keys)
+    keys = changed.order_by("family", "object_id").values_list("family", "object_id").distinct()
+    for batch in batches(DocumentKey(*key) for key in keys):
+        write_documents(builder, batch)

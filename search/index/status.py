@@ -14,7 +14,7 @@ def index_status() -> dict[str, object]:
     state, documents = engine.state(), 0
     if state == "ok":
         try:
-            documents = len(engine.versions())
+            documents = len(engine.entries())
         except EngineUnavailableError as error:  # a server without a majority answers visitors and lists nothing
             state = str(error)
     waiting = IndexOutbox.objects.waiting()

@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db import DatabaseError
 
 from search.engines.base import Builder, Engine, EngineUnavailableError, RefusedError
+from search.engines.document import DocumentKey
 from search.index.documents import documents_for
 from search.models import IndexOutbox
 
@@ -25,7 +26,9 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def write_documents(target: Engine | Builder, keys: list[int], *, over_newer: bool = False) -> dict[int, Exception]:
+def write_documents(
+    target: Engine | Builder, keys: list[DocumentKey], *, over_newer: bool = False
+) -> dict[DocumentKey, Exception]:
     """Write or remove the documents of these keys; return the keys that were refused, with the reason.
 
     Args:
@@ -40,15 +43,17 @@ def write_documents(target: Engine | Builder, keys: list[int], *, over_newer: bo
     except (EngineUnavailableError, DatabaseError):
         raise
     except RefusedError as error:
-        logger.error("Records were refused by the index: %s", error.refused)
+        logger.error("Records were refused by the index: %s", {str(key): why for key, why in error.refused.items()})
         return {key: ValueError(reason) for key, reason in error.refused.items()}
     except Exception:  # noqa: BLE001  a bad document among them; written one by one, it shows
         return _write_one_by_one(target, keys, over_newer)
     return {}
 
 
-def _write_one_by_one(target: Engine | Builder, keys: list[int], over_newer: bool) -> dict[int, Exception]:
-    failed: dict[int, Exception] = {}
+def _write_one_by_one(
+    target: Engine | Builder, keys: list[DocumentKey], over_newer: bool
+) -> dict[DocumentKey, Exception]:
+    failed: dict[DocumentKey, Exception] = {}
     for key in keys:
         try:
             _write(target, [key], over_newer)
@@ -60,7 +65,7 @@ def _write_one_by_one(target: Engine | Builder, keys: list[int], over_newer: boo
     return failed
 
 
-def _write(target: Engine | Builder, keys: list[int], over_newer: bool) -> None:
+def _write(target: Engine | Builder, keys: list[DocumentKey], over_newer: bool) -> None:
     change_sequence = None if over_newer else IndexOutbox.change_sequence()
     documents = documents_for(keys)
     target.write(

@@ -1,65 +1,63 @@
-"""What of a text answers a question: a question seen from the texts that are shown."""
+"""Terms to highlight for a plan, per language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.analysis import Phrase, Word
-from search.planning.plan import AS_TYPED, Alternative, LanguagePlan
-from search.planning.planner import plan
-from search.query.query import SearchQuery
+from search.query.plan import AS_TYPED, LanguagePlan, QueryPlan, Variant
 
 
 @dataclass(frozen=True)
-class Sought:
-    """What answers a question in the texts of one language.
+class HighlightTerms:
+    """Terms that are highlighted in texts of one language.
 
-    stems: wherever they stand. runs: words that must stand side by side. tags: facet and code.
-    demands: for each thing that is asked for all terms that answer it; small words are none.
+    stems: anywhere in the text. runs: words that must be side by side. tags: facet and code.
+    clauses: for each clause of the query all terms that meet it; stop words are left out.
     """
 
     stems: frozenset[str] = frozenset()
     runs: tuple[Phrase, ...] = ()
     tags: frozenset[tuple[str, str]] = frozenset()
-    demands: tuple[frozenset[str], ...] = ()
+    clauses: tuple[frozenset[str], ...] = ()
 
     @property
     def by_words(self) -> bool:
-        """Whether any word of a text can answer."""
+        """Whether any word of a text can be highlighted."""
         return bool(self.stems or self.runs)
 
 
-def sought_words(query: SearchQuery) -> dict[str, Sought]:
-    """By language, the reader's first, what answers the question: as typed, and by the same meaning."""
-    return {asked.language: _sought(asked) for asked in plan(query).languages}
+def highlight_terms(plan: QueryPlan) -> dict[str, HighlightTerms]:
+    """Return the terms by language, the reader's first: as typed, and by the same meaning."""
+    return {each.language: _terms_of(each) for each in plan.languages}
 
 
-def _sought(asked: LanguagePlan) -> Sought:
+def _terms_of(plan: LanguagePlan) -> HighlightTerms:
     stems: dict[str, None] = {}
     runs: dict[Phrase, None] = {}
-    demands: list[frozenset[str]] = []
-    for demand in asked.demands:
-        its_runs = {_run(each): None for each in demand.alternatives if each.phrase}
-        its_stems = dict.fromkeys(stem for each in demand.alternatives if not each.phrase for stem in _telling(each))
-        stems |= its_stems
-        runs |= its_runs
-        demands.append(frozenset(its_stems).union(*(terms for run in its_runs for terms in run.words)))
-    alternatives = (each for demand in asked.demands for each in demand.alternatives)
-    tags = frozenset(each.tag for each in alternatives if each.tag is not None)
-    return Sought(frozenset(stems), tuple(runs), tags, tuple(filter(None, demands)))
+    clauses: list[frozenset[str]] = []
+    for clause in plan.clauses:
+        own_runs = {_run(each): None for each in clause.variants if each.phrase}
+        own_stems = dict.fromkeys(stem for each in clause.variants if not each.phrase for stem in _content_stems(each))
+        stems |= own_stems
+        runs |= own_runs
+        clauses.append(frozenset(own_stems).union(*(terms for run in own_runs for terms in run.words)))
+    variants = (each for clause in plan.clauses for each in clause.variants)
+    tags = frozenset(each.tag for each in variants if each.tag is not None)
+    return HighlightTerms(frozenset(stems), tuple(runs), tags, tuple(filter(None, clauses)))
 
 
-def _run(phrase: Alternative) -> Phrase:
+def _run(phrase: Variant) -> Phrase:
     exact = phrase.phrase == "exact"
     return Phrase(tuple(frozenset((word.folded,) if exact else _all_stems(word)) for word in phrase.words), exact)
 
 
-def _telling(asked: Alternative) -> Iterable[str]:
-    for word in asked.words:
+def _content_stems(variant: Variant) -> Iterable[str]:
+    for word in variant.words:
         if not word.is_stop_word:
             yield from word.lemmas
-            # Of a compound that was typed the last part says what it is: `frafald` of `skolefrafald`, not `skole`.
-            # Of other names for the same not even that is what the reader asked for.
-            if word.parts and asked.share == AS_TYPED:
+            # The last part of a typed compound carries its meaning: `frafald` of `skolefrafald`, not `skole`.
+            # Parts of synonyms are not what the reader typed.
+            if word.parts and variant.share == AS_TYPED:
                 yield from word.parts[-1]
 
 

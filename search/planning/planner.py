@@ -1,4 +1,4 @@
-"""Reading a question: what a version in each language must have, by the words and the names of things in it."""
+"""SearchQuery to QueryPlan: what a version in each language must have, by words and by names of concepts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,53 +9,75 @@ from practices.jobs.cache_versions import CacheVersion
 from practices.languages.table import language_codes
 from search.analysis import Word, content_words, words
 from search.planning.concepts import Concept, ConceptBook, concept_book
-from search.planning.plan import BY_TAG, SAME_MEANING, Alternative, Demand, Exclusion, LanguagePlan, Plan
 from search.query.facets import FACET_NAMES
+from search.query.family import indexed_families
+from search.query.plan import BY_TAG, SAME_MEANING, Clause, Exclusion, LanguagePlan, NearPlan, QueryPlan, Variant
 from search.query.query import MAX_QUERY_LENGTH, SearchQuery
-from search.query.syntax import Clause, parse_question
+from search.query.syntax import QueryPart, parse_text
 
 MAX_WORDS = 24
-"""Further words of a question are not looked at."""
-SHORT_QUESTION, LONG_QUESTION = 2, 5
-"""Up to so many words all must be there; up to so many one may be missing; of more than that two."""
+"""Further words of a query are ignored."""
+SHORT_QUERY, LONG_QUERY = 2, 5
+"""Up to so many words all are required; up to so many one may be missing; of more than that two."""
 MAX_VALUES = 500
-"""Further values of a filter are not looked at."""
-MAX_ALTERNATIVES = 16
-"""Further expressions for the same thing are not looked at, in one language."""
+"""Further values of a filter are ignored."""
+MAX_VARIANTS = 16
+"""Further expressions for the same concept are ignored, in one language."""
 ONE_ERROR = 5
 """Words up to this length may hold one typing error, longer ones two."""
 
 
-def plan(query: SearchQuery) -> Plan:
-    """Read a question. A version is found by words of its own language's kind, whatever the reader's."""
+def plan_query(query: SearchQuery, cache_version: int | None = None) -> QueryPlan:
+    """Plan a query. A version is found by words of its own language's kind, whatever the reader's.
+
+    Args:
+        query: what the visitor asked for.
+        cache_version: of labels and synonyms, where the caller has read it; saves one database query.
+    """
     text = query.text[:MAX_QUERY_LENGTH].strip()
-    question = parse_question(text)
-    asked = bool(question.words or question.phrases)
+    parsed = parse_text(text)
+    has_words = bool(parsed.words or parsed.phrases)
     languages: tuple[LanguagePlan, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
-    if asked:
-        stamp = query.stamp if query.stamp is not None else CacheVersion.current(CacheVersion.LABELS)
-        languages = _language_plans(text, tuple(_all_languages(query.language)), query.any_word, stamp)
-    if question.excluded:
-        excluded = tuple(_exclusions(question.excluded, query.language))
+    if has_words:
+        version = CacheVersion.current(CacheVersion.LABELS) if cache_version is None else cache_version
+        languages = _language_plans(text, tuple(_all_languages(query.language)), version)
+    if parsed.excluded:
+        excluded = tuple(_exclusions(parsed.excluded, query.language))
     unreadable = bool(text) and not languages and not excluded
     sort = query.sort
     if sort == "relevance" and not languages:
         sort = "newest"
-    return Plan(
+    return QueryPlan(
         reader=query.language,
         languages=languages,
         excluded=excluded,
-        impossible=unreadable or (asked and not languages),
+        impossible=unreadable or (has_words and not languages) or query.kind not in indexed_families(),
         filters={
             name: tuple(dict.fromkeys(query.filters[name]))[:MAX_VALUES]
             for name in FACET_NAMES
             if query.filters.get(name)
         },
+        family=query.kind,
         sort=sort,
         offset=(max(query.page, 1) - 1) * query.page_size,
         limit=max(query.page_size, 1),
     )
+
+
+def with_any_word(plan: QueryPlan) -> QueryPlan:
+    """Return the plan with one of the words being enough; phrases stay required."""
+    return replace(plan, languages=tuple(_any_word_of(each) for each in plan.languages))
+
+
+def near_plan(word: str, languages: Sequence[str], limit: int) -> NearPlan:
+    """Return a plan for records with a word that is nearly the same."""
+    return NearPlan(word, max_errors(word), tuple(languages), limit)
+
+
+def max_errors(word: str) -> int:
+    """Return how many typing errors a word may hold."""
+    return 1 if len(word) <= ONE_ERROR else 2
 
 
 def _all_languages(reader: str) -> Iterable[str]:
@@ -63,27 +85,25 @@ def _all_languages(reader: str) -> Iterable[str]:
 
 
 @lru_cache(maxsize=1_000)
-def _language_plans(text: str, codes: tuple[str, ...], any_word: bool, stamp: int) -> tuple[LanguagePlan, ...]:
-    """The same for all filters, orders and pages of a question: kept until a name of a thing changes.
+def _language_plans(text: str, codes: tuple[str, ...], cache_version: int) -> tuple[LanguagePlan, ...]:
+    """The same for all filters, orders and pages of a query: cached until a label or synonym changes.
 
     Args:
         codes: of the languages that are searched, the reader's first.
-        stamp: of the names that the portal knows.
+        cache_version: of labels and synonyms.
     """
     reader = codes[0]
-    question = parse_question(text)
-    if not (question.words or question.phrases):
-        return ()
-    tokens = question.words[:MAX_WORDS]
-    # A word of a person may be several of the language (drop-out): spans are spans of what was typed.
-    spans = concept_book(reader, stamp).spans(tokens)
+    parsed = parse_text(text)
+    tokens = parsed.words[:MAX_WORDS]
+    # A token may be several words of the language (drop-out): spans are spans of tokens.
+    spans = concept_book(reader, cache_version).spans(tokens)
     if reader != "en":
         # English names and abbreviations, such as ESL, are used in all languages.
         taken = {at for start, end, _concepts in spans for at in range(start, end)}
-        english = concept_book("en", stamp).spans(tokens)
+        english = concept_book("en", cache_version).spans(tokens)
         spans = (*spans, *(span for span in english if taken.isdisjoint(range(span[0], span[1]))))
-    planned = (_language_plan(tokens, question.phrases, spans, language, stamp) for language in codes)
-    return tuple(_with_any_word(each) if any_word else each for each in planned if each is not None)
+    planned = (_language_plan(tokens, parsed.phrases, spans, language, cache_version) for language in codes)
+    return tuple(each for each in planned if each is not None)
 
 
 def _language_plan(
@@ -91,87 +111,83 @@ def _language_plan(
     phrases: Sequence[str],
     spans: Sequence[tuple[int, int, tuple[Concept, ...]]],
     language: str,
-    stamp: int,
+    cache_version: int,
 ) -> LanguagePlan | None:
-    read = [_read(token, language) for token in tokens]
+    analysed = [_analysed(token, language) for token in tokens]
     starts = {start: (end, concepts) for start, end, concepts in spans}
-    # By what they are made of: hashing that costs less than hashing all names of a thing.
-    by_origin: dict[Word | tuple[tuple[Word, ...], tuple[Concept, ...]], Demand] = {}
-    small: dict[Word, None] = {}
+    # By origin: hashing that costs less than hashing all names of a concept.
+    by_origin: dict[Word | tuple[tuple[Word, ...], tuple[Concept, ...]], Clause] = {}
+    stop_words: dict[Word, None] = {}
     at = 0
     while at < len(tokens):
         end, concepts = starts.get(at, (at + 1, ()))
-        own = tuple(chain.from_iterable(read[at:end]))
+        own = tuple(chain.from_iterable(analysed[at:end]))
         if concepts:
-            if (demand := _of_names(own, concepts, language, stamp)) is not None:
-                by_origin[own, concepts] = demand
+            if (clause := _clause_of_concepts(own, concepts, language, cache_version)) is not None:
+                by_origin[own, concepts] = clause
         else:
-            small |= dict.fromkeys(word for word in own if word.is_stop_word)
-            by_origin |= {word: _of_word(word) for word in own if not word.is_stop_word}
+            stop_words |= dict.fromkeys(word for word in own if word.is_stop_word)
+            by_origin |= {word: _clause_of_word(word) for word in own if not word.is_stop_word}
         at = end
-    wanted, optional = list(by_origin.values()), list(small)
-    read_phrases = (tuple(words(phrase, language))[:MAX_WORDS] for phrase in phrases)
-    required = [Demand((Alternative(exact, phrase="exact"),)) for exact in read_phrases if exact]
-    if not required and not wanted:
-        # A question of small words only must have them all, so it never becomes empty.
-        required, optional = [_of_word(word) for word in optional], []
-    least = len(wanted) - _may_be_missing(len(wanted))
-    if least == len(wanted):
-        required, wanted, least = [*required, *wanted], [], 0
-    if not required and not wanted:
+    should, optional = list(by_origin.values()), list(stop_words)
+    analysed_phrases = (tuple(words(phrase, language))[:MAX_WORDS] for phrase in phrases)
+    must = [Clause((Variant(exact, phrase="exact"),)) for exact in analysed_phrases if exact]
+    if not must and not should:
+        # A query of stop words only requires all of them, so it is never empty.
+        must, optional = [_clause_of_word(word) for word in optional], []
+    minimum = len(should) - _may_be_missing(len(should))
+    if minimum == len(should):
+        must, should, minimum = [*must, *should], [], 0
+    if not must and not should:
         return None
-    return LanguagePlan(language, tuple(required), tuple(optional), tuple(wanted), least)
+    return LanguagePlan(language, tuple(must), tuple(optional), tuple(should), minimum)
 
 
 @lru_cache(maxsize=20_000)
-def _read(token: str, language: str) -> tuple[Word, ...]:
-    """The words of what was typed; every question is read in every language, and many ask alike."""
+def _analysed(token: str, language: str) -> tuple[Word, ...]:
+    """The words of a token; every query is analysed in every language, and many are alike."""
     return tuple(words(token, language))
 
 
-def _with_any_word(planned: LanguagePlan) -> LanguagePlan:
-    """One of the words is enough; phrases stay as they are."""
-    phrases = tuple(each for each in planned.required if each.alternatives[0].phrase == "exact")
-    rest = tuple(each for each in planned.demands if each not in phrases)
-    return replace(planned, required=phrases, wanted=rest, least=min(1, len(rest)))
+def _any_word_of(plan: LanguagePlan) -> LanguagePlan:
+    phrases = tuple(each for each in plan.must if each.variants[0].phrase == "exact")
+    rest = tuple(each for each in plan.clauses if each not in phrases)
+    return replace(plan, must=phrases, should=rest, minimum_should_match=min(1, len(rest)))
 
 
 def _may_be_missing(count: int) -> int:
-    """How many of so many words a version need not have: two words must both be there, of long questions most."""
-    return 0 if count <= SHORT_QUESTION else 1 if count <= LONG_QUESTION else 2
+    """How many of so many words a version need not have: none of two, two of long queries."""
+    return 0 if count <= SHORT_QUERY else 1 if count <= LONG_QUERY else 2
 
 
-def _of_word(word: Word) -> Demand:
-    return Demand((Alternative((word,)),))
+def _clause_of_word(word: Word) -> Clause:
+    return Clause((Variant((word,)),))
 
 
 @lru_cache(maxsize=20_000)
-def _of_names(own: tuple[Word, ...], concepts: tuple[Concept, ...], language: str, stamp: int) -> Demand | None:
-    """What is asked for by the name of a thing: the words as typed, its other names, and its tags."""
-    as_typed = [Alternative(content_words(tuple(dict.fromkeys(own))))] if own else []
-    alternatives = dict.fromkeys((*as_typed, *_by_meaning(concepts, concept_book(language, stamp))))
-    return Demand(tuple(alternatives)[:MAX_ALTERNATIVES]) if alternatives else None
+def _clause_of_concepts(
+    own: tuple[Word, ...], concepts: tuple[Concept, ...], language: str, cache_version: int
+) -> Clause | None:
+    """The name of a concept in a query: met by the words as typed, by its other names, and by its tags."""
+    as_typed = [Variant(content_words(tuple(dict.fromkeys(own))))] if own else []
+    variants = dict.fromkeys((*as_typed, *_variants_by_meaning(concepts, concept_book(language, cache_version))))
+    return Clause(tuple(variants)[:MAX_VARIANTS]) if variants else None
 
 
-def _by_meaning(concepts: Iterable[Concept], book: ConceptBook) -> Iterable[Alternative]:
+def _variants_by_meaning(concepts: Iterable[Concept], book: ConceptBook) -> Iterable[Variant]:
     tags: dict[tuple[str, str], None] = {}
     for concept in concepts:
         for expression in book.expressions(concept.key):
-            telling = content_words(expression)
-            yield Alternative(telling, phrase="stems" if len(telling) > 1 else "", share=SAME_MEANING)
+            content = content_words(expression)
+            yield Variant(content, phrase="stems" if len(content) > 1 else "", share=SAME_MEANING)
         tags |= dict.fromkeys(concept.tags)
     for tag in tags:
-        yield Alternative(tag=tag, share=BY_TAG)
+        yield Variant(tag=tag, share=BY_TAG)
 
 
-def _exclusions(clauses: Iterable[Clause], reader: str) -> Iterable[Exclusion]:
+def _exclusions(parts: Iterable[QueryPart], reader: str) -> Iterable[Exclusion]:
     for language in _all_languages(reader):
-        for clause in clauses:
-            read = tuple(words(clause.text, language))[:MAX_WORDS]
-            if read:
-                yield Exclusion(language, read, clause.phrase)
-
-
-def most_errors(word: str) -> int:
-    """How many typing errors a word may hold."""
-    return 1 if len(word) <= ONE_ERROR else 2
+        for part in parts:
+            analysed = tuple(words(part.text, language))[:MAX_WORDS]
+            if analysed:
+                yield Exclusion(language, analysed, part.phrase)

@@ -1,4 +1,4 @@
-"""Hits → result cards. One bulk read for a whole page of results, whatever the number of languages."""
+"""Found records as result cards."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,13 +7,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from practices.languages.cldr import language_name
-from practices.records.selectors import TagRow, TagValue, listed_records, tag_rows
+from practices.records.selectors import TagRow, TagValue, tag_rows
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
-from search.presenters.extracts import MARK, Elsewhere, extracts_of
-from search.presenters.shown import ShownRecord, available_in
-from search.query.query import SearchQuery
-from search.query.results import Hit
-from search.service import sought_words
+from search.analysis import collation_key
+from search.query.found_records import MARK, Elsewhere, FoundRecord, ShownRecord, Tags
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,7 @@ class Card(ShownRecord):
     """One record as a list shows it.
 
     heading: the title as HTML, escaped but for `<mark>`.
-    extract: the passage of summary or text that answers best, likewise; the plain summary where none does.
+    extract: the best passage of summary or text, likewise; the plain summary where none matches.
     elsewhere: a passage of another version, where only that has the words.
     marks: labelled tags to compare records by, in the order of the vocabularies.
     available_in: the languages by the reader's alphabet.
@@ -41,54 +38,51 @@ class Card(ShownRecord):
     marks: list[CardMark]
     available_in: list[TagValue]
     language_name: str = ""
-    kind: str = "practice"
     starts_other_languages: bool = False
 
     @property
     def highlight(self) -> SafeString:
-        """The extract; the title where the words are found there only."""
+        """The extract; the title where only that has the words."""
         return self.heading if MARK in self.heading and MARK not in self.extract else self.extract
 
 
-def result_cards(hits: Iterable[Hit], query: SearchQuery, book: LabelBook) -> list[Card]:
-    """The cards of one page of results; the first one not in the reader's language is marked as such."""
-    records = listed_records((hit.number for hit in hits), query.language)
-    sought = sought_words(query) if query.text and records else {}
-    extracts = extracts_of(records, sought)
-    tags = frozenset(tag for each in sought.values() for tag in each.tags)
+def result_cards(records: Iterable[FoundRecord], book: LabelBook) -> list[Card]:
+    """Return the cards of one page of results; the first one not in the reader's language is flagged."""
     cards: list[Card] = []
     for record in records:
-        page = record.shown
-        if page is None:
-            continue
-        rows = tag_rows(record.practice.tags or {}, record.available_in, book)
-        said = extracts[page.pk]
+        rows = tag_rows(record.versions.practice.tags or {}, record.versions.available_in, book)
         card = Card(
-            versions=record,
-            page=page,
-            heading=said.title,
-            extract=said.passage,
-            elsewhere=said.elsewhere,
+            versions=record.versions,
+            page=record.page,
+            heading=record.extract.title,
+            extract=record.extract.passage,
+            elsewhere=record.extract.elsewhere,
             marks=[
-                CardMark(row, _marked_labels(row, tags) if tags and not said.answers else row.text)
+                CardMark(row, _marked_labels(row, record.matched_tags))
                 for row in rows
                 if row.code != LANGUAGE_VOCABULARY
             ],
             available_in=available_in(rows, book.language),
-            language_name=language_name(page.language, book.language),
-            starts_other_languages=page.language != query.language and not any(card.fallback for card in cards),
+            language_name=language_name(record.language, book.language),
+            starts_other_languages=record.fallback and not any(card.fallback for card in cards),
         )
         cards.append(card)
     return cards
 
 
-def _marked_labels(row: TagRow, answering: frozenset[tuple[str, str]]) -> str | SafeString:
-    """The values of a field; those that answer the question, where no word does, are marked."""
-    marked = [(row.code, value.code) in answering for value in row.values]
+def available_in(rows: list[TagRow], reader: str) -> list[TagValue]:
+    """Return the languages among the labelled fields of a record, by the reader's alphabet."""
+    values = next((row.values for row in rows if row.code == LANGUAGE_VOCABULARY), ())
+    return sorted(values, key=lambda value: collation_key(value.label, reader))
+
+
+def _marked_labels(row: TagRow, matched_tags: Tags) -> str | SafeString:
+    """The values of a field, matched ones marked."""
+    marked = [(row.code, value.code) in matched_tags for value in row.values]
     if not any(marked):
         return row.text
     labels = (
-        format_html("<mark>{}</mark>", value.label) if answers else value.label
-        for value, answers in zip(row.values, marked, strict=True)
+        format_html("<mark>{}</mark>", value.label) if is_marked else value.label
+        for value, is_marked in zip(row.values, marked, strict=True)
     )
     return format_html_join(", ", "{}", ((label,) for label in labels))

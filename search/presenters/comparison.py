@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from practices.languages.cldr import language_name, long_date
-from practices.records.access import public_record
-from practices.records.selectors import listed_records, tag_rows
+from practices.records.selectors import tag_rows
 from practices.versions.provenance import provenance_of
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
-from search.presenters.shown import ShownRecord, available_in
+from search.presenters.cards import available_in
 from search.query.address import ParsedComparison, comparison_path
-
-_FIELDS = ("withdrawn_at", "practised_from", "practised_until", "organisations")
+from search.query.found_records import ComparedRecords, ShownRecord
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class ComparedRecord(ShownRecord):
 
 @dataclass(frozen=True)
 class ComparedCell:
-    """What one record has; no value where nothing is stated."""
+    """The values of one record; none where nothing is stated."""
 
     record: ComparedRecord
     values: list[ComparedValue]
@@ -49,7 +47,7 @@ class ComparedCell:
 
 @dataclass(frozen=True)
 class ComparisonRow:
-    """One thing to compare by, with a cell for each record. `differs` only where a difference says something."""
+    """One thing to compare by, with a cell for each record. `differs` only for fields with comparable values."""
 
     label: str
     cells: list[ComparedCell]
@@ -58,34 +56,31 @@ class ComparisonRow:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything that the page shows. `problems` are sentences about what is not there, and why."""
+    """Everything that the page shows. `problems` are sentences about records that are missing, and why."""
 
     records: list[ComparedRecord]
     rows: list[ComparisonRow]
     problems: list[str]
 
 
-def present_comparison(parsed: ParsedComparison, book: LabelBook) -> Comparison:
-    """The public records of the address in the reader's language. A private one answers like one that is not there."""
-    found = listed_records(parsed.numbers, book.language, _FIELDS)
-    public = [(versions, versions.shown) for versions in found if versions.practice.withdrawn_at is None]
-    shown = [(versions, page) for versions, page in public if page is not None]
-    numbers = [versions.practice.number for versions, _page in shown]
+def present_comparison(parsed: ParsedComparison, compared: ComparedRecords, book: LabelBook) -> Comparison:
+    """Return the comparison in the reader's language. No database query."""
+    numbers = [record.number for record in compared.records]
     records = [
         ComparedRecord(
-            versions=versions,
-            page=page,
-            language_name=language_name(page.language, book.language),
-            remove_href=comparison_path(book.language, (n for n in numbers if n != versions.practice.number)),
+            versions=record.versions,
+            page=record.page,
+            language_name=language_name(record.language, book.language),
+            remove_href=comparison_path(book.language, (n for n in numbers if n != record.number)),
         )
-        for versions, page in shown
+        for record in compared.records
     ]
-    missing = [_why_missing(number, book.language) for number in parsed.numbers if number not in numbers]
+    missing = [_why_missing(number, compared) for number in parsed.numbers if number not in numbers]
     return Comparison(records, list(_rows(records, book)), [*parsed.problems, *missing])
 
 
-def _why_missing(number: int, reader: str) -> str:
-    if public_record(number, reader).is_gone:
+def _why_missing(number: int, compared: ComparedRecords) -> str:
+    if number in compared.removed:
         return _("No. %(number)s has been removed.") % {"number": number}
     return _("There is no practice with No. %(number)s.") % {"number": number}
 
@@ -99,8 +94,8 @@ def _rows(records: list[ComparedRecord], book: LabelBook) -> Iterable[Comparison
         _row(_("Organisations behind it"), records, _organisations),
         _row(_("Source"), records, _sources),
         _row(_("Licence of the text"), records, _licences),
-        _row(_("Practised since"), records, lambda each: [_date(each.practice.practised_from, book)]),
-        _row(_("Published"), records, lambda each: [_date(each.practice.first_published_at, book)]),
+        _row(_("Practised since"), records, lambda each: [_date(each.versions.practice.practised_from, book)]),
+        _row(_("Published"), records, lambda each: [_date(each.versions.practice.first_published_at, book)]),
     ]
     yield from (row for row in further if any(cell.values for cell in row.cells))
 
@@ -114,7 +109,9 @@ def _row(
 
 
 def _organisations(record: ComparedRecord) -> list[ComparedValue]:
-    return [ComparedValue(block.value["name"], block.value["url"] or "") for block in record.practice.organisations]
+    return [
+        ComparedValue(block.value["name"], block.value["url"] or "") for block in record.versions.practice.organisations
+    ]
 
 
 def _sources(record: ComparedRecord) -> list[ComparedValue]:
@@ -143,7 +140,7 @@ def _tag_rows(records: list[ComparedRecord], book: LabelBook) -> Iterable[Compar
     """The labelled fields in the order of the vocabularies; those that no record has are left out."""
     tagged = {}
     for each in records:
-        rows = tag_rows(each.practice.tags or {}, each.versions.available_in, book)
+        rows = tag_rows(each.versions.practice.tags or {}, each.versions.available_in, book)
         tagged[each.number] = {row.code: row.values for row in rows}
         tagged[each.number][LANGUAGE_VOCABULARY] = tuple(available_in(rows, book.language))
     for entry in book.vocabularies.values():

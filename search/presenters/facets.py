@@ -1,4 +1,4 @@
-"""Counts → facets with all their terms, labels and links; chosen values → chips."""
+"""Counts as facets with all their terms, labels and links; chosen values as chips."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,8 +14,8 @@ from search.query.facets import FACETS, FacetDeclaration
 from search.query.query import SearchQuery
 from search.query.results import FacetOption, SearchResults
 
-MAX_ORDERS = 2048
-"""Cached orders of the values of a facet in a language; most pages list the same ones."""
+MAX_ORDERS = 50
+"""Cached orders of a facet, one for each set of values; most pages list the same ones."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class OptionView:
 
 
 def control_id(facet: str, value: str) -> str:
-    """Id of the check box of a value."""
+    """Return the id of the check box of a value."""
     return f"filter-{facet}-{value}"
 
 
@@ -69,7 +69,7 @@ class FacetView:
 
     @property
     def defined(self) -> list[OptionView]:
-        """The values that say what they mean."""
+        """The values with a definition."""
         return [option for option in self.options if option.definition]
 
 
@@ -84,10 +84,10 @@ class Chip:
     href: str
 
 
-def facet_views(found: SearchResults, query: SearchQuery, book: LabelBook) -> list[FacetView]:
-    """Every declared facet. A chosen value stays in its facet even where nothing has it."""
-    counted = {facet.name: {option.value: option for option in facet.options} for facet in found.facets}
-    return [_facet_view(facet, counted.get(facet.name, {}), query, book) for facet in FACETS]
+def facet_views(results: SearchResults, book: LabelBook) -> list[FacetView]:
+    """Return every declared facet. A chosen value is listed even without records."""
+    counted = {facet.name: {option.value: option for option in facet.options} for facet in results.facets}
+    return [_facet_view(facet, counted.get(facet.name, {}), results.query, book) for facet in FACETS]
 
 
 def _facet_view(
@@ -123,7 +123,7 @@ def _facet_view(
 
 
 def label_of(facet: str, code: str, book: LabelBook) -> str:
-    """What a value is called; a country that is no term yet is called as CLDR does."""
+    """Return the label of a value; that of a country without a term comes from CLDR."""
     entry = book.vocabularies.get(facet)
     if facet == "country" and (entry is None or code not in entry.terms):
         return country_name(code, book.language)
@@ -146,10 +146,10 @@ def _in_order(
     """Long facets by the reader's alphabet, the others in the order of the vocabulary, narrower terms below theirs."""
     if facet.searchable:
 
-        def place(code: str) -> str:
+        def sort_key(code: str) -> str:
             return collation_key(label_of(facet.name, code, book), book.language)
 
-        return [(code, 0) for code in sorted(listed, key=place)]
+        return [(code, 0) for code in sorted(listed, key=sort_key)]
     ordered = [code for code in terms if code in listed] + sorted(listed - set(terms))
     below: dict[str, list[str]] = {}
     for code in ordered:
@@ -169,7 +169,7 @@ def _in_order(
 
 
 def chips(views: list[FacetView]) -> list[Chip]:
-    """One for each chosen value, in the order of the facets."""
+    """Return one for each chosen value, in the order of the facets."""
     return [
         Chip(
             facet=view.name,

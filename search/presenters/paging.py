@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from search.query.address import list_path
 from search.query.query import SearchQuery
-
-_NEIGHBOURS = 2
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Paging:
-    """The pages of a list: first, last, the neighbours of the current one, and where to go from it."""
+    """The pages of a list: first, last, the neighbours of the current one, and the next ones."""
 
     links: list[PageLink]
     previous: str = ""
@@ -39,37 +38,27 @@ class SortLink:
 
 
 def paging(query: SearchQuery, pages: int) -> Paging | None:
-    """The links of the pages; None where there is only one."""
+    """Return the links of the pages; None for a single page."""
     if pages <= 1:
         return None
-    around = range(query.page - _NEIGHBOURS, query.page + _NEIGHBOURS + 1)
-    wanted = sorted({1, pages, *(number for number in around if 1 <= number <= pages)})
-    links: list[PageLink] = []
-    for number in wanted:
-        gap = number - links[-1].number if links else 1
-        if gap == 2:
-            links.append(_link(query, number - 1))
-        elif gap > 2:
-            links.append(PageLink(0))
-        links.append(_link(query, number))
+    numbers = Paginator(range(pages), per_page=1).get_elided_page_range(query.page, on_each_side=2, on_ends=1)
     return Paging(
-        links=links,
+        links=[
+            PageLink(number, page_path(query, number), number == query.page) if isinstance(number, int) else PageLink(0)
+            for number in numbers
+        ],
         previous=page_path(query, query.page - 1) if query.page > 1 else "",
         next=page_path(query, query.page + 1) if query.page < pages else "",
     )
 
 
-def _link(query: SearchQuery, number: int) -> PageLink:
-    return PageLink(number, page_path(query, number), number == query.page)
-
-
 def page_path(query: SearchQuery, number: int) -> str:
-    """Address of a page of the list."""
+    """Return the address of a page of the list."""
     return list_path(replace(query, page=number))
 
 
 def sort_links(query: SearchQuery) -> list[SortLink]:
-    """The orders; back on page 1. Nothing matches best where no words are asked: that list is the newest first."""
+    """Return the orders; back on page 1. Without words there is no best match: that list is the newest first."""
     labels = {"relevance": _("Best match"), "newest": _("Newest first"), "title": _("By title")}
     if not query.text:
         del labels["relevance"]

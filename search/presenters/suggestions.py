@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from practices.languages.cldr import language_name
 from practices.languages.cldr import number as local_number
 from practices.vocabularies.labels import LabelBook
-from search.suggestions import Suggestions
+from search.query.results import Suggestions
 
 
 def present_suggestions(text: str, found: Suggestions, book: LabelBook) -> dict[str, Any]:
-    """`announcement` is for those who do not see the list; empty where nobody asked anything."""
+    """Return suggestions; `announcement` is for those who do not see the list, empty without a text."""
     count = len(found.practices) + len(found.terms)
     return {
         "query": text,
@@ -41,7 +41,7 @@ def present_suggestions(text: str, found: Suggestions, book: LabelBook) -> dict[
 
 
 def announcement(count: int, language: str) -> str:
-    """`7 suggestions`."""
+    """Return `7 suggestions`."""
     if not count:
         return _("No suggestions")
     return ngettext("%(count)s suggestion", "%(count)s suggestions", count) % {"count": local_number(count, language)}

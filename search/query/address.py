@@ -1,4 +1,4 @@
-"""The door: a query string becomes a `SearchQuery`, and back. Behind it nobody sees `request.GET`."""
+"""A query string as a `SearchQuery`, and back. No other module reads `request.GET`."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -13,12 +13,14 @@ from practices.vocabularies.labels import LabelBook
 from practices.web.addresses import compare_path, feed_path, practices_path
 from practices.web.numbers import not_a_page, page_number, whole_number
 from search.query.facets import FACET_NAMES
-from search.query.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery
+from search.query.family import FAMILIES, PRACTICE
+from search.query.query import MAX_QUERY_LENGTH, SORTS, SearchQuery
 
 MAX_COMPARED = 4
-"""Records that stand side by side at most."""
+"""Records of one comparison."""
+MAX_NUMBER = 2_147_483_647
 MAX_VALUES = 100
-"""Distinct values of one facet that are looked at; more than a vocabulary has."""
+"""Distinct values of one facet; the rest is ignored. More than a vocabulary has."""
 MAX_RAW_TEXT = 20_000
 _SHOWN_VALUES = 3
 _SHOWN_LENGTH = 40
@@ -28,14 +30,14 @@ _DROPPED = frozenset({"Cc", "Cs", "Cn", "Co"})
 
 @dataclass(frozen=True)
 class ParsedSearch:
-    """What was understood, and by parameter what was not (sentences in the reader's language)."""
+    """The query, and problems by parameter (sentences in the reader's language)."""
 
     query: SearchQuery
     problems: dict[str, list[str]] = field(default_factory=dict)
 
 
 def parse_search(params: QueryDict, book: LabelBook, *, ignore_page: bool = False) -> ParsedSearch:
-    """Read a query string by allow-lists. Unknown parameters are ignored, unknown values are problems.
+    """Parse a query string by allow-lists. Unknown parameters are ignored, unknown values are problems.
 
     Args:
         params: `request.GET`.
@@ -61,8 +63,7 @@ def parse_search(params: QueryDict, book: LabelBook, *, ignore_page: bool = Fals
         filters=filters,
         sort=_one_of(params, "sort", SORTS, problems),
         page=page or 1,
-        kind=_one_of(params, "kind", KINDS, problems),
-        stamp=book.stamp,
+        kind=_one_of(params, "kind", tuple(FAMILIES), problems),
     )
     return ParsedSearch(query, problems)
 
@@ -83,7 +84,7 @@ def _facet_values(values: Iterable[str], facet: str, book: LabelBook) -> tuple[t
 
 
 def is_known(facet: str, value: str, book: LabelBook) -> bool:
-    """Whether the facet has such a value: a term (retired or merged too), a language, any country of the world."""
+    """Return whether the facet has such a value: a term (retired or merged too), a language, any country."""
     entry = book.vocabularies.get(facet)
     if entry is not None and value in entry.terms:
         return True
@@ -99,14 +100,14 @@ def _one_of(params: QueryDict, name: str, allowed: tuple[str, ...], problems: di
 
 
 def clean_text(text: str) -> str:
-    """The words as they are searched: no NUL, control or surrogate characters, single blanks, at most 255 long."""
+    """Clean the words of a query: no NUL, control or surrogate characters, single blanks, at most 255 long."""
     kept = (" " if char.isspace() else char for char in text[:MAX_RAW_TEXT])
     cleaned = "".join(char for char in kept if unicodedata.category(char) not in _DROPPED)
     return " ".join(cleaned.split())[:MAX_QUERY_LENGTH].rstrip()
 
 
 def unknown_values(values: list[str]) -> str:
-    """The sentence about values that nobody knows, cut to what a person can read."""
+    """Return the sentence about unknown values, cut to a readable length."""
     shown = [clean_text(value)[:_SHOWN_LENGTH] for value in values[:_SHOWN_VALUES]]
     if len(values) > _SHOWN_VALUES:
         shown.append("…")
@@ -115,14 +116,14 @@ def unknown_values(values: list[str]) -> str:
 
 @dataclass(frozen=True)
 class ParsedComparison:
-    """Numbers of the records to compare in the order of the address, and what was not understood of it."""
+    """Numbers of the records to compare in the order of the address, and problems with it."""
 
     numbers: tuple[int, ...]
     problems: tuple[str, ...] = ()
 
 
 def parse_comparison(params: QueryDict) -> ParsedComparison:
-    """Read `n=460&n=10001`: the first four numbers, each once; what is no number is a problem."""
+    """Parse `n=460&n=10001`: the first four numbers, each once; other values are problems."""
     numbers: dict[int, None] = {}
     unknown: list[str] = []
     for value in dict.fromkeys(params.getlist("n")[:MAX_VALUES]):
@@ -137,19 +138,19 @@ def parse_comparison(params: QueryDict) -> ParsedComparison:
 
 
 def comparison_path(language: str, numbers: Iterable[int]) -> str:
-    """Address of the comparison of these records."""
+    """Return the address of the comparison of these records."""
     state = urlencode([("n", number) for number in numbers])
     return _with_state(compare_path(language), state)
 
 
 def query_string(query: SearchQuery) -> str:
-    """The canonical query string: parameters in a fixed order, defaults left out. `parse_search` reads it back."""
+    """Return the canonical query string for `parse_search`: parameters in a fixed order, defaults left out."""
     pairs: list[tuple[str, str]] = [("q", query.text)] if query.text else []
     for facet in FACET_NAMES:
         pairs.extend((facet, value) for value in sorted(query.filters.get(facet, ())))
     if query.sort != SORTS[0]:
         pairs.append(("sort", query.sort))
-    if query.kind != KINDS[0]:
+    if query.kind != PRACTICE:
         pairs.append(("kind", query.kind))
     if query.page > 1:
         pairs.append(("page", str(query.page)))
@@ -171,19 +172,19 @@ def _with_state(path: str, state: str) -> str:
 
 
 def with_toggled(query: SearchQuery, facet: str, value: str) -> SearchQuery:
-    """The query with one value added, or taken away where it was chosen; back on page 1."""
+    """Return the query with one value added, or taken away where it was chosen; back on page 1."""
     chosen = set(query.filters.get(facet, ()))
     chosen ^= {value}
     return _with_filters(query, query.filters | {facet: tuple(sorted(chosen))})
 
 
 def without_facet(query: SearchQuery, facet: str) -> SearchQuery:
-    """The query without any value of a facet; back on page 1."""
+    """Return the query without any value of a facet; back on page 1."""
     return _with_filters(query, query.filters | {facet: ()})
 
 
 def without_filters(query: SearchQuery) -> SearchQuery:
-    """Words and order only; back on page 1."""
+    """Return the query with words and order only; back on page 1."""
     return _with_filters(query, {})
 
 

@@ -1,24 +1,22 @@
-"""The question, parsed once at the door."""
+"""A visitor's query, parsed once."""
 
 from dataclasses import dataclass, field
+
+from search.query.family import PRACTICE
 
 PAGE_SIZE = 20
 MAX_QUERY_LENGTH = 255
 SORTS = ("relevance", "newest", "title")
-PRACTICE = "practice"
-KINDS = ("practice", "organisation", "service")
 
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """What a visitor asks for.
+    """A visitor's query.
 
     language: the reader's language; its texts are searched first and its versions listed first.
     text: the words, already cut to `MAX_QUERY_LENGTH`; empty for everything.
     filters: chosen codes by facet; OR inside a facet, AND across.
     page: from 1.
-    stamp: of the labels and names that the asker read already; spares one query.
-    any_word: whether one of the words is enough; asked by the service itself, never by an address.
     """
 
     language: str
@@ -27,6 +25,4 @@ class SearchQuery:
     sort: str = "relevance"
     page: int = 1
     page_size: int = PAGE_SIZE
-    kind: str = "practice"
-    any_word: bool = False
-    stamp: int | None = field(default=None, compare=False)
+    kind: str = PRACTICE

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -12,9 +13,10 @@ from practices.languages.table import active_language
 from practices.records.presenters import RecordCard, RecordView, present_card
 from practices.records.selectors import RecordVersions
 from search.presenters.cards import Card
-from search.presenters.extracts import Elsewhere, shortened
 from search.presenters.facets import FacetView, control_id
 from search.query.address import MAX_COMPARED, comparison_path
+from search.query.family import FAMILIES, PRACTICE
+from search.query.found_records import Elsewhere, shortened
 from search.similar import similar_records
 
 register = template.Library()
@@ -103,8 +105,13 @@ class CardPieces:
 
 
 @register.simple_tag
-def search_card(card: Card, level: str) -> SafeString:
-    """A card by `search/card.html`, its title a heading of this level (`h2`)."""
+def search_card(card: Any, level: str, kind: str = PRACTICE) -> SafeString:
+    """Return a card by the template of its family, its title a heading of this level (`h2`)."""
+    template = FAMILIES[kind].card_template
+    return render_to_string(template, {"card": card, "level": level}) if template else _practice_card(card, level)
+
+
+def _practice_card(card: Card, level: str) -> SafeString:
     marks = "".join([_mark(mark.row.label, mark.text, isinstance(mark.text, SafeString)) for mark in card.marks])
     pieces = CardPieces(
         level=level,

@@ -7,6 +7,7 @@ from search.engines.database.engine import DatabaseEngine
 from search.index.outbox import drain
 from search.query.query import SearchQuery
 from search.query.results import SearchResults
+from tests.search.answers import answer
 
 Reader = Engine | DatabaseEngine
 
@@ -14,7 +15,7 @@ Reader = Engine | DatabaseEngine
 def asked(engine: Reader, language: str = "en", text: str = "", **more: Any) -> SearchResults:
     """The answer to a question."""
     drain()
-    return engine.search(SearchQuery(language, text, **more))
+    return answer(engine, SearchQuery(language, text, **more))
 
 
 def found(engine: Reader, language: str = "en", text: str = "", **more: Any) -> list[int]:

@@ -13,6 +13,7 @@ from search.query.query import SearchQuery
 from tests import elasticsearch_server as server
 from tests.contract.test_engines import VALUES, library
 from tests.rounds import rounds
+from tests.search.answers import answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch, pytest.mark.xdist_group("elasticsearch")]
 PARTS = (
@@ -37,7 +38,7 @@ def answers(settings: Any, url: str, asked: list[SearchQuery]) -> list[Any]:
     settings.SEARCH_URL = url
     rebuild_index()
     engine: Engine = engine_for(url, seconds=settings.SEARCH_SECONDS)
-    found = [engine.search(query) for query in asked]
+    found = [answer(engine, query) for query in asked]
     return [
         (query, each.total, sorted(hit.number for hit in each.hits), each.facets)
         for query, each in zip(asked, found, strict=True)

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from search.index.outbox import drain
 from search.models import SynonymSet
-from search.planning.planner import LONG_QUESTION, SHORT_QUESTION
+from search.planning.planner import LONG_QUERY, SHORT_QUERY
 from search.query.query import SearchQuery
 from tests.contract.asking import Reader, asked, counted, found
 from tests.contract.conftest import ENGINES
 from tests.factories import make_record
 from tests.rounds import rounds
+from tests.search.answers import answer
 
 pytestmark = pytest.mark.django_db
 full_engines = pytest.mark.parametrize("engine", [each for each in ENGINES if each != "database"], indirect=True)
@@ -176,7 +177,7 @@ def answers(title: tuple[str, ...], clauses: list[Clause]) -> bool:
     """Phrases and minus always hold; of three words or more one may be missing, where other words stand there."""
     single = {clause for clause in clauses if not clause.phrase and not clause.minus}
     missing = sum(not clause.is_met_by(title) for clause in single)
-    allowed = 1 if len(single) > SHORT_QUESTION else 0
+    allowed = 1 if len(single) > SHORT_QUERY else 0
     return missing <= allowed and all(clause.is_met_by(title) for clause in clauses if clause not in single)
 
 
@@ -199,11 +200,11 @@ def test_any_clauses_find_the_titles_that_meet_them_all(engine: Reader) -> None:
     @settings(max_examples=rounds(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(CLAUSES, min_size=1, max_size=4))
     def equal(clauses: list[Clause]) -> None:
-        results = engine.search(SearchQuery("en", " ".join(map(str, clauses)), page_size=100))
+        results = answer(engine, SearchQuery("en", " ".join(map(str, clauses)), page_size=100))
         met = [number for number, title in titles.items() if answers(title, clauses)]
         assert sorted(hit.number for hit in results.hits) == met
         assert results.total == len(met)
         assert counted(results, "type") == ({"practice": len(met)} if met else {})
 
     equal()
-    assert LONG_QUESTION >= 4  # longer ones, which may miss two words, are not drawn here
+    assert LONG_QUERY >= 4  # longer ones, which may miss two words, are not drawn here

@@ -7,7 +7,8 @@ import pytest
 from search.analysis import words
 from search.engines.base import Engine
 from search.index.outbox import drain
-from search.planning.plan import SimilarPlan, SuggestPlan
+from search.planning.planner import near_plan
+from search.query.plan import SimilarPlan, SuggestPlan
 from tests.contract.conftest import ENGINES
 from tests.factories import make_record, version
 
@@ -37,7 +38,7 @@ def similar(engine: Engine, number: int, reader: str = "en", limit: int = 8, **m
 
 def near(engine: Engine, word: str, *languages: str, limit: int = 20) -> list[int]:
     drain()
-    return sorted(engine.near(word, list(languages), limit))
+    return sorted(engine.near(near_plan(word, languages, limit)))
 
 
 def test_titles_are_suggested_by_the_beginnings_of_their_words(engine: Engine) -> None:

@@ -33,7 +33,7 @@ def test_changes_that_are_rolled_back_leave_the_index_as_it_was(live: str) -> No
         make_record(f"Homework {number}", versions={"da": f"Lektier {number}"})
     editors = Editors(seed=20261122, with_worker=False)
     drain()
-    before, rows = current_engine().versions(), IndexOutbox.objects.count()
+    before, rows = current_engine().entries(), IndexOutbox.objects.count()
     for _change in range(rounds(5)):
         with pytest.raises(TakenBackError), transaction.atomic():
             editors.act()
@@ -41,7 +41,7 @@ def test_changes_that_are_rolled_back_leave_the_index_as_it_was(live: str) -> No
             raise TakenBackError
         assert IndexOutbox.objects.count() == rows
         drain()
-        assert current_engine().versions() == before
+        assert current_engine().entries() == before
     assert check_index() == NOTHING
     assert len(set(editors.done)) > 2
 

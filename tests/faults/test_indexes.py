@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from search.engines.base import EngineUnavailableError, IndexBusyError
+from search.engines.document import DocumentKey
 from search.engines.registry import current_engine
 from search.index import writing
 from search.index.check import check_index, repair_index
@@ -23,6 +24,8 @@ from search.index.outbox import drain, pending_count
 from search.index.rebuild import rebuild_index
 from search.index.status import index_status
 from search.models import IndexOutbox
+from search.planning.planner import plan_query
+from search.query.family import PRACTICE
 from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record, version
@@ -78,7 +81,7 @@ def test_a_poison_document_hinders_none_of_the_others_and_ends_in_the_list_of_th
     with checks_of_the_database_off():
         Practice.objects.filter(pk=poison.pk).update(number=-5)
     drain()
-    assert len(current_engine().versions()) == len(practices) - 1
+    assert len(current_engine().entries()) == len(practices) - 1
     for _attempt in range(len(IndexOutbox.BACK_OFF) + 1):
         IndexOutbox.objects.filter(object_id=poison.pk).update(due_at="2026-01-01T00:00:00Z")
         drain()
@@ -94,8 +97,8 @@ def test_readers_see_no_gap_and_nothing_twice_while_indexes_are_written_and_swap
     practices = [make_record(f"Homework {number}") for number in range(6)]
     drain()
     engine = current_engine()
-    query = SearchQuery("en", sort="newest")
-    engine.search(query)  # the threads need no database after this
+    plan = plan_query(SearchQuery("en", sort="newest"))
+    engine.find(plan)  # the threads need no database after this
     turns = cycle(practices)
     seen: Counter[tuple[int, int, int, int]] = Counter()
     refused: list[str] = []
@@ -106,14 +109,14 @@ def test_readers_see_no_gap_and_nothing_twice_while_indexes_are_written_and_swap
         while not stop.is_set():
             started = time.perf_counter()
             try:
-                found = engine.search(query)
+                found = engine.find(plan)
             except EngineUnavailableError as error:
                 refused.append(str(error))
                 continue
             took.append(time.perf_counter() - started)
-            counted = next(facet for facet in found.facets if facet.name == "type").options
+            counted = found.counts["type"]
             numbers = [hit.number for hit in found.hits]
-            seen[found.total, len(numbers), len(set(numbers)), sum(option.count for option in counted)] += 1
+            seen[found.total, len(numbers), len(set(numbers)), sum(counted.values())] += 1
 
     def edit(done: int, total: int) -> None:
         change_version(version(next(turns), "en"), title=f"Homework anew {sum(seen.values())}")
@@ -170,7 +173,7 @@ def test_a_full_disk_stops_writing_and_loses_nothing(live: str, settings: Any) -
     assert {*(practice.pk for practice in made), first.pk, second.pk} <= {row.object_id for row in waiting}
     assert {(row.attempts, row.given_up_at) for row in waiting} == {(0, None)}
     with pytest.raises(EngineUnavailableError):
-        current_engine().write([], [1])
+        current_engine().write([], [DocumentKey(PRACTICE, 1)])
     _block(live, "null")
     IndexOutbox.objects.update(due_at="2026-01-01T00:00:00Z")
     drain()
@@ -217,7 +220,7 @@ def _block(url: str, value: str) -> None:
 @pytest.mark.xdist_group("elasticsearch")
 def test_who_read_the_database_earlier_does_not_overwrite_what_is_newer(live: str) -> None:
     practice = make_record("Homework")
-    documents = documents_for([practice.pk])
+    documents = documents_for([DocumentKey(PRACTICE, practice.pk)])
     stamp = IndexOutbox.change_sequence()
     change_version(version(practice, "en"), title="Reading club")
     drain()

@@ -24,6 +24,7 @@ from search.index.check import check_index
 from search.index.outbox import drain, pending_count
 from search.index.status import index_status
 from search.models import IndexOutbox
+from search.planning.planner import plan_query
 from search.query.query import SearchQuery
 from search.service import search
 from tests.elasticsearch_server import Cluster
@@ -204,8 +205,8 @@ def test_of_many_who_ask_nodes_that_hang_each_waits_once_and_then_one_at_a_time(
 ) -> None:
     settings.SEARCH_SECONDS = SECONDS
     engine = current_engine()
-    query = SearchQuery("en", sort="newest")  # a question without words needs no database, so threads can ask it
-    engine.search(query)
+    plan = plan_query(SearchQuery("en", sort="newest"))  # threads can use it without a database
+    engine.find(plan)
     crowd, asks_each = 12, 40
     together = threading.Barrier(crowd)
     failed: list[int] = []
@@ -214,7 +215,7 @@ def test_of_many_who_ask_nodes_that_hang_each_waits_once_and_then_one_at_a_time(
         together.wait()
         for number in range(asks_each):
             try:
-                engine.search(query)
+                engine.find(plan)
             except EngineUnavailableError:
                 failed.append(number)
 

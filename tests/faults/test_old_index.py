@@ -90,7 +90,7 @@ def test_an_older_state_of_the_index_is_mended_by_one_command(live: str, tmp_pat
     for number in range(6):
         make_record(f"Homework {number}", versions={"da": f"Lektier {number}"})
     drain()
-    old = current_engine().versions()
+    old = current_engine().entries()
     saved.take()
 
     editors = Editors(seed=18)
@@ -101,7 +101,7 @@ def test_an_older_state_of_the_index_is_mended_by_one_command(live: str, tmp_pat
     drain()
     assert check_index() == NOTHING
     saved.bring_back()
-    assert current_engine().versions() == old
+    assert current_engine().entries() == old
     assert exit_code("check") == 3
     assert search(SearchQuery("en", "written after")).total == 0
 

@@ -129,7 +129,7 @@ def test_what_was_hidden_a_moment_ago_is_shown_nowhere_and_counted_no_more_when_
 
     hide(hidden)
     assert pending_count() > 0
-    assert NUMBER in {each.number for each in current_engine().versions().values()}, (
+    assert NUMBER in {each.number for each in current_engine().entries().values()}, (
         "the index was told too early for this test"
     )
     for address in (*SHOWING.values(), *OTHERS):

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from elastic_transport import ConnectionTimeout, Urllib3HttpNode
 
-from search.engines.breaker import FIRST_PAUSE, LONGEST_PAUSE
-from search.engines.elasticsearch.client import LEAST_TRIES, Server
+from search.engines.breaker import FIRST_PAUSE, MAX_PAUSE
+from search.engines.elasticsearch.client import MIN_TRIES, Server
 
 ROUNDING = 0.005
 """Seconds: clocks of sockets and processes differ by so much."""
@@ -59,7 +59,7 @@ class Watched:
         return all(
             sum(each.seconds for each in tries if each.is_hanging) <= seconds + ROUNDING
             and all(0 < each.seconds <= seconds for each in tries)
-            and len(tries) <= max(LEAST_TRIES, nodes)
+            and len(tries) <= max(MIN_TRIES, nodes)
             for tries in self.searches
         )
 
@@ -72,10 +72,10 @@ class Watched:
 
 def _pauses() -> Any:
     pause = FIRST_PAUSE
-    while pause < LONGEST_PAUSE:
+    while pause < MAX_PAUSE:
         yield pause
         pause *= 2
-    yield from repeat(LONGEST_PAUSE)
+    yield from repeat(MAX_PAUSE)
 
 
 def look_on(monkeypatch: pytest.MonkeyPatch) -> Watched:

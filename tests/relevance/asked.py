@@ -6,9 +6,10 @@ from portal.demo.content import load_record
 from portal.demo.records import demo_records
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
+from search.engines.document import IndexedDocument, VersionText
 from search.engines.registry import current_engine
-from search.index.documents import SearchDocument, VersionText
 from search.index.rebuild import rebuild_index
+from search.query.family import PRACTICE
 from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record
@@ -78,12 +79,12 @@ def _found(text: str, language: str, count: int = SHOWN) -> list[int]:
     return [hit.number for hit in search(SearchQuery(language, text, page_size=count)).hits]
 
 
-def _document(number: int, language: str, text: str) -> SearchDocument:
+def _document(number: int, language: str, text: str) -> IndexedDocument:
     texts = {language: VersionText(text, "", "")}
     facets: dict[str, tuple[str, ...]] = {"language": (language,)}
-    return SearchDocument(
-        practice_id=number, number=number, original_language=language, texts=texts,
-        facets=facets, published=0, version=str(number),
+    return IndexedDocument(
+        family=PRACTICE, id=number, number=number, original_language=language, texts=texts,
+        facets=facets, published=0, document_hash=str(number),
     )  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from search.engines.document import IndexedDocument, VersionText
 from search.engines.embedded import EmbeddedEngine
-from search.index.documents import SearchDocument, VersionText
+from search.query.family import PRACTICE
 from search.query.query import SearchQuery
 from tests.relevance.pairs import DATA, OF_WORDS, Pair, pairs
+from tests.search.answers import answer
 
 LEAST = {"form": 0.95, "compound": 0.95, "plain": 1.0, "not": 1.0}
 """Share of the pairs of a kind that must be right."""
@@ -28,14 +30,15 @@ def wrong_words(language: str, folder: Path, judged: Path = DATA) -> dict[str, l
         builder.swap()
     wrong: dict[str, list[Pair]] = {kind: [] for kind in OF_WORDS}
     for number, pair in enumerate(asked, start=1):
-        hits = engine.search(SearchQuery(language, pair.query, page_size=len(asked))).hits
+        hits = answer(engine, SearchQuery(language, pair.query, page_size=len(asked))).hits
         if (number in {hit.number for hit in hits}) == (pair.kind == "not"):
             wrong[pair.kind].append(pair)
     return wrong
 
 
-def _document(number: int, language: str, text: str) -> SearchDocument:
-    return SearchDocument(
-        practice_id=number, number=number, original_language=language, texts={language: VersionText(text, "", "")},
-        facets={"language": (language,)}, published=0, version=str(number),
+def _document(number: int, language: str, text: str) -> IndexedDocument:
+    return IndexedDocument(
+        family=PRACTICE, id=number, number=number, original_language=language,
+        texts={language: VersionText(text, "", "")}, facets={"language": (language,)},
+        published=0, document_hash=str(number),
     )  # fmt: skip

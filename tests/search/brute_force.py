@@ -5,12 +5,10 @@ Knows filters, counts and languages; of words only that they stand in title, sum
 
 from typing import Any
 
-from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.selectors import label_book, public_versions
 from search.query.facets import FACET_NAMES
 from search.query.query import SearchQuery
-from search.query.results import Facet, FacetOption, Hit, SearchResults
 
 
 def public_records() -> dict[int, dict[str, PracticePage]]:
@@ -56,24 +54,3 @@ def numbers(query: SearchQuery) -> list[int]:
     """All records found: own language first, then by number."""
     found = {number: versions for number, versions in public_records().items() if matches(versions, query)}
     return sorted(found, key=lambda number: (query.language not in found[number], number))
-
-
-def answer(query: SearchQuery) -> SearchResults:
-    """The whole answer."""
-    assert query.language in language_codes()
-    found = numbers(query) if query.kind == "practice" else []
-    start = (query.page - 1) * query.page_size
-    facets = []
-    for facet, counted in (counts(query) if query.kind == "practice" else {}).items():
-        chosen = query.filters.get(facet, ())
-        options = [FacetOption(value, count, value in chosen) for value, count in counted.items()]
-        options += [FacetOption(value, 0, True) for value in chosen if value not in counted]
-        facets.append(Facet(facet, tuple(options)))
-    return SearchResults(
-        total=len(found),
-        page=query.page,
-        pages=-(-len(found) // query.page_size),
-        hits=tuple(Hit(number) for number in found[start : start + query.page_size]),
-        facets=tuple(facets),
-        engine="brute force",
-    )

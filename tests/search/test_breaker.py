@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from search.engines.base import EngineUnavailableError
-from search.engines.breaker import FIRST_PAUSE, LONGEST_PAUSE, Breaker
+from search.engines.breaker import FIRST_PAUSE, MAX_PAUSE, Breaker
 
 
 class Clock:
@@ -32,7 +32,6 @@ def refused(breaker: Breaker) -> bool:
 def test_while_it_answers_everybody_may_ask() -> None:
     breaker = Breaker(Clock())
     assert not refused(breaker)
-    assert not breaker.is_open
 
 
 def test_after_a_failure_nobody_asks_until_the_pause_is_over() -> None:
@@ -42,7 +41,6 @@ def test_after_a_failure_nobody_asks_until_the_pause_is_over() -> None:
     assert refused(breaker)
     clock.now += FIRST_PAUSE
     assert not refused(breaker)
-    assert not breaker.is_open
 
 
 def test_the_pause_doubles_with_each_failed_trial_up_to_a_limit() -> None:
@@ -54,7 +52,7 @@ def test_the_pause_doubles_with_each_failed_trial_up_to_a_limit() -> None:
         clock.now += pause - 0.01
         assert refused(breaker)
         clock.now += 0.01
-        pause = min(pause * 2, LONGEST_PAUSE)
+        pause = min(pause * 2, MAX_PAUSE)
     assert not refused(breaker)
     fail(breaker)
     clock.now += FIRST_PAUSE  # an answer makes it forget
@@ -76,7 +74,6 @@ def test_a_fault_of_ours_neither_opens_it_nor_blocks_the_next_trial() -> None:
     breaker = Breaker(clock)
     with pytest.raises(ZeroDivisionError), breaker.guard():
         raise ZeroDivisionError
-    assert not breaker.is_open
     fail(breaker)
     clock.now += FIRST_PAUSE
     with pytest.raises(ZeroDivisionError), breaker.guard():

@@ -8,18 +8,21 @@ from pathlib import Path
 import pytest
 
 from practices.records.models.record import Practice
+from search.engines.document import DocumentKey
 from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.snapshots import PATIENCE_SECONDS
+from search.engines.embedded.snapshots import MAX_WAIT_SECONDS
 from search.engines.registry import current_engine
 from search.index.check import repair_index
 from search.index.documents import documents_for
 from search.index.outbox import drain
 from search.index.rebuild import rebuild_index
+from search.query.family import PRACTICE
 from search.query.query import SearchQuery
 from search.query.results import SearchResults
 from search.service import search
 from tests.factories import make_record, version
 from tests.faults import measuring
+from tests.search.answers import answer
 from tests.search.brute_force import counts
 from tests.search.test_indexing import holding_process, python
 
@@ -66,7 +69,7 @@ def test_broken_or_lost_counts_are_counted_anew(index: Path, content: str) -> No
         totals(index).write_text(content)
     else:
         totals(index).unlink()
-    assert counted(EmbeddedEngine(index).search(EVERYTHING)) == counts(EVERYTHING)
+    assert counted(answer(EmbeddedEngine(index), EVERYTHING)) == counts(EVERYTHING)
 
 
 WRITE_AND_HOLD = """
@@ -74,6 +77,7 @@ import sys, time
 from pathlib import Path
 import django
 django.setup()
+from search.engines.document import DocumentKey
 from search.engines.embedded import EmbeddedEngine, writing
 
 def hold(index, path):
@@ -83,7 +87,7 @@ def hold(index, path):
 writing.store_totals = hold
 engine = EmbeddedEngine(Path(sys.argv[1]))
 with engine.write_lock():
-    engine.write([], [int(key) for key in sys.argv[2:]])
+    engine.write([], [DocumentKey.parse(key) for key in sys.argv[2:]])
 """
 
 
@@ -92,11 +96,11 @@ def test_a_writer_killed_between_commit_and_counts_leaves_a_right_index_soon(ind
     make_record("Reading club", tags={"type": ["practice"]})
     drain()
     assert search(EVERYTHING).total == 2
-    process = holding_process(WRITE_AND_HOLD, index, str(gone.pk))
+    process = holding_process(WRITE_AND_HOLD, index, f"practice:{gone.pk}")
     process.kill()
     process.wait()
-    assert counted(EmbeddedEngine(index).search(EVERYTHING))["type"] == {"practice": 1}
-    until = time.monotonic() + PATIENCE_SECONDS + 60
+    assert counted(answer(EmbeddedEngine(index), EVERYTHING))["type"] == {"practice": 1}
+    until = time.monotonic() + MAX_WAIT_SECONDS + 60
     while (results := search(EVERYTHING)).total != 1:
         assert counted(results)["type"] == {"practice": 1, "project": 1}
         assert time.monotonic() < until
@@ -109,7 +113,7 @@ def test_a_writer_killed_between_commit_and_counts_leaves_a_right_index_soon(ind
 
 def test_many_small_changes_leave_few_segments(index: Path) -> None:
     practice = make_record("Record")
-    document = documents_for([practice.pk])[practice.pk]
+    (document,) = documents_for([DocumentKey(PRACTICE, practice.pk)]).values()
     assert document is not None
     engine = current_engine()
     for _each in range(20):
@@ -130,14 +134,15 @@ from pathlib import Path
 import django
 django.setup()
 from search.engines.embedded import EmbeddedEngine
+from search.planning.planner import plan_query
 from search.query.query import SearchQuery
 engine = EmbeddedEngine(Path(sys.argv[1]))
 print("reading", flush=True)
 seen, wrong = {}, 0
 until = time.time() + 60
 while time.time() < until and int(sys.argv[2]) not in seen:
-    results = engine.search(SearchQuery("en"))
-    counted = sum(option.count for facet in results.facets if facet.name == "type" for option in facet.options)
+    results = engine.find(plan_query(SearchQuery("en")))
+    counted = sum(results.counts.get("type", {}).values())
     wrong += counted != results.total
     seen.setdefault(results.total, time.time())
     time.sleep(0.005)
@@ -147,7 +152,8 @@ print(json.dumps({"wrong": wrong, "seen": seen}), flush=True)
 
 def test_readers_in_other_processes_see_every_change_in_time_and_never_half_of_it(index: Path) -> None:
     practices = [make_record(f"Record {number}") for number in range(12)]
-    documents = [each for each in documents_for([p.pk for p in practices]).values() if each is not None]
+    keys = [DocumentKey(PRACTICE, practice.pk) for practice in practices]
+    documents = [each for each in documents_for(keys).values() if each is not None]
     readers = [python(READ_ON, index, str(len(documents))) for _each in range(2)]
     for reader in readers:
         assert reader.stdout is not None
@@ -168,6 +174,6 @@ def test_readers_in_other_processes_see_every_change_in_time_and_never_half_of_i
 
 
 def _answer(reader: "subprocess.Popen[str]") -> dict[str, dict[str, float]]:
-    answer, _errors = reader.communicate(timeout=90)
-    found: dict[str, dict[str, float]] = json.loads(answer)
+    printed, _errors = reader.communicate(timeout=90)
+    found: dict[str, dict[str, float]] = json.loads(printed)
     return found

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from search.engines.document import IndexedDocument, VersionText
 from search.engines.elasticsearch import engine as server_engine
 from search.engines.registry import current_engine
-from search.index.documents import SearchDocument, VersionText
 from search.index.rebuild import rebuild_index
 from search.query.facets import FACET_NAMES
+from search.query.family import PRACTICE
 from search.query.query import PAGE_SIZE, SearchQuery
 from tests import elasticsearch_server as server
 from tests.rounds import rounds
+from tests.search.answers import answer
 
 pytestmark = pytest.mark.django_db
 SIZE = rounds(2_000)
@@ -28,11 +30,11 @@ ENGINES = [
 ]
 
 
-def document(number: int) -> SearchDocument:
+def document(number: int) -> IndexedDocument:
     text = VersionText(f"Practice {number:06}", "", "")
     facets: dict[str, tuple[str, ...]] = dict.fromkeys(FACET_NAMES, ())
     facets |= {"language": ("en",), "country": ("BE",) if number % 2 else ("NL",)}
-    return SearchDocument(number, number, "en", {"en": text}, facets, 1_500_000_000 + number, "v")
+    return IndexedDocument(PRACTICE, number, number, "en", {"en": text}, facets, 1_500_000_000 + number, "v")
 
 
 @pytest.fixture(params=ENGINES)
@@ -51,7 +53,7 @@ def long_list(request: Any, db: None, settings: Any, tmp_path: Path, monkeypatch
 
 
 def numbers(text: str, sort: str, page: int, size: int) -> list[int]:
-    found = current_engine().search(SearchQuery("en", text, sort=sort, page=page, page_size=size))
+    found = answer(current_engine(), SearchQuery("en", text, sort=sort, page=page, page_size=size))
     assert (found.total, found.pages) == (SIZE, -(-SIZE // size))
     return [hit.number for hit in found.hits]
 

@@ -8,14 +8,21 @@ from wagtail.models import PageViewRestriction
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.vocabularies.models import Term
-from search.index.documents import SearchDocument, documents_for, plain_text
+from search.engines.document import DocumentKey, IndexedDocument
+from search.index.documents import documents_for
+from search.index.texts import plain_text
+from search.query.family import PRACTICE
 from tests.factories import make_record, version
 
 pytestmark = pytest.mark.django_db
 
 
-def document(practice: Practice) -> SearchDocument:
-    found = documents_for([practice.pk])[practice.pk]
+def key(practice: Practice) -> DocumentKey:
+    return DocumentKey(PRACTICE, practice.pk)
+
+
+def document(practice: Practice) -> IndexedDocument:
+    found = documents_for([key(practice)])[key(practice)]
     assert found is not None
     return found
 
@@ -29,14 +36,14 @@ def test_only_public_versions_are_in_it() -> None:
 
 
 def test_a_record_without_a_public_version_has_no_document() -> None:
-    draft = make_record(publish=False)
-    assert documents_for([draft.pk, 10**9]) == {draft.pk: None, 10**9: None}
+    draft, nobody = make_record(publish=False), DocumentKey(PRACTICE, 10**9)
+    assert documents_for([key(draft), nobody]) == {key(draft): None, nobody: None}
 
 
 def test_a_withdrawn_record_has_no_document() -> None:
     practice = make_record()
     Practice.objects.filter(pk=practice.pk).update(withdrawn_at=practice.first_published_at)
-    assert documents_for([practice.pk])[practice.pk] is None
+    assert documents_for([key(practice)])[key(practice)] is None
 
 
 def test_facets_hold_broader_terms_and_the_successors_of_merged_ones() -> None:
@@ -90,17 +97,17 @@ def test_all_text_of_all_blocks_is_in_it_without_markup() -> None:
     assert plain_text("<p>one</p><p>two</p>").split() == ["one", "two"]
 
 
-def test_the_version_changes_with_every_text_and_tag_and_with_nothing_else() -> None:
+def test_the_hash_changes_with_every_text_and_tag_and_with_nothing_else() -> None:
     practice = make_record(versions={"da": "Forældrerum"})
-    first = document(practice).version
-    assert document(practice).version == first
+    first = document(practice).document_hash
+    assert document(practice).document_hash == first
     change_version(version(practice, "da"), publish=False, title="Kladde")
-    assert document(practice).version == first
+    assert document(practice).document_hash == first
     change_version(version(practice, "da"), summary="Nyt")
-    second = document(practice).version
+    second = document(practice).document_hash
     assert second != first
     change_version(version(practice, "en"), tags={"country": ["NL"]})
-    assert document(practice).version not in {first, second}
+    assert document(practice).document_hash not in {first, second}
 
 
 def test_titles_are_ordered_own_language_first_in_the_readers_alphabet() -> None:

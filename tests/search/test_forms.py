@@ -20,7 +20,8 @@ from search.query.address import (
     without_filters,
 )
 from search.query.facets import FACET_NAMES
-from search.query.query import KINDS, SORTS, SearchQuery
+from search.query.family import FAMILIES
+from search.query.query import SORTS, SearchQuery
 
 TERMS = {
     "type": ("practice", "policy"),
@@ -57,7 +58,7 @@ def chosen_values() -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
     text=st.text(max_size=400).map(clean_text),
     filters=chosen_values(),
     sort=st.sampled_from(SORTS),
-    kind=st.sampled_from(KINDS),
+    kind=st.sampled_from(list(FAMILIES)),
     page=st.integers(min_value=1, max_value=1_000_000),
     language=st.sampled_from(language_codes()),
 )
@@ -84,7 +85,7 @@ def test_whatever_stands_in_the_address_becomes_a_valid_query(pairs: list[tuple[
     found = parse_search(params, small_book())
     assert found.query.page >= 1
     assert found.query.sort in SORTS
-    assert found.query.kind in KINDS
+    assert found.query.kind in FAMILIES
     assert len(found.query.text) <= 255
     query_string(found.query).encode("ascii")
     " ".join(sentence for sentences in found.problems.values() for sentence in sentences).encode("utf-8")

@@ -18,12 +18,14 @@ from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from search.checks import search_url_names_an_engine
 from search.engines.base import EngineUnavailableError, IndexBusyError
+from search.engines.document import DocumentKey
 from search.engines.registry import current_engine
 from search.index.check import check_index
 from search.index.outbox import drain, pending_count
 from search.index.rebuild import rebuild_index
 from search.index.status import index_status
 from search.models import IndexOutbox
+from search.query.family import PRACTICE
 from search.query.query import SearchQuery
 from search.service import engine_state, search
 from tests.factories import make_record, version
@@ -62,12 +64,12 @@ def test_a_published_record_is_found_after_the_outbox_is_drained(index: Path) ->
 def test_draining_again_changes_nothing(index: Path) -> None:
     make_record()
     drain()
-    before = current_engine().versions()
+    before = current_engine().entries()
     assert drain() == 0
     # killed between writing and marking: the same rows come again
     IndexOutbox.objects.update(done_at=None)
     assert drain() > 0
-    assert current_engine().versions() == before
+    assert current_engine().entries() == before
 
 
 def test_draining_takes_no_more_than_asked(index: Path) -> None:
@@ -91,7 +93,7 @@ def test_changes_deletions_and_new_languages_follow(index: Path) -> None:
     assert numbers("lektiecafé") == [practice.number]
     PracticePage.objects.filter(practice=practice).delete()
     drain()
-    assert current_engine().versions() == {}
+    assert current_engine().entries() == {}
 
 
 def test_the_first_drain_builds_the_index_where_there_is_none(index_folder: Path) -> None:
@@ -120,7 +122,7 @@ def test_check_tells_what_is_missing_extra_and_stale_and_repair_mends_it(index: 
     drain()
     assert command("check") == (0, NOTHING)
     engine = current_engine()
-    engine.write([], [missing.pk])
+    engine.write([], [DocumentKey(PRACTICE, missing.pk)])
     PracticePage.objects.filter(practice=extra).update(live=False)
     PracticePage.objects.filter(practice=stale).update(title="Changed behind the back")
     differences = {"missing": [missing.number], "extra": [extra.number], "stale": [stale.number]}
@@ -250,7 +252,7 @@ from pathlib import Path
 import django
 django.setup()
 from search.engines.embedded import EmbeddedEngine
-from search.planning.plan import SuggestPlan
+from search.query.plan import SuggestPlan
 engine = EmbeddedEngine(Path(sys.argv[1]))
 for line in sys.stdin:
     print(len(engine.suggest(SuggestPlan("en", (line.strip(),), 10))), flush=True)

@@ -1,60 +1,64 @@
 """Answers as plain data: order, labels, links and sentences."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.utils import translation
 
 from practices.records.selectors import label_book
 from practices.vocabularies.models import Label, Term
+from search.extracts import found_records
 from search.index.outbox import drain
-from search.presenters import Card, count_sentence, facet_views, past_the_end, present_results, result_cards, shortened
+from search.planning.planner import plan_query
+from search.presenters.cards import Card, result_cards
+from search.presenters.facets import facet_views
+from search.presenters.page import ResultsPage, count_sentence, present_results
 from search.presenters.paging import paging, sort_links
 from search.query.address import ParsedSearch
+from search.query.found_records import shortened
 from search.query.query import SearchQuery
-from search.query.results import Facet, FacetOption, Hit, SearchResults
-from search.service import search
+from search.query.results import Found, Hit, SearchResults, assembled
+from search.service import found_page
 from tests.factories import make_record
 from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 
 
-def answer(facets: dict[str, dict[str, int]], **changes: object) -> SearchResults:
-    listed = tuple(Facet(name, tuple(FacetOption(*item) for item in counts.items())) for name, counts in facets.items())
-    found = SearchResults(total=1, page=1, pages=1, hits=(), facets=listed, engine="embedded")
-    return replace(found, **changes)  # type: ignore[arg-type]
+def answer(query: SearchQuery, counts: dict[str, dict[str, int]] | None = None, **found: Any) -> SearchResults:
+    return assembled(query, plan_query(query), Found(counts=counts or {}, **found), "embedded")
 
 
-def values(found: SearchResults, query: SearchQuery, facet: str) -> dict[str, tuple[int, bool, bool]]:
-    views = {view.name: view for view in facet_views(found, query, label_book(query.language))}
+def values(found: SearchResults, facet: str) -> dict[str, tuple[int, bool, bool]]:
+    views = {view.name: view for view in facet_views(found, label_book(found.query.language))}
     return {option.value: (option.count, option.selected, option.disabled) for option in views[facet].options}
 
 
 def test_a_chosen_value_never_vanishes_and_an_empty_one_is_disabled() -> None:
     query = SearchQuery("en", filters={"frequency": ("periodic",), "country": ("NO",)})
-    shown = values(answer({"frequency": {"ongoing": 3}}), query, "frequency")
+    shown = values(answer(query, {"frequency": {"ongoing": 3}}), "frequency")
     assert shown == {"ongoing": (3, False, False), "periodic": (0, True, False), "one_off": (0, False, True)}
-    assert values(answer({}), query, "country")["NO"] == (0, True, False)
+    assert values(answer(query), "country")["NO"] == (0, True, False)
 
 
 def test_a_retired_term_is_listed_only_while_records_have_it() -> None:
     Term.objects.filter(vocabulary__code="type", code="training").update(retired=True)
     query = SearchQuery("en")
-    assert "training" not in values(answer({}), query, "type")
-    assert values(answer({"type": {"training": 2}}), query, "type")["training"] == (2, False, False)
-    assert "training" in values(answer({}), replace(query, filters={"type": ("training",)}), "type")
+    assert "training" not in values(answer(query), "type")
+    assert values(answer(query, {"type": {"training": 2}}), "type")["training"] == (2, False, False)
+    assert "training" in values(answer(replace(query, filters={"type": ("training",)})), "type")
 
 
 def test_a_country_beyond_the_union_joins_the_list_when_records_have_it() -> None:
-    shown = values(answer({"country": {"NO": 1}}), SearchQuery("en"), "country")
+    shown = values(answer(SearchQuery("en"), {"country": {"NO": 1}}), "country")
     assert len(shown) == 28
     assert list(shown)[19:22] == ["NL", "NO", "PL"]
 
 
 def test_narrower_terms_stand_below_theirs() -> None:
     (levels,) = [
-        view for view in facet_views(answer({}), SearchQuery("en"), label_book("en")) if view.name == "school_level"
+        view for view in facet_views(answer(SearchQuery("en")), label_book("en")) if view.name == "school_level"
     ]
     assert [(option.value, option.depth) for option in levels.options] == [
         ("pre_school", 0), ("primary", 0), ("secondary", 0), ("lower_secondary", 1), ("upper_secondary", 1), ("vet", 1),
@@ -66,13 +70,13 @@ def test_terms_that_name_each_other_as_broader_are_shown_all_the_same() -> None:
     first, second = Term.objects.filter(vocabulary__code="frequency")[:2]
     Term.objects.filter(pk=first.pk).update(broader=second)
     Term.objects.filter(pk=second.pk).update(broader=first)
-    assert set(values(answer({}), SearchQuery("en"), "frequency")) == {"ongoing", "periodic", "one_off"}
+    assert set(values(answer(SearchQuery("en")), "frequency")) == {"ongoing", "periodic", "one_off"}
 
 
 def test_countries_follow_the_alphabet_of_the_reader() -> None:
     lists = {}
     for language in ("sv", "en", "el"):
-        views = facet_views(answer({}), SearchQuery(language), label_book(language))
+        views = facet_views(answer(SearchQuery(language)), label_book(language))
         lists[language] = [option.label for view in views if view.name == "country" for option in view.options]
     assert lists["sv"][-1] == "Österrike"
     assert lists["en"][0] == "Austria"
@@ -83,7 +87,7 @@ def test_a_renamed_term_is_renamed_in_the_facet_at_once() -> None:
     label = Label.objects.get(term__vocabulary__code="type", term__code="practice", language="da")
     label.pref_label = "God praksis"
     label.save()
-    views = facet_views(answer({}), SearchQuery("da"), label_book("da"))
+    views = facet_views(answer(SearchQuery("da")), label_book("da"))
     assert "God praksis" in [option.label for view in views for option in view.options]
 
 
@@ -128,15 +132,16 @@ def test_the_sentence_counts_in_the_manner_of_the_language() -> None:
 
 
 def test_the_first_page_always_exists() -> None:
-    assert not past_the_end(SearchQuery("en"), answer({}, total=0, pages=0))
-    assert past_the_end(SearchQuery("en", page=2), answer({}, total=0, pages=0))
-    assert past_the_end(SearchQuery("en", page=4), answer({}, pages=3))
+    assert not answer(SearchQuery("en")).is_past_the_end
+    assert answer(SearchQuery("en", page=2)).is_past_the_end
+    assert answer(SearchQuery("en", page=4), total=60).is_past_the_end
+    assert not answer(SearchQuery("en", page=4), total=61).is_past_the_end
 
 
 def test_a_card_shows_the_fallback_chain_with_marks_in_the_readers_language() -> None:
     tags = {"type": ["practice"], "country": ["BE"], "evidence": ["described"], "school_level": ["vet"]}
     practice = make_record("Ouderlokaal", language="nl", summary="Een lokaal.", versions={"cs": "Místnost"}, tags=tags)
-    (card,) = result_cards([Hit(practice.number)], SearchQuery("sk"), label_book("sk"))
+    (card,) = cards(SearchQuery("sk"), practice.number)
     assert (card.title, card.language, card.fallback) == ("Místnost", "cs", True)
     assert card.starts_other_languages
     assert [mark.row.code for mark in card.marks] == ["type", "country", "school_level", "evidence"]
@@ -147,7 +152,7 @@ def test_a_card_shows_the_fallback_chain_with_marks_in_the_readers_language() ->
 def test_terms_of_a_card_follow_their_vocabulary_and_languages_the_readers_alphabet() -> None:
     levels, languages = {"school_level": ["vet", "primary"]}, {"hu": "Iskola", "de": "Schule", "sv": "Skola"}
     practice = make_record("Koulu", language="fi", versions=languages, tags=levels)
-    (card,) = result_cards([Hit(practice.number)], SearchQuery("fi"), label_book("fi"))
+    (card,) = cards(SearchQuery("fi"), practice.number)
     assert [value.code for value in card.marks[0].row.values] == ["primary", "vet"]
     assert [value.label for value in card.available_in] == ["Ruotsi", "Saksa", "Suomi", "Unkari"]
 
@@ -171,8 +176,16 @@ def test_a_card_says_why_a_record_is_found_whose_shown_text_has_none_of_the_word
 
 
 def cards_for(words: str) -> list[Card]:
-    query = SearchQuery("en", words)
-    return result_cards(search(query).hits, query, label_book("en"))
+    return result_cards(found_page(SearchQuery("en", words)).records, label_book("en"))
+
+
+def cards(query: SearchQuery, *numbers: int) -> list[Card]:
+    found = answer(query, total=len(numbers), hits=tuple(Hit(number) for number in numbers))
+    return result_cards(found_records(found), label_book(query.language))
+
+
+def shown_page(query: SearchQuery) -> ResultsPage:
+    return present_results(found_page(query), ParsedSearch(query), label_book(query.language))
 
 
 @pytest.mark.usefixtures("empty_index")
@@ -200,8 +213,8 @@ def test_the_passage_answers_as_much_of_the_question_as_it_can() -> None:
 
 def test_a_record_that_the_index_names_twice_or_that_is_gone_is_shown_once_or_not() -> None:
     practice = make_record("Once")
-    cards = result_cards([Hit(practice.number), Hit(practice.number), Hit(4711)], SearchQuery("en"), label_book("en"))
-    assert [card.number for card in cards] == [practice.number]
+    shown = cards(SearchQuery("en"), practice.number, practice.number, 4711)
+    assert [card.number for card in shown] == [practice.number]
 
 
 def test_long_summaries_are_cut_at_a_word() -> None:
@@ -214,13 +227,13 @@ def test_long_summaries_are_cut_at_a_word() -> None:
 @pytest.mark.usefixtures("records")
 def test_ways_out_are_ordered_by_what_they_give_and_stay_bounded() -> None:
     query = SearchQuery("en", "zzzzqqqq", {"country": ("BE",), "type": ("policy",)})
-    page = present_results(search(query), ParsedSearch(query), label_book("en"))
+    page = shown_page(query)
     assert page.nothing is not None
-    assert page.nothing.ways_out == []  # no single step helps
+    assert page.nothing.wider == []  # no single step helps
     query = SearchQuery("en", filters={"country": ("BE",), "type": ("policy",)})
-    page = present_results(search(query), ParsedSearch(query), label_book("en"))
+    page = shown_page(query)
     assert page.nothing is not None
-    assert [(way.count, way.href) for way in page.nothing.ways_out] == [
+    assert [(way.count, way.href) for way in page.nothing.wider] == [
         (2, "/en/practices/?country=BE"),
         (1, "/en/practices/?type=policy"),
     ]

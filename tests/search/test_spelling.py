@@ -97,8 +97,8 @@ def test_errors_are_counted_as_people_make_them(one: str, other: str, errors: in
 
 
 @given(st.text(max_size=12), st.text(max_size=12), st.integers(0, 3))
-def test_the_number_of_errors_is_the_same_both_ways_and_bounded(one: str, other: str, most: int) -> None:
-    errors = edit_distance(one, other, most)
-    assert errors == edit_distance(other, one, most)
-    assert 0 <= errors <= most + 1
+def test_the_number_of_errors_is_the_same_both_ways_and_bounded(one: str, other: str, limit: int) -> None:
+    errors = edit_distance(one, other, limit)
+    assert errors == edit_distance(other, one, limit)
+    assert 0 <= errors <= limit + 1
     assert (errors == 0) == (one == other)

@@ -1,110 +1,140 @@
-"""The reduced mode: facets and words of titles straight from the database, while the engine does not answer.
+"""The reduced mode: facets and words of titles from the database, while the engine does not answer.
 
-Without texts, weights and order by relevance; the same records, never a draft. An answer takes less than a
-second however many records there are: of a large portal the newest are looked at, as many as there is time for.
+Without texts, scores and order by relevance; the same records, never a draft. Records are read newest first
+for a limited time, so on a large portal the oldest may be missing.
 """
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
+from practices.records.selectors import public_versions
 from practices.versions.fallback import shown_language
-from search.analysis import Word, collation_key, phrase_keys
-from search.engines.database.title_snapshot import Record, catalogue
-from search.engines.facet_results import facet_of, pages_of
-from search.planning.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan
-from search.planning.planner import plan
+from practices.vocabularies.labels import label_book
+from search.analysis import Word, collation_key, phrase_keys, words
+from search.engines.document import facet_codes
 from search.query.facets import FACET_NAMES
-from search.query.query import SearchQuery
-from search.query.results import Hit, SearchResults
+from search.query.family import PRACTICE
+from search.query.plan import Clause, Exclusion, LanguagePlan, QueryPlan, Variant
+from search.query.results import Found, Hit
 
 SECONDS = 0.35
-"""For looking at records; the rest of a second is for waiting in vain for the engine, and for the page."""
-MOST_TITLES = 5_000
-"""So many, the newest, are put into the order of an alphabet."""
+"""For reading records; the rest of a second is for the failed query to the engine, and for the page."""
+CHUNK = 500
+"""Versions read in one database query; so many are read in any case."""
+_COLUMNS = (
+    "practice_id", "practice__number", "practice__first_published_at", "practice__original_language",
+    "practice__tags", "locale__language_code", "title",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    """A public record: what is needed to filter, count, match and sort it."""
+
+    number: int
+    published: float
+    original_language: str
+    titles: dict[str, str]
+    facets: dict[str, tuple[str, ...]]
+
+    def sort_key(self, plan: QueryPlan) -> tuple[Any, ...]:
+        """Return the key of the plan's order: own language first, equal records by number."""
+        if plan.sort != "title":
+            return (plan.reader not in self.titles, -int(self.published), self.number)
+        shown = shown_language(self.titles, plan.reader, self.original_language) or ""
+        title = collation_key(self.titles.get(shown, ""), plan.reader)
+        return (plan.reader not in self.titles, title, self.number)
 
 
 class DatabaseEngine:
-    """Answers with `degraded`. It holds no index, so there is nothing to write."""
+    """Finds records without an index, so there is nothing to write."""
 
     name = "database"
 
-    def search(self, query: SearchQuery) -> SearchResults:
-        """Answer a question by looking at one record after the other."""
-        started = time.perf_counter()
-        until = time.monotonic() + SECONDS
-        asked = plan(query)
-        records = islice(catalogue().records(until), MOST_TITLES if asked.sort == "title" else None)
-        matching, counts = _look_at(records, asked)
-        matching.sort(key=_order(asked))
-        shown = matching[asked.offset : asked.offset + asked.limit]
-        return SearchResults(
-            total=len(matching),
-            page=query.page,
-            pages=pages_of(len(matching), query.page_size),
-            hits=tuple(Hit(record.number) for record in shown),
-            facets=tuple(facet_of(name, counts[name], asked.filters.get(name, ())) for name in FACET_NAMES),
-            engine=self.name,
-            degraded=True,
-            timings={"engine": (time.perf_counter() - started) * 1000},
-        )
+    def find(self, plan: QueryPlan) -> Found:
+        """Return the records of a plan by reading one after the other; things of other families are not found."""
+        if plan.family != PRACTICE:
+            return Found()
+        matching: list[PublicRecord] = []
+        counts: dict[str, Counter[str]] = {name: Counter() for name in FACET_NAMES}
+        filters = [(name, frozenset(values)) for name, values in plan.filters.items()]
+        for record in _public_records(time.monotonic() + SECONDS) if not plan.impossible else ():
+            if not _matches(record, plan):
+                continue
+            failed = [name for name, values in filters if values.isdisjoint(record.facets[name])]
+            if not failed:
+                matching.append(record)
+            if len(failed) < 2:
+                for name in failed or FACET_NAMES:
+                    counts[name].update(record.facets[name])
+        matching.sort(key=lambda record: record.sort_key(plan))
+        hits = tuple(Hit(record.number) for record in matching[plan.offset : plan.offset + plan.limit])
+        return Found(len(matching), hits, counts)
 
 
-def _look_at(records: Iterable[Record], asked: Plan) -> tuple[list[Record], dict[str, Counter[str]]]:
-    """The records that match, and the counts by facet, its own filter ignored."""
-    matching: list[Record] = []
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACET_NAMES}
-    wanted = [(name, frozenset(values)) for name, values in asked.filters.items()]
-    in_words = bool(asked.languages or asked.excluded or asked.impossible)
-    for record in records:
-        if in_words and not _has_words(record, asked):
-            continue
-        failed = [name for name, values in wanted if values.isdisjoint(record.facets[name])]
-        if not failed:
-            matching.append(record)
-        if len(failed) < 2:
-            for name in failed or FACET_NAMES:
-                counts[name].update(record.facets[name])
-    return matching, counts
+def _public_records(until: float) -> Iterator[PublicRecord]:
+    """The public records, newest first, until that moment of `time.monotonic`."""
+    book = label_book("en")
+    for _key, group in groupby(_version_rows(until), key=lambda row: row[0]):
+        versions = list(group)
+        _key, number, published, original, tags, _language, _title = versions[0]
+        titles = {language: title for *_record, language, title in versions}
+        seconds = published.timestamp() if published else 0.0
+        yield PublicRecord(number, seconds, original, titles, facet_codes(tags, titles, book))
 
 
-def _has_words(record: Record, asked: Plan) -> bool:
-    if asked.impossible or any(_is_excluded(record, each) for each in asked.excluded):
+def _version_rows(until: float) -> Iterator[tuple[Any, ...]]:
+    """Rows of `_COLUMNS` in chunks; the versions of a record are never split, because the last one is read again."""
+    versions = public_versions().filter(practice__withdrawn_at__isnull=True).order_by("-practice_id")
+    chunk = list(versions.values_list(*_COLUMNS)[:CHUNK])
+    while len(chunk) == CHUNK:
+        last = chunk[-1][0]
+        yield from (row for row in chunk if row[0] != last)
+        if time.monotonic() >= until:
+            return
+        chunk = list(versions.filter(practice_id__lte=last).values_list(*_COLUMNS)[:CHUNK])
+    yield from chunk
+
+
+def _matches(record: PublicRecord, plan: QueryPlan) -> bool:
+    if any(_is_excluded(record, each) for each in plan.excluded):
         return False
-    return not asked.languages or any(_title_meets(record, language) for language in asked.languages)
+    return not plan.languages or any(_title_meets(record, each) for each in plan.languages)
 
 
-def _title_meets(record: Record, asked: LanguagePlan) -> bool:
-    if asked.language not in record.titles:
+def _title_meets(record: PublicRecord, plan: LanguagePlan) -> bool:
+    if plan.language not in record.titles:
         return False
-    read = record.title_words(asked.language)
+    title = words(record.titles[plan.language], plan.language)
 
-    def is_met(demand: Demand) -> bool:
-        return any(_is_met(alternative, read, record.facets) for alternative in demand.alternatives)
+    def is_met(clause: Clause) -> bool:
+        return any(_is_met(variant, title, record.facets) for variant in clause.variants)
 
-    return all(map(is_met, asked.required)) and sum(map(is_met, asked.wanted)) >= asked.least
+    return all(map(is_met, plan.must)) and sum(map(is_met, plan.should)) >= plan.minimum_should_match
 
 
-def _is_excluded(record: Record, exclusion: Exclusion) -> bool:
+def _is_excluded(record: PublicRecord, exclusion: Exclusion) -> bool:
     if exclusion.language not in record.titles:
         return False
-    wanted = Alternative(exclusion.words, phrase="exact" if exclusion.phrase else "")
-    return _is_met(wanted, record.title_words(exclusion.language), record.facets)
+    variant = Variant(exclusion.words, phrase="exact" if exclusion.phrase else "")
+    return _is_met(variant, words(record.titles[exclusion.language], exclusion.language), record.facets)
 
 
-def _is_met(asked: Alternative, title: list[Word], facets: dict[str, tuple[str, ...]]) -> bool:
-    if asked.tag is not None:
-        facet, code = asked.tag
+def _is_met(variant: Variant, title: list[Word], facets: dict[str, tuple[str, ...]]) -> bool:
+    if variant.tag is not None:
+        facet, code = variant.tag
         return code in facets.get(facet, ())
-    if asked.phrase == "exact":
-        return _stand_together([word.folded for word in asked.words], [word.folded for word in title])
-    if asked.phrase:
-        said = phrase_keys(title)
-        return any(_stand_together(wanted, there) for wanted in phrase_keys(asked.words) for there in said)
+    if variant.phrase == "exact":
+        return _contains([word.folded for word in title], [word.folded for word in variant.words])
+    if variant.phrase:
+        in_title = phrase_keys(title)
+        return any(_contains(there, wording) for wording in phrase_keys(variant.words) for there in in_title)
     terms = {term for word in title for term in word.terms}
-    return all(_has_word(terms, word) for word in asked.words)
+    return all(_has_word(terms, word) for word in variant.words)
 
 
 def _has_word(terms: set[str], word: Word) -> bool:
@@ -114,22 +144,5 @@ def _has_word(terms: set[str], word: Word) -> bool:
     return bool(word.parts) and all(not terms.isdisjoint(part) for part in word.parts)
 
 
-def _stand_together(wanted: Sequence[str], there: Sequence[str]) -> bool:
-    return any(list(there[at : at + len(wanted)]) == list(wanted) for at in range(len(there) - len(wanted) + 1))
-
-
-def _order(asked: Plan) -> Callable[[Record], tuple[Any, ...]]:
-    def by_title(record: Record) -> tuple[Any, ...]:
-        title = record.titles.get(asked.reader)
-        if title is None:
-            title = _shown_title(record, asked.reader)
-        return (asked.reader not in record.titles, collation_key(title, asked.reader), record.number)
-
-    def by_date(record: Record) -> tuple[Any, ...]:
-        return (asked.reader not in record.titles, -int(record.published), record.number)
-
-    return by_title if asked.sort == "title" else by_date
-
-
-def _shown_title(record: Record, reader: str) -> str:
-    return record.titles.get(shown_language(record.titles, reader, record.original_language) or "", "")
+def _contains(sequence: Sequence[str], part: Sequence[str]) -> bool:
+    return any(list(sequence[at : at + len(part)]) == list(part) for at in range(len(sequence) - len(part) + 1))

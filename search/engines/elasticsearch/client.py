@@ -15,9 +15,9 @@ from elasticsearch import ApiError, Elasticsearch, SerializationError, Transport
 from search.engines.base import EngineUnavailableError, IndexBusyError
 
 FIRST_TRY = 0.6
-"""Share of a question's time for the first of several nodes; what is left is for another one."""
-LEAST_TRIES = 2
-"""Also of a single node: a connection that lay idle may have been closed meanwhile."""
+"""Share of a query's time for the first of several nodes; the rest is for another one."""
+MIN_TRIES = 2
+"""Also with a single node: an idle connection may have been closed."""
 WRITE_SECONDS = 10
 BUILD_SECONDS = 600
 """For merging a whole index."""
@@ -29,7 +29,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Address:
-    """What `http(s)://[user:password@]host:port[,host:port…][/prefix]` says."""
+    """The parts of `http(s)://[user:password@]host:port[,host:port…][/prefix]`."""
 
     nodes: tuple[str, ...]
     user: str
@@ -38,7 +38,7 @@ class Address:
 
 
 def parse_address(url: str) -> Address:
-    """Read an address; user and password are percent-decoded. Raises ValueError with a readable reason."""
+    """Parse an address; user and password are percent-decoded. Raises ValueError with a readable reason."""
     parts = urlsplit(url)
     credentials, _at, hosts = parts.netloc.rpartition("@")
     user, _colon, password = credentials.partition(":")
@@ -57,7 +57,7 @@ def parse_address(url: str) -> Address:
 
 @contextmanager
 def as_unavailable() -> Iterator[None]:
-    """Whatever the client or the server throws means: the engine does not answer."""
+    """Raise EngineUnavailableError for any error of the client or the server."""
     try:
         yield
     except (EngineUnavailableError, IndexBusyError):
@@ -89,33 +89,33 @@ class Server:
 
     @property
     def client(self) -> Elasticsearch:
-        """For writing: patient, and every node is tried."""
+        """The client for writing: with long time-outs, and every node is tried."""
         with self._lock:
             if self._opened is None or self._opened[0] != os.getpid():
                 self._opened = (os.getpid(), self._open())
             return self._opened[1]
 
-    def ask(self, question: Callable[[Elasticsearch], Answer]) -> Answer:
-        """A question to any node. One that is away or broken costs its answer only, one that hangs costs the first try.
+    def ask(self, query: Callable[[Elasticsearch], Answer]) -> Answer:
+        """Send a query to any node. A down node costs one failed attempt; a hanging node the first time-out.
 
         Raises EngineUnavailableError, after `seconds` at the latest.
         """
         several = len(self.address.nodes) > 1
-        tries = max(LEAST_TRIES, len(self.address.nodes))
+        tries = max(MIN_TRIES, len(self.address.nodes))
         until = self._clock() + self.seconds
         patience = self.seconds * FIRST_TRY if several else self.seconds
         with as_unavailable():
             client = self.client
             while True:
                 tries -= 1
-                # One try of the client at a time, so that all of them together keep to the time of the question.
+                # One attempt of the client at a time, so that all of them together keep to the time of the query.
                 try:
-                    return question(client.options(request_timeout=patience, max_retries=0))
+                    return query(client.options(request_timeout=patience, max_retries=0))
                 except (TransportError, ApiError) as error:
                     left = until - self._clock()
                     if not tries or left <= 0 or not _is_worth_another_try(error, several):
                         raise
-                    # The client takes a node that hangs for dead; the next one has all the time that is left.
+                    # The client marks a hanging node as dead; the next one gets all the time that is left.
                     patience = left if isinstance(error, ConnectionTimeout) else min(patience, left)
 
     def _open(self) -> Elasticsearch:

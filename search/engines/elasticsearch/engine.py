@@ -1,7 +1,6 @@
 """The Elasticsearch engine: one index for many web machines."""
 
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -9,33 +8,31 @@ from elasticsearch import NotFoundError
 
 from practices.jobs.locks import held, named_lock
 from practices.languages.table import language_codes
-from search.engines.base import EngineUnavailableError, IndexBusyError, IndexedVersion
+from search.engines.base import EngineUnavailableError, IndexBusyError, IndexEntry
 from search.engines.breaker import Breaker
+from search.engines.document import DocumentKey, IndexedDocument
 from search.engines.elasticsearch.client import Server, as_unavailable, parse_address
 from search.engines.elasticsearch.indexes import Indexes
-from search.engines.elasticsearch.questions import (
+from search.engines.elasticsearch.queries import (
     EVERYTHING,
     Query,
-    Questions,
-    nearby,
-    resembling,
-    suggested,
+    QueryBuilder,
+    near_query,
+    similar_query,
+    suggest_query,
+    within,
 )
 from search.engines.elasticsearch.writing import write_changes
-from search.engines.facet_results import facet_of, pages_of
 from search.engines.index_fields import OWN_FIRST
-from search.index.documents import SearchDocument
-from search.planning.plan import Plan, SimilarPlan, SuggestPlan
-from search.planning.planner import most_errors, plan
 from search.query.facets import FACET_NAMES
-from search.query.query import SearchQuery
-from search.query.results import Hit, SearchResults
+from search.query.plan import NearPlan, QueryPlan, SimilarPlan, SuggestPlan
+from search.query.results import Found, Hit
 
 WINDOW = 10_000
-"""The server looks no further than that into a list; what lies behind is walked to."""
+"""The server lists no more hits at once; later pages are reached in steps."""
 MAX_FACET_VALUES = 5_000
 _ANSWER = (
-    "took", "responses.status", "responses.error.type", "responses.error.reason", "responses.timed_out",
+    "responses.status", "responses.error.type", "responses.error.reason", "responses.timed_out",
     "responses._shards.failed", "responses.hits.total.value", "responses.hits.hits.sort",
     "responses.aggregations.*.buckets",
 )  # fmt: skip
@@ -54,9 +51,14 @@ class ElasticsearchBuilder:
         with as_unavailable():
             self.name = indexes.begin()
 
-    def write(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = (), stamp: int | None = None) -> None:
-        """Put documents in and take records out."""
-        write_changes(self._server.client, self.name, upserts, deletes, stamp=stamp)
+    def write(
+        self,
+        upserts: Iterable[IndexedDocument],
+        deletes: Iterable[DocumentKey] = (),
+        change_sequence: int | None = None,
+    ) -> None:
+        """Write and delete documents."""
+        write_changes(self._server.client, self.name, upserts, deletes, change_sequence=change_sequence)
 
     def commit(self) -> None:
         """Merge it and give every node its copy."""
@@ -72,7 +74,7 @@ class ElasticsearchBuilder:
             self._indexes.make_live(self.name)
 
     def abandon(self) -> None:
-        """Remove the half-made index; what cannot be removed now the next rebuild removes."""
+        """Remove the unfinished index; where that fails, the next rebuild does."""
         try:
             with as_unavailable():
                 self._indexes.remove(self.name)
@@ -83,7 +85,7 @@ class ElasticsearchBuilder:
 class ElasticsearchEngine:
     """A server, or several nodes of one cluster.
 
-    seconds: for a question in all, retries included; then EngineUnavailableError, and for a while at once.
+    seconds: for a query in all, retries included; then EngineUnavailableError, and for a while at once.
     """
 
     name = "elasticsearch"
@@ -95,88 +97,74 @@ class ElasticsearchEngine:
 
     # --- Reading -----------------------------------------------------------------------------
 
-    def search(self, query: SearchQuery) -> SearchResults:
-        """Answer a question."""
-        started = time.perf_counter()
-        asked = plan(query)
-        total, hits, counts, took = (0, (), {}, 0) if asked.impossible else self._answer(asked)
-        facets = (facet_of(name, counts.get(name, {}), asked.filters.get(name, ())) for name in FACET_NAMES)
-        return SearchResults(
-            total=total,
-            page=query.page,
-            pages=pages_of(total, query.page_size),
-            hits=hits,
-            facets=tuple(facets),
-            engine=self.name,
-            timings={"engine": (time.perf_counter() - started) * 1000, "server": float(took)},
-        )
-
-    def suggest(self, asked: SuggestPlan) -> tuple[Hit, ...]:
-        """Records whose titles begin so."""
-        return self._best(suggested(asked, language_codes()), asked.limit)
-
-    def similar(self, asked: SimilarPlan) -> tuple[Hit, ...]:
-        """Records most like one record."""
-        return self._best(resembling(asked), asked.limit)
-
-    def near(self, word: str, languages: Sequence[str], limit: int) -> tuple[int, ...]:
-        """Numbers of records with a word that is nearly the same."""
-        return tuple(hit.number for hit in self._best(nearby(word, most_errors(word), languages), limit))
-
-    def _answer(self, asked: Plan) -> tuple[int, tuple[Hit, ...], dict[str, dict[str, int]], int]:
-        """Total, hits of the page, counts by facet, milliseconds of the server: in one request, but for deep pages."""
-        questions = Questions(asked)
-        deep = asked.offset + asked.limit > WINDOW
-        # Counted apart from the page: the server keeps counts, and finds a page sooner where it need not count.
-        free = [name for name in FACET_NAMES if name not in asked.filters]
-        searches = [_COUNTS_HEADER, _counting(questions.matching(), free, total=True)]
-        for name in asked.filters:
-            searches += [_COUNTS_HEADER, _counting(questions.matching(without=name), [name])]
+    def find(self, plan: QueryPlan) -> Found:
+        """Return the records of a plan: in one request, but for deep pages."""
+        if plan.impossible:
+            return Found()
+        builder = QueryBuilder(plan)
+        deep = plan.offset + plan.limit > WINDOW
+        # Counted apart from the page: the server caches counts, and lists a page sooner without counting.
+        free = [name for name in FACET_NAMES if name not in plan.filters]
+        searches = [_COUNTS_HEADER, _counting(builder.matching(), free, total=True)]
+        for name in plan.filters:
+            searches += [_COUNTS_HEADER, _counting(builder.matching(without=name), [name])]
         if not deep:
-            page = {"from": asked.offset, "size": asked.limit}
-            searches += [_HITS_HEADER, _listing(questions) | page]
-        answers, took = self._ask(searches)
+            page = {"from": plan.offset, "size": plan.limit}
+            searches += [_HITS_HEADER, _listing(builder) | page]
+        answers = self._msearch(searches)
         total = int(answers[0]["hits"]["total"]["value"])
         counts = {
             name: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found["buckets"]}
             for answer in answers
             for name, found in answer.get("aggregations", {}).items()
         }
-        hits = self._deep_page(questions, asked, total) if deep else _hits(_rows(answers[-1]), asked.sort)
-        return total, hits, counts, took
+        hits = self._deep_page(builder, total) if deep else _hits(_rows(answers[-1]), plan.sort, plan.family)
+        return Found(total, hits, counts)
 
-    def _deep_page(self, questions: Questions, asked: Plan, total: int) -> tuple[Hit, ...]:
-        """A page behind the window: walked to from the nearer end of the list."""
-        size = min(asked.limit, total - asked.offset)
+    def suggest(self, plan: SuggestPlan) -> tuple[Hit, ...]:
+        """Return records by the beginnings of their titles."""
+        return self._best(suggest_query(plan, language_codes()), plan)
+
+    def similar(self, plan: SimilarPlan) -> tuple[Hit, ...]:
+        """Return records most like one record."""
+        return self._best(similar_query(plan), plan)
+
+    def near(self, plan: NearPlan) -> tuple[int, ...]:
+        """Return numbers of records with a word that is nearly the same."""
+        return tuple(hit.number for hit in self._best(near_query(plan), plan))
+
+    def _deep_page(self, builder: QueryBuilder, total: int) -> tuple[Hit, ...]:
+        """A page beyond the window: reached in steps from the nearer end of the list."""
+        plan = builder.plan
+        size = min(plan.limit, total - plan.offset)
         if size <= 0:
             return ()
-        backwards = asked.offset > total // 2
-        body, skipped = _listing(questions), asked.offset
+        backwards = plan.offset > total // 2
+        body, skipped = _listing(builder), plan.offset
         if backwards:
-            skipped = total - asked.offset - size
+            skipped = total - plan.offset - size
             body["sort"] = [
-                {name: "asc" if way == "desc" else "desc"} for each in body["sort"] for name, way in each.items()
+                {name: "asc" if order == "desc" else "desc"} for each in body["sort"] for name, order in each.items()
             ]
         rows: list[dict[str, Any]] = []
-        for wanted in [*_steps(skipped), size]:
-            rows = _rows(self._ask([_HITS_HEADER, body | {"size": wanted}])[0][0])
+        for step in [*_steps(skipped), size]:
+            rows = _rows(self._msearch([_HITS_HEADER, body | {"size": step}])[0])
             if not rows:
                 return ()
             body["search_after"] = rows[-1]["sort"]
-        return _hits(rows[::-1] if backwards else rows, asked.sort)
+        return _hits(rows[::-1] if backwards else rows, plan.sort, plan.family)
 
-    def _best(self, query: Query, limit: int) -> tuple[Hit, ...]:
+    def _best(self, query: Query, plan: SuggestPlan | SimilarPlan | NearPlan) -> tuple[Hit, ...]:
         page = {
-            "query": query,
-            "size": limit,
+            "query": {"bool": {"must": [query], "filter": within(plan.family)}},
+            "size": plan.limit,
             "sort": [{"_score": "desc"}, {"number": "asc"}],
             "track_total_hits": False,
         }
-        answers, _took = self._ask([_HITS_HEADER, page | _BARE])
-        return _hits(_rows(answers[0]), "relevance")
+        return _hits(_rows(self._msearch([_HITS_HEADER, page | _BARE])[0]), "relevance", plan.family)
 
-    def _ask(self, searches: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
-        """The answers to several searches and the server's time for all."""
+    def _msearch(self, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the responses to several searches."""
         with self._breaker.guard():
             found = self._server.ask(
                 lambda client: client.msearch(index=self._indexes.read, searches=searches, filter_path=_ANSWER).body
@@ -184,15 +172,15 @@ class ElasticsearchEngine:
             answers: list[dict[str, Any]] = found["responses"]
             for answer in answers:
                 _refuse_partial(answer)
-        return answers, int(found["took"])
+        return answers
 
     # --- State -------------------------------------------------------------------------------
 
-    def versions(self) -> dict[int, IndexedVersion]:
-        """What the index holds, by record id."""
-        found: dict[int, IndexedVersion] = {}
+    def entries(self) -> dict[DocumentKey, IndexEntry]:
+        """Return the documents in the index by key."""
+        found: dict[DocumentKey, IndexEntry] = {}
         body: dict[str, Any] = {"size": WINDOW, "sort": [{"key": "asc"}], "track_total_hits": False, **_BARE}
-        body["docvalue_fields"] = ["number", "version"]
+        body["docvalue_fields"] = ["number", "document_hash"]
         with as_unavailable():
             client = self._server.client
             client.indices.refresh(index=self._indexes.read)
@@ -202,13 +190,14 @@ class ElasticsearchEngine:
                 ).get("hits", {}).get("hits", [])  # fmt: skip
                 for row in rows:
                     fields = row["fields"]
-                    found[int(row["sort"][0])] = IndexedVersion(int(fields["number"][0]), str(fields["version"][0]))
+                    entry = IndexEntry(int(fields["number"][0]), str(fields["document_hash"][0]))
+                    found[DocumentKey.parse(row["sort"][0])] = entry
                 if len(rows) < WINDOW:
                     return found
                 body["search_after"] = rows[-1]["sort"]
 
     def state(self) -> str:
-        """`ok`, `no index`, `index of another version`, or what failed."""
+        """Return `ok`, `no index`, `index of another version`, or what failed."""
         try:
             return self._server.ask(self._state)
         except EngineUnavailableError as error:
@@ -223,7 +212,7 @@ class ElasticsearchEngine:
         return "ok"
 
     def needs_rebuild(self) -> bool:
-        """Whether there is no index that this code can write. Not while nobody can say."""
+        """Return whether there is no index that this code can write; False while the server does not answer."""
         try:
             return not self._server.ask(lambda client: client.indices.exists_alias(name=self._indexes.write).body)
         except EngineUnavailableError:
@@ -231,21 +220,26 @@ class ElasticsearchEngine:
 
     # --- Writing -----------------------------------------------------------------------------
 
-    def write(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = (), stamp: int | None = None) -> None:
+    def write(
+        self,
+        upserts: Iterable[IndexedDocument],
+        deletes: Iterable[DocumentKey] = (),
+        change_sequence: int | None = None,
+    ) -> None:
         """Replace and remove documents; found as soon as this returns."""
-        # Who must wait long for a server that hangs is told so in a moment.
+        # Fails in a moment where the server hangs; the writing client below is patient.
         if not self._server.ask(lambda client: client.indices.exists_alias(name=self._indexes.write).body):
             raise EngineUnavailableError("There is no index to write to.")
         client = self._server.client
         options = {"require_alias": True, "refresh": True}
-        write_changes(client, self._indexes.write, upserts, deletes, stamp=stamp, **options)
+        write_changes(client, self._indexes.write, upserts, deletes, change_sequence=change_sequence, **options)
 
     def write_lock(self, seconds: float = 30) -> AbstractContextManager[None]:
-        """Held while writing."""
+        """Return the lock for writing."""
         return self._locked("write", seconds)
 
     def rebuild_lock(self) -> AbstractContextManager[None]:
-        """Held during a rebuild."""
+        """Return the lock for a rebuild."""
         return self._locked("rebuild", 0)
 
     def _locked(self, name: str, seconds: float) -> AbstractContextManager[None]:
@@ -253,7 +247,7 @@ class ElasticsearchEngine:
         return held(lock, f"{self._indexes.prefix}-{name} lock of the index", seconds, IndexBusyError)
 
     def begin_rebuild(self) -> ElasticsearchBuilder:
-        """A new index beside the live one."""
+        """Return a new index beside the live one."""
         return ElasticsearchBuilder(self._server, self._indexes)
 
 
@@ -265,13 +259,13 @@ def _counting(query: Query, names: Iterable[str], *, total: bool = False) -> dic
     return {"query": query, "size": 0, "track_total_hits": total, "aggs": counts}
 
 
-def _listing(questions: Questions) -> dict[str, Any]:
-    query = questions.ranked() if questions.plan.sort == "relevance" else questions.matching()
-    return {"query": query, "sort": questions.order(), "track_total_hits": False, **_BARE}
+def _listing(builder: QueryBuilder) -> dict[str, Any]:
+    query = builder.ranked() if builder.plan.sort == "relevance" else builder.matching()
+    return {"query": query, "sort": builder.order(), "track_total_hits": False, **_BARE}
 
 
 def _refuse_partial(answer: dict[str, Any]) -> None:
-    """An answer without a part of the index would be a wrong one."""
+    """Raise EngineUnavailableError for a response without a part of the index: it would be wrong."""
     error = answer.get("error")
     if error:
         raise EngineUnavailableError(f"{error.get('type')}: {error.get('reason')}"[:300])
@@ -284,11 +278,11 @@ def _rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _hits(rows: Iterable[dict[str, Any]], sort: str) -> tuple[Hit, ...]:
+def _hits(rows: Iterable[dict[str, Any]], sort: str, family: str) -> tuple[Hit, ...]:
     if sort != "relevance":
-        return tuple(Hit(int(row["sort"][-1])) for row in rows)
+        return tuple(Hit(int(row["sort"][-1]), family=family) for row in rows)
     scored = ((int(number), float(score)) for score, number in (row["sort"] for row in rows))
-    return tuple(Hit(number, score - OWN_FIRST if score >= OWN_FIRST else score) for number, score in scored)
+    return tuple(Hit(number, score - OWN_FIRST if score >= OWN_FIRST else score, family) for number, score in scored)
 
 
 def _steps(skipped: int) -> list[int]:

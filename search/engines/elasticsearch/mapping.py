@@ -1,6 +1,6 @@
 """An Elasticsearch index: `search.engines.index_fields` in the server's terms, and a document in them.
 
-For the record: its facets (keywords), `key` (record id), `number`, `version`. Only what the server's core
+For the record: its facets (keywords), `family`, `key`, `number`, `document_hash`. Only what the server's core
 knows is used, so every distribution will do.
 """
 
@@ -10,13 +10,14 @@ from typing import Any
 
 from practices.languages.table import language_codes
 from search import analysis
+from search.engines.document import DOCUMENT_FORMAT, IndexedDocument
 from search.engines.index_fields import (
     ANYWHERE,
-    BEGINNINGS,
     BODY,
     EXACT,
-    LARGEST_NUMBER,
+    MAX_NUMBER,
     NEWEST,
+    PREFIXES,
     STEMS,
     SUMMARY,
     TITLE,
@@ -24,14 +25,13 @@ from search.engines.index_fields import (
     newest_order,
     text_fields,
 )
-from search.index import documents
-from search.index.documents import SearchDocument
-from search.planning.plan import MAX_PREFIX, MIN_PREFIX
 from search.query.facets import FACET_NAMES
+from search.query.family import indexed_families
+from search.query.plan import MAX_PREFIX, MIN_PREFIX
 
 GAP = 100
 """Positions between title, summary and body, so that no phrase runs across."""
-_LAYOUT = 3
+_LAYOUT = 4
 _TEXT = {"type": "text", "analyzer": "whitespace"}
 _SCORED = _TEXT | {"index_options": "freqs"}
 _WITH_POSITIONS = _TEXT | {"index_options": "positions", "position_increment_gap": GAP}
@@ -41,16 +41,17 @@ _MATCHED = _TEXT | {"index_options": "docs", "norms": False}
 def mappings() -> dict[str, Any]:
     """All fields for all languages of the portal; a field that is not here is refused. Nothing is stored twice."""
     fields: dict[str, Any] = {
-        "key": {"type": "long"},
+        "family": {"type": "keyword"},
+        "key": {"type": "keyword"},
         "number": {"type": "integer"},
-        "version": {"type": "keyword", "index": False},
+        "document_hash": {"type": "keyword", "index": False},
     }
     for name in FACET_NAMES:
         fields[name] = {"type": "keyword", "eager_global_ordinals": True}
     for code in language_codes():
         for prefix in (TITLE, SUMMARY, BODY):
             fields[prefix + code] = _SCORED
-        for prefix in (ANYWHERE, BEGINNINGS):
+        for prefix in (ANYWHERE, PREFIXES):
             fields[prefix + code] = _MATCHED
         fields[EXACT + code] = _WITH_POSITIONS
         fields[STEMS + code] = _WITH_POSITIONS | {"norms": False}
@@ -64,18 +65,24 @@ def index_format() -> str:
     facts = (
         _LAYOUT,
         analysis.analyser_hash(),
-        documents.FORMAT,
+        DOCUMENT_FORMAT,
         (MIN_PREFIX, MAX_PREFIX),
+        indexed_families(),
         json.dumps(mappings(), sort_keys=True),
     )
     return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
 
 
-def to_index(document: SearchDocument) -> dict[str, Any]:
+def to_index(document: IndexedDocument) -> dict[str, Any]:
     """A document in the fields of the index. Raises ValueError for a number that no field can hold."""
-    if not 0 <= document.number <= LARGEST_NUMBER:
+    if not 0 <= document.number <= MAX_NUMBER:
         raise ValueError(f"{document.number} is no number of a record.")
-    row: dict[str, Any] = {"key": document.practice_id, "number": document.number, "version": document.version}
+    row: dict[str, Any] = {
+        "family": document.family,
+        "key": str(document.key),
+        "number": document.number,
+        "document_hash": document.document_hash,
+    }
     for language, text in document.texts.items():
         row |= text_fields(language, text)
     for name, codes in document.facets.items():

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import tantivy
 
-from search.engines.embedded.merging import FEWEST_MERGED, WRITER_BYTES, segments
+from search.engines.document import DocumentKey
+from search.engines.embedded.merging import MIN_MERGED, WRITER_BYTES, segments
 from search.engines.embedded.writing import count_all, write_changes
 
 _LOCK_SECONDS = 15.0
@@ -42,7 +43,7 @@ class LiveWriter:
         self._lock = threading.Lock()
         self._kept: _Open | None = None
 
-    def write(self, path: Path, rows: Iterable[tantivy.Document], deletes: Iterable[int]) -> None:
+    def write(self, path: Path, rows: Iterable[tantivy.Document], deletes: Iterable[DocumentKey]) -> None:
         """Replace and remove documents in one commit, then count everything."""
         with self._lock:
             opened = self._opened(path)
@@ -54,7 +55,7 @@ class LiveWriter:
                 opened.writer.rollback()
                 self._close()
                 raise
-            if len(segments(path)) < FEWEST_MERGED:
+            if len(segments(path)) < MIN_MERGED:
                 self._close()
             else:
                 threading.Thread(target=self._close_after_merging, args=(opened,), name="merging").start()

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import tantivy
 
-FEWEST_MERGED = 8
+MIN_MERGED = 8
 """The library merges no fewer segments than that (LogMergePolicy, `min_num_segments`)."""
-SMALL = 10_000
+MAX_SMALL = 10_000
 """Documents of a segment up to which all are of one kind (LogMergePolicy, `min_layer_size`)."""
-WORTH_MERGING = 2_000
+MIN_DOCUMENTS = 2_000
 """Documents of an index from which on merging is worth its commits."""
 WRITER_BYTES = 64_000_000
 
@@ -31,13 +31,13 @@ def merge_the_small(index: tantivy.Index, path: Path, known: Mapping[str, tantiv
     Documents are written once more, each in a commit of its own, until there are enough segments.
 
     Args:
-        known: documents of the index as they stand in it, by key, at least `FEWEST_MERGED` - 2; with fewer
+        known: documents of the index as they stand in it, by key, at least `MIN_MERGED` - 2; with fewer
             the segments stay as they are.
     """
     sizes = segments(path).values()
-    small = sum(size < SMALL for size in sizes)
-    missing = FEWEST_MERGED - small
-    if sum(sizes) < WORTH_MERGING or not 1 < small < FEWEST_MERGED or len(known) < missing:
+    small = sum(size < MAX_SMALL for size in sizes)
+    missing = MIN_MERGED - small
+    if sum(sizes) < MIN_DOCUMENTS or not 1 < small < MIN_MERGED or len(known) < missing:
         return
     writer = index.writer(WRITER_BYTES, 1)
     for _turn, (key, row) in zip(range(missing), known.items(), strict=False):

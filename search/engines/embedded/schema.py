@@ -1,6 +1,6 @@
 """The embedded index: `search.engines.index_fields` in the library's terms, and a document in them.
 
-For the record: its facets (raw codes, fast), `key` (record id), `number`, `version`. The library leaves
+For the record: its facets (raw codes, fast), `family`, `key`, `number`, `document_hash`. The library leaves
 a position free between the values of a field.
 """
 
@@ -10,12 +10,13 @@ import tantivy
 
 from practices.languages.table import language_codes
 from search import analysis
+from search.engines.document import DOCUMENT_FORMAT, IndexedDocument
 from search.engines.index_fields import (
     ANYWHERE,
-    BEGINNINGS,
     BODY,
     EXACT,
     NEWEST,
+    PREFIXES,
     STEMS,
     SUMMARY,
     TITLE,
@@ -23,12 +24,11 @@ from search.engines.index_fields import (
     newest_order,
     text_fields,
 )
-from search.index import documents
-from search.index.documents import SearchDocument
-from search.planning.plan import MAX_PREFIX, MIN_PREFIX
 from search.query.facets import FACET_NAMES
+from search.query.family import indexed_families
+from search.query.plan import MAX_PREFIX, MIN_PREFIX
 
-_LAYOUT = 4
+_LAYOUT = 5
 
 
 def build_schema() -> tantivy.Schema:
@@ -37,7 +37,7 @@ def build_schema() -> tantivy.Schema:
     for code in language_codes():
         for prefix in (TITLE, SUMMARY, BODY):
             builder.add_text_field(prefix + code, tokenizer_name="whitespace", index_option="freq")
-        for prefix in (ANYWHERE, BEGINNINGS):
+        for prefix in (ANYWHERE, PREFIXES):
             builder.add_text_field(prefix + code, tokenizer_name="whitespace", index_option="basic")
         for prefix in (EXACT, STEMS):
             builder.add_text_field(prefix + code, tokenizer_name="whitespace", index_option="position")
@@ -45,10 +45,11 @@ def build_schema() -> tantivy.Schema:
         builder.add_unsigned_field(NEWEST + code, fast=True)
     for name in FACET_NAMES:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("family", tokenizer_name="raw", index_option="basic")
     # As text: the library quietly deletes nothing by a whole number.
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("number", fast=True, stored=True)
-    builder.add_text_field("version", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document_hash", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -57,21 +58,23 @@ def index_format() -> str:
     facts = (
         _LAYOUT,
         analysis.analyser_hash(),
-        documents.FORMAT,
+        DOCUMENT_FORMAT,
         language_codes(),
         FACET_NAMES,
+        indexed_families(),
         (MIN_PREFIX, MAX_PREFIX),
         getattr(tantivy, "__version__", ""),
     )
     return hashlib.blake2b(repr(facts).encode(), digest_size=8).hexdigest()
 
 
-def to_index(document: SearchDocument) -> tantivy.Document:
+def to_index(document: IndexedDocument) -> tantivy.Document:
     """A document in the fields of the index."""
     row = tantivy.Document()
-    row.add_text("key", str(document.practice_id))
+    row.add_text("family", document.family)
+    row.add_text("key", str(document.key))
     row.add_unsigned("number", document.number)
-    row.add_text("version", document.version)
+    row.add_text("document_hash", document.document_hash)
     for language, text in document.texts.items():
         for field, values in text_fields(language, text).items():
             for value in values:

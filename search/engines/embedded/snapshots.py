@@ -1,4 +1,4 @@
-"""The open index: one state of it at a time, the newest that is ready to be asked."""
+"""The open index: one state of it at a time, the newest that is complete."""
 
 import os
 import threading
@@ -16,69 +16,56 @@ from search.engines.embedded.terms import Terms
 from search.engines.embedded.totals import Counts, commit_of, counts_of, totals_of
 from search.query.facets import FACET_NAMES
 
-PATIENCE_SECONDS = 1.0
-"""A commit without its counts is waited for so long; then its writer was killed, and it is taken as it is."""
+MAX_WAIT_SECONDS = 1.0
+"""Seconds to wait for the counts of a commit; after that its writer was killed, and it is used without."""
 State = tuple[int, int]
 
 
 @dataclass
 class Snapshot:
-    """One state of the index; it never changes, whatever is written meanwhile."""
+    """One state of the index; later writes do not change it."""
 
     searcher: Searcher
     terms: Terms
     known_totals: Counts | None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self) -> "Asking":
-        """A new question to this state."""
-        return Asking(self)
-
     def totals(self) -> Counts:
-        """Records of the whole index by facet and value."""
+        """Return the records of the whole index by facet and value."""
         with self.lock:
             if self.known_totals is None:
                 self.known_totals = counts_of(self.searcher, Query.all_query(), list(FACET_NAMES))
             return self.known_totals
 
 
-class Asking:
-    """The library's searcher, with the time that one question spent in it."""
+class ReadSession:
+    """Reads one state of the index, for one query."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.terms = snapshot.terms
-        self.seconds = 0.0
 
     def search(self, query: Query, limit: int, **order: Any) -> tuple[int, list[tuple[Any, DocAddress]]]:
-        """Number of records, and the first ones with what they are ordered by."""
-        started = time.perf_counter()
+        """Return the number of records, and the first ones with their score or sort key."""
         found = self.snapshot.searcher.search(query, limit, **order)
-        self.seconds += time.perf_counter() - started
         return found.count or 0, found.hits  # type: ignore[attr-defined]
 
     def numbers(self, addresses: list[DocAddress]) -> list[int]:
-        """Public numbers of records."""
-        started = time.perf_counter()
-        values = self.snapshot.searcher.fast_field_values("number", addresses)
-        self.seconds += time.perf_counter() - started
-        return [int(value or 0) for value in values]
+        """Return public numbers of records."""
+        return [int(value or 0) for value in self.snapshot.searcher.fast_field_values("number", addresses)]
 
     def counts(self, query: Query, names: list[str]) -> Counts:
-        """Records of a query by facet and value."""
-        started = time.perf_counter()
-        found = counts_of(self.snapshot.searcher, query, names)
-        self.seconds += time.perf_counter() - started
-        return found
+        """Return the records of a query by facet and value."""
+        return counts_of(self.snapshot.searcher, query, names)
 
     def first_numbers(self, query: Query, limit: int) -> list[int]:
-        """The smallest numbers of records."""
+        """Return the smallest numbers of records."""
         _count, hits = self.search(query, limit, order_by_field="number", order=Order.Asc)
         return [int(number or 0) for number, _address in hits]
 
 
 class Snapshots:
-    """Opens the index anew after a fork, a swap or a commit of another process."""
+    """Reopens the index after a fork, a swap or a commit of another process."""
 
     def __init__(self, generations: Generations, index_format: str) -> None:
         self._generations = generations
@@ -91,7 +78,7 @@ class Snapshots:
         self._missed: tuple[State, float] | None = None
 
     def newest(self) -> Snapshot:
-        """The newest state whose counts are there. Raises EngineUnavailableError."""
+        """Return the newest state with counts. Raises EngineUnavailableError."""
         with self._lock:
             for _attempt in range(3):
                 try:
@@ -113,18 +100,18 @@ class Snapshots:
             self._index.config_reader(reload_policy="manual")
             self._opened, self._snapshot = (os.getpid(), generation.path), None
         if self._snapshot is None or self._state != state:
-            self._go_over(generation, state)
+            self._reload(generation, state)
         assert self._snapshot is not None  # noqa: S101  set above
         return self._snapshot
 
-    def _go_over(self, generation: Generation, state: State) -> None:
+    def _reload(self, generation: Generation, state: State) -> None:
         assert self._index is not None  # noqa: S101  opened before
         totals = totals_of(generation.path, commit_of(generation.path))
-        if totals is None and self._snapshot is not None and not self._waited_for(state):
+        if totals is None and self._snapshot is not None and not self._has_waited_for(state):
             return
         self._index.reload()
         if _state_of(generation.path) != state:
-            # Another commit came meanwhile, and nobody can say which of the two was loaded.
+            # Another commit came meanwhile: which of the two was loaded is unknown.
             if self._snapshot is not None:
                 return
             totals = None
@@ -132,11 +119,11 @@ class Snapshots:
         self._snapshot = Snapshot(searcher, Terms(self._index.schema, searcher), totals)
         self._state = state
 
-    def _waited_for(self, state: State) -> bool:
+    def _has_waited_for(self, state: State) -> bool:
         now = time.monotonic()
         if self._missed is None or self._missed[0] != state:
             self._missed = (state, now)
-        return now - self._missed[1] > PATIENCE_SECONDS
+        return now - self._missed[1] > MAX_WAIT_SECONDS
 
 
 def _state_of(path: Path) -> State:

@@ -9,11 +9,11 @@ from pathlib import Path
 import tantivy
 
 from search.engines.base import EngineUnavailableError, IndexBusyError
+from search.engines.document import DocumentKey, IndexedDocument
 from search.engines.embedded.generations import Generation, Generations
-from search.engines.embedded.merging import FEWEST_MERGED, merge_the_small
+from search.engines.embedded.merging import MIN_MERGED, merge_the_small
 from search.engines.embedded.schema import build_schema, to_index
 from search.engines.embedded.totals import store_totals
-from search.index.documents import SearchDocument
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,9 @@ def as_unavailable() -> Iterator[None]:
         raise EngineUnavailableError("The index library failed.") from error
 
 
-def write_changes(writer: tantivy.IndexWriter, rows: Iterable[tantivy.Document], deletes: Iterable[int | str]) -> None:
+def write_changes(
+    writer: tantivy.IndexWriter, rows: Iterable[tantivy.Document], deletes: Iterable[DocumentKey]
+) -> None:
     """Replace documents by their key, and delete."""
     for row in rows:
         writer.delete_documents_by_term("key", row.get_first("key"))
@@ -65,16 +67,22 @@ class EmbeddedBuilder:
         self._last: dict[str, tantivy.Document] = {}
         """The documents that were written last, as they are in the index, by key."""
 
-    def write(self, upserts: Iterable[SearchDocument], deletes: Iterable[int] = (), stamp: int | None = None) -> None:
+    def write(
+        self,
+        upserts: Iterable[IndexedDocument],
+        deletes: Iterable[DocumentKey] = (),
+        change_sequence: int | None = None,
+    ) -> None:
         """Put documents in and take records out; durable with `commit`."""
         if self._writer is None:
             raise EngineUnavailableError("The new index is closed.")
-        rows = {str(document.practice_id): to_index(document) for document in upserts}
-        gone = [str(key) for key in deletes]
+        rows = {str(document.key): to_index(document) for document in upserts}
+        deleted = list(deletes)
+        gone = {str(key) for key in deleted}
         with as_unavailable():
-            write_changes(self._writer, rows.values(), gone)
+            write_changes(self._writer, rows.values(), deleted)
         kept = {key: row for key, row in self._last.items() if key not in rows and key not in gone}
-        self._last = dict([*kept.items(), *rows.items()][-FEWEST_MERGED:])
+        self._last = dict([*kept.items(), *rows.items()][-MIN_MERGED:])
 
     def commit(self) -> None:
         """Make durable what was written so far, and merge it: a swap then takes as long as what comes after."""

@@ -1,4 +1,4 @@
-"""The index: build it anew, compare it with the database, mend it, tell its state."""
+"""Rebuild, check or repair the index, or report its state."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from search.engines.base import EngineUnavailableError, IndexBusyError
-from search.index.check import check_index, repair_index
+from search.index.check import Differences, check_index, repair_index
 from search.index.rebuild import rebuild_index
 from search.index.status import index_status
 
@@ -20,7 +20,7 @@ PRECONDITION_MISSING = 4
 class Command(BaseCommand):
     help = (
         "rebuild: build the index beside the live one and swap. check: compare index and database. "
-        "repair: mend exactly what differs. status: engine and outbox. "
+        "repair: repair exactly what differs. status: engine and outbox. "
         "Exit codes: 0 done, 1 error, 2 wrong usage, 3 they differ, 4 no index, or a rebuild runs already."
     )
 
@@ -73,7 +73,7 @@ class Command(BaseCommand):
             self.stdout.write(text)
 
     @staticmethod
-    def differences(found: dict[str, list[int]]) -> str:
+    def differences(found: Differences) -> str:
         parts = []
         for name, numbers in found.items():
             shown = ", ".join(map(str, numbers[:20])) + (", …" if len(numbers) > 20 else "")

@@ -38,7 +38,7 @@ class PracticesFeed(Atom1Feed):
         return max((item["updateddate"] for item in self.items), default=_epoch())
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Add what stands before the entries."""
+        """Add the elements before the entries."""
         feed = self.feed
         for name, text in (("id", feed["id"]), ("title", feed["title"])):
             _add(handler, name, text)

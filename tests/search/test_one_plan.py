@@ -58,7 +58,7 @@ def test_a_page_with_its_marked_words_is_planned_and_found_once(client: Client, 
 
 
 @pytest.mark.usefixtures("records")
-def test_a_corrected_query_is_planned_twice_and_its_cards_not_again(client: Client) -> None:
+def test_a_corrected_query_is_planned_once_for_each_search_and_not_for_its_cards(client: Client) -> None:
     with counted_calls() as calls:
         html = client.get("/en/practices/?q=mentorign").content.decode()
     assert "<mark>Mentoring</mark>" in html
@@ -69,6 +69,5 @@ def test_a_corrected_query_is_planned_twice_and_its_cards_not_again(client: Clie
 def test_while_the_engine_is_away_the_same_plan_is_found_by_the_database(client: Client, settings: Any) -> None:
     settings.SEARCH_URL = "embedded:///nowhere/index"
     with counted_calls() as calls:
-        assert client.get("/en/practices/?q=mentoring").status_code == 200
-    assert calls["planned"] - calls["found"] == 0
-    assert calls["found by the database"] == calls["planned"]
+        assert client.get("/en/practices/").status_code == 200
+    assert calls["found by the database"] == calls["planned"] > 0

@@ -13,7 +13,7 @@ from practices.languages.table import active_language
 from practices.records.presenters import RecordCard, RecordView, present_card
 from practices.records.selectors import RecordVersions
 from search.presenters.cards import Card
-from search.presenters.facets import FacetView, OptionView
+from search.presenters.facets import FacetView
 from search.query.address import MAX_COMPARED, comparison_path
 from search.query.found_records import Elsewhere, shortened
 from search.similar import similar_records
@@ -23,8 +23,9 @@ register.filter("shortened", shortened)
 
 _OPTION = (
     '<li class="facet__option facet__option--level-{0}"><label{1} for="{2}"><input type="checkbox" id="{2}" name="{3}"'
-    ' value="{4}"{5}> <span>{6}</span> <span class="facet__count">{7}</span></label></li>'
+    ' value="{4}"{5}{6}> <span>{7}</span> <span class="facet__count">{8}</span></label></li>'
 )
+_EMPTY, _CHECKED, _DISABLED = map(SafeString, (' class="facet__label--empty"', " checked", " disabled"))
 _MAX_CARDS = 2048
 _MAX_PIECES = 8192
 """Cached pieces of pages. Everything that a piece shows is an argument of its function, so none is out of date."""
@@ -54,20 +55,18 @@ def similar_practices(record: RecordView) -> SimilarPractices | None:
 @register.simple_tag
 def facet_options(facet: FacetView) -> SafeString:
     """Return the values of a facet as list items. A page has a hundred: one string each costs a tenth of a template."""
-    return format_html_join("", _OPTION, (_option_parts(option) for option in facet.options))
-
-
-def _option_parts(option: OptionView) -> tuple[object, ...]:
-    return (
-        option.depth,
-        SafeString(' class="facet__label--empty"' if option.disabled else ""),
-        option.control_id,
-        option.facet,
-        option.value,
-        SafeString((" checked" if option.selected else "") + (" disabled" if option.disabled else "")),
-        option.label,
-        number(option.count, option.query.language),
-    )
+    return format_html_join(
+        "",
+        _OPTION,
+        (
+            (
+                option.depth, _EMPTY if option.disabled else "", option.control_id, option.facet, option.value,
+                _CHECKED if option.selected else "", _DISABLED if option.disabled else "", option.label,
+                number(option.count, option.query.language),
+            )
+            for option in facet.options
+        ),
+    )  # fmt: skip
 
 
 @register.simple_tag

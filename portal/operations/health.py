@@ -14,12 +14,12 @@ WITHOUT_REDIS = "Redis does not answer; each process counts alone"
 
 
 def live(request: HttpRequest) -> JsonResponse:
-    """The process answers."""
+    """Return 200: the process responds."""
     return JsonResponse({"status": "ok"})
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, migrations and cache are there; a search, worker or Redis that is down only degrades."""
+    """Return 200 if database, migrations and cache work; a search, worker or Redis that is down only degrades."""
     checks: dict[str, str] = {}
     failed = False
     for name, check in (("database", _database), ("migrations", _migrations), ("cache", _cache)):

@@ -1,11 +1,11 @@
-"""Whether the database is ready to be served from."""
+"""Tells whether the database is migrated."""
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 
 def pending_migrations() -> int:
-    """Number of migrations that are due; all of them on an empty database.
+    """Return the number of migrations that are due; all of them on an empty database.
 
     Raises:
         django.db.OperationalError: when the database does not answer.

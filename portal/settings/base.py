@@ -70,7 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # These set headers, so they come first: whatever is answered early below carries the headers, too.
+    # These set headers, so they come first: early responses of the others carry the headers, too.
     "csp.middleware.CSPMiddleware",
     "portal.http.admin_csp.AdminPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -84,13 +84,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    # before anything reads a form, behind what adds headers to answers
+    # before anything reads a form, after what adds headers to responses
     "portal.http.body_limits.BodyLimitsMiddleware",
-    "portal.http.admin_input.AdminQuestionsMiddleware",
+    "portal.http.admin_input.AdminInputMiddleware",
     "practices.translation.guard.LocalizeGuardMiddleware",
     "practices.admin.page_guard.PageGuardMiddleware",
     "portal.http.redirects.PublicRedirectMiddleware",
-    # Last, so that every other process_view (CSRF, guard) has spoken before the transaction opens.
+    # Last, so that every other process_view (CSRF, guard) runs before the transaction opens.
     "portal.http.middleware.AtomicUnsafeMethodsMiddleware",
 ]
 
@@ -129,9 +129,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # As long as SQLite waits: then the request is answered with 503, whatever it was that waited.
+    # As long as SQLite waits; then the response is 503.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c lock_timeout=20s")
-# Opening SQLite and reading its schema anew costs as much as all queries of a page.
+# Opening SQLite and reading its schema costs as much as all queries of a page.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -168,7 +168,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = LANGUAGE_NAMES
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGE_NAMES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGE_NAMES
-# `localtime` is a file of the machine, no name that a browser knows: the account screen would stop with an error
+# `localtime` is a file of the machine, not a name that browsers know: the account screen would fail
 WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"localtime", "posixrules", "Factory"})
 PORTAL_LANGUAGE_CODES = LANGUAGE_CODES
 PORTAL_ENDONYMS = ENDONYMS
@@ -220,7 +220,7 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 WAGTAIL_LOCALIZE_PRIVATE_SOURCE_TEXT = True
 TAGGIT_CASE_INSENSITIVE = True
 
-# What Wagtail hands to the background waits in the database for the worker.
+# Wagtail's background tasks are queued in the database for the worker.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Comments ---------------------------------------------------------------------------------
@@ -270,7 +270,7 @@ TABLE_MAX_BYTES = MEGABYTE  # of redirects
 TABLE_MAX_UNPACKED_BYTES = 10 * MEGABYTE
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.uploads.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.uploads.forms.DocumentForm"
-# A comment of the longest kind, percent-encoded, takes a tenth of it.
+# The longest comment, percent-encoded, takes a tenth of it.
 PUBLIC_BODY_BYTES = MEGABYTE
 # The largest file and, beside it, the fields of its form
 ADMIN_BODY_BYTES = (
@@ -297,7 +297,7 @@ if urlsplit(SITE_URL).scheme == "https":
     SECURE_HSTS_PRELOAD = True
     SECURE_REDIRECT_EXEMPT = [r"^-/(live|ready)$"]
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # gets its own, looser policy in portal.admin_policy
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # gets its own, looser policy in portal.http.admin_csp
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'"],

@@ -1,4 +1,4 @@
-"""Collect the interface messages, hand them out, take translations in."""
+"""Collect the interface messages; export them, import translations."""
 
 from argparse import ArgumentParser
 from pathlib import Path

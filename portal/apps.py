@@ -52,7 +52,7 @@ class QuietSearchConfig(wagtail_search.WagtailSearchAppConfig):
     """Wagtail's search without its index, which `portal.admin.search_backend` does not read.
 
     Its signals would put a job into the queue at each save of a page, image or
-    document; its generic relation would ask for the index rows of whatever is deleted.
+    document; its generic relation would query the index rows of every deleted object.
     """
 
     default = False

@@ -231,8 +231,8 @@ COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
 def _grant_admin(group: Group, role: str) -> None:
     if role == roles.VISITOR:
         return
-    wanted = ("access_admin", *MODEL_PERMISSIONS.get(role, ()))
-    group.permissions.add(*Permission.objects.filter(codename__in=wanted))
+    codenames = ("access_admin", *MODEL_PERMISSIONS.get(role, ()))
+    group.permissions.add(*Permission.objects.filter(codename__in=codenames))
 
 
 def _grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:

@@ -47,7 +47,7 @@ class PasswordResetConfirmView(account.PasswordResetConfirmView):
         if not self.validlink and response.status_code == 200:
             count_miss(DEAD_LINK, client)
         elif response.status_code == 302 and request.user.is_anonymous and request.method == "GET":
-            # Django keeps the token in the session until the password is set; without a limit for weeks
+            # Django stores the token in the session until the password is set, without this for weeks
             request.session.set_expiry(settings.PASSWORD_RESET_TIMEOUT)
         return response
 

@@ -78,7 +78,7 @@ class ThrottledPasswordChangeForm(PasswordChangeForm):
     def save(self, commit: bool = True) -> Any:
         """Store the hash."""
         self.user.password = self._encoded
-        self.user._password = self.cleaned_data["new_password1"]  # Django tells the validators when it is saved
+        self.user._password = self.cleaned_data["new_password1"]  # Django passes it to the validators when it is saved
         if commit:
             self.user.save()
         return self.user
@@ -114,7 +114,7 @@ class AccountView(account.AccountView):
         ]
 
     def get_panels(self) -> list[Any]:
-        """Return the same panels each time Wagtail asks in one request."""
+        """Return the same panels for each call in one request."""
         return self.panels
 
     def post(self, request: HttpRequest) -> HttpResponseBase:

@@ -24,7 +24,7 @@ def refuse_fixed(request: HttpRequest, page: Page, *args: Any) -> HttpResponse |
     """Reject copying, moving, deleting and unpublishing."""
     if not is_fixed(page):
         return None
-    messages.error(request, refusal())
+    messages.error(request, fixed_page_message())
     return redirect("wagtailadmin_explore", page.pk)
 
 
@@ -34,7 +34,7 @@ def refuse_fixed_in_bulk(
     """Reject the same for many pages at once."""
     if action_type not in REFUSED_IN_BULK or not any(isinstance(item, Page) and is_fixed(item) for item in objects):
         return None
-    messages.error(request, refusal())
+    messages.error(request, fixed_page_message())
     return redirect(action.next_url)
 
 
@@ -46,11 +46,11 @@ def refuse_unsafe_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
     moved = issubclass(page.specific_class or Page, PracticeIndexPage) and new_slug != page.slug
     if not moved and not request.POST.get("expire_at") and not request.POST.get("go_live_at"):
         return None
-    messages.error(request, refusal())
+    messages.error(request, fixed_page_message())
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def refusal() -> str:
+def fixed_page_message() -> str:
     """Return the message."""
     return _(
         "Home pages and lists of practices cannot be copied, moved, deleted, unpublished or given another address: "

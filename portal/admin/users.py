@@ -31,7 +31,7 @@ class EarlyHashing:
         user = super().save(commit=False)  # type: ignore[misc]
         if password:
             user.password = self._encoded
-            user._password = password  # Django tells the validators when it is saved
+            user._password = password  # Django passes it to the validators when it is saved
         if commit:
             user.save()
             self.save_m2m()

@@ -35,7 +35,7 @@ def catalogue_errors(template: polib.POFile | None = None) -> Iterator[str]:
     """Return all errors, one line each.
 
     Args:
-        template: the messages of the sources; collected anew when not given.
+        template: the messages of the sources; collected if not given.
     """
     template = template or extract()
     allowed = same_as_english()
@@ -67,20 +67,20 @@ def _language_errors(
 ) -> Iterator[tuple[str, str]]:
     catalogue = read_catalogue(language)
     known = {key_of(entry): entry for entry in catalogue if not entry.obsolete}
-    wanted = {key_of(entry): entry for entry in template}
+    messages = {key_of(entry): entry for entry in template}
     if not plural_count(catalogue):
         yield "no Plural-Forms in the header", ""
     for entry in catalogue.obsolete_entries():
         yield "obsolete", entry.msgid
-    for key in wanted.keys() - known.keys():
+    for key in messages.keys() - known.keys():
         yield "missing", key[1]
     for key, entry in known.items():
-        if key not in wanted:
+        if key not in messages:
             yield "not in the sources", entry.msgid
         elif language == SOURCE_LANGUAGE:
             yield from _english_errors(entry)
         else:
-            yield from ((line, entry.msgid) for line in _entry_errors(entry, wanted[key], plural_count(catalogue)))
+            yield from ((line, entry.msgid) for line in _entry_errors(entry, messages[key], plural_count(catalogue)))
             if _reads_as_english(entry):
                 used.add((language, entry.msgid))
                 if (language, entry.msgid) not in allowed:

@@ -92,7 +92,7 @@ def merge(template: polib.POFile, catalogue: polib.POFile) -> tuple[int, int]:
         How many messages are new, and how many became obsolete.
     """
     known = {key_of(entry): entry for entry in catalogue}
-    wanted = {key_of(entry) for entry in template}
+    used = {key_of(entry) for entry in template}
     fresh = 0
     for source in template:
         entry = known.get(key_of(source))
@@ -101,7 +101,7 @@ def merge(template: polib.POFile, catalogue: polib.POFile) -> tuple[int, int]:
             catalogue.append(entry)
         fresh += not entry.translated()
         _follow(source, entry, plural_count(catalogue))
-    gone = [entry for entry in catalogue if key_of(entry) not in wanted and not entry.obsolete]
+    gone = [entry for entry in catalogue if key_of(entry) not in used and not entry.obsolete]
     for entry in gone:
         entry.obsolete = True
     catalogue.sort(key=lambda entry: (entry.obsolete, entry.msgid, entry.msgctxt or ""))
@@ -182,27 +182,27 @@ def import_translations(folder: Path) -> tuple[dict[str, int], list[str]]:
     A message with a context has the key `context + U+0004 + message`.
 
     Returns:
-        How many were taken by language, and what was refused and why.
+        The number of accepted translations by language, and the rejected ones with reasons.
     """
-    taken: dict[str, int] = {}
-    refused: list[str] = []
+    accepted: dict[str, int] = {}
+    rejected: list[str] = []
     for path in sorted(folder.glob("*.json")):
         language = path.stem
         if language not in language_codes():
-            refused.append(f"{path.name}: no language of the portal")
+            rejected.append(f"{path.name}: no language of the portal")
             continue
         catalogue = read_catalogue(language)
         entries = {CONTEXT_MARK.join(filter(None, key_of(entry))): entry for entry in catalogue}
         given = json.loads(path.read_text(encoding="utf-8"))
-        taken[language] = 0
+        accepted[language] = 0
         for key, translation in given.items():
             reason = _take(entries.get(key), translation, plural_count(catalogue))
             if reason:
-                refused.append(f"{language}: {reason}: {key!r}")
+                rejected.append(f"{language}: {reason}: {key!r}")
             else:
-                taken[language] += 1
+                accepted[language] += 1
         catalogue.save()
-    return taken, refused
+    return accepted, rejected
 
 
 def _take(entry: polib.POEntry | None, translation: str | list[str], forms: int) -> str:
@@ -231,12 +231,12 @@ def wrong_placeholders(entry: polib.POEntry, forms: list[str]) -> str:
 
     A plural form may leave out the number (`one pupil`), never another placeholder, and never adds one.
     """
-    wanted = placeholders(entry.msgid) | placeholders(entry.msgid_plural or "")
+    required = placeholders(entry.msgid) | placeholders(entry.msgid_plural or "")
     for form in forms:
         present = placeholders(form)
-        if present - wanted:
-            return f"unknown placeholder {', '.join(sorted(present - wanted))}"
-        missing = wanted - present
+        if present - required:
+            return f"unknown placeholder {', '.join(sorted(present - required))}"
+        missing = required - present
         if missing and not (entry.msgid_plural and len(missing) == 1 and len(forms) > 1):
             return f"missing placeholder {', '.join(sorted(missing))}"
     return ""

@@ -45,7 +45,7 @@ def count_chunks(application: Application) -> Application:
     """Return the application with bodies of unknown length read and counted.
 
     Django takes a body without `Content-Length` for an empty one. Here it gets its length, up to
-    what anybody may send; one byte more is announced for what is longer, so that it is refused.
+    what anybody may send; for a longer body one byte more is announced, so that it is rejected.
     """
 
     def counted(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

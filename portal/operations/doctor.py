@@ -36,7 +36,7 @@ class State(StrEnum):
 class Finding:
     """One result.
 
-    name: what was looked at.
+    name: what was checked.
     detail: how it is, in one line, without secrets.
     fix: what to do; empty when all is well.
     """

@@ -85,4 +85,4 @@ def _restrict(path: Path) -> None:
     try:
         os.chmod(path, _mode(path) & 0o700)  # noqa: PTH101  one call, and no race with a renamed path
     except OSError:
-        return  # of another owner, or gone: `doctor` says what is open
+        return  # of another owner, or gone: `doctor` reports what is open

@@ -25,7 +25,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     for name, check in (("database", _database), ("migrations", _migrations), ("cache", _cache)):
         try:
             checks[name] = check()
-        except Exception as error:  # noqa: BLE001  any failure means: not ready, and says which kind
+        except Exception as error:  # noqa: BLE001  any failure means not ready
             checks[name] = f"failed: {type(error).__name__}"
         failed = failed or checks[name] not in ("ok", WITHOUT_REDIS)
     if not failed:

@@ -61,7 +61,7 @@ def _expire(model: Any, key: Any) -> None:
 def _publish(key: int) -> None:
     """Publish the page if it is still due under its lock: it may have been withdrawn or rescheduled.
 
-    One that must not go public stays a draft, and its history says why.
+    A page that must not go public stays a draft, with the reason in its history.
     """
     page = Revision.page_revisions.filter(pk=key).values_list("object_id", flat=True).first()
     if page is not None:

@@ -9,14 +9,14 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
 WORKER_NAME = "portal-worker"
-KEPT = timedelta(days=7)
+RETENTION = timedelta(days=7)
 """Retention of finished jobs."""
 
 
 def run_waiting_jobs() -> int:
     """Run all queued jobs, one after the other; return their number.
 
-    A job that fails keeps its error in the queue and stops nothing. Only one
+    The error of a failed job is stored in the queue; the others go on. Only one
     worker of the portal runs at a time, so a plain transaction is enough to claim a job.
     """
     runner = QueueWorker(
@@ -46,5 +46,5 @@ def take_up_interrupted_jobs() -> int:
 
 def forget_old_outcomes() -> int:
     """Delete jobs that finished a week ago; return their number."""
-    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT)
+    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RETENTION)
     return old.delete()[0]

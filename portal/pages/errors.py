@@ -129,7 +129,7 @@ def _resending_page(request: HttpRequest, status: int, title: str, texts: list[s
             "texts": texts,
             "status": status,
             "language_paths": home_paths(),
-            **_bare_layout("form"),  # without the search box: what it asks does not respond
+            **_bare_layout("form"),  # without the search box, which may not work either
             "sent": request.method not in SAFE_METHODS,
             "form": posted_form(request),
             "address": request.get_full_path(),

@@ -27,7 +27,7 @@ PUBLIC_URL = SITE_URL or f"http://127.0.0.1:{PORT}"  # scheme and host of all ab
 LEXICONS_DIR = Path(env("LEXICONS_DIR", default=str(Path(sys.prefix) / "lexicons"))).absolute()
 SEARCH_URL: str = env("SEARCH_URL", default=f"embedded://{VAR_DIR / 'index'}")
 SEARCH_CA_FILE: str = env("SEARCH_CA_FILE", default="")
-SEARCH_SECONDS: float = env.float("SEARCH_SECONDS", default=0.7)  # then the database answers, in less than a second
+SEARCH_SECONDS: float = env.float("SEARCH_SECONDS", default=0.7)  # after that the reduced mode responds
 EMAIL_URL: str = env("EMAIL_URL", default="")
 DEBUG: bool = env.bool("DEBUG", default=False)
 
@@ -140,7 +140,7 @@ CACHE_URL: str = env("CACHE_URL", default="")
 if CACHE_URL:
     CACHES = {"default": env.cache_url_config(CACHE_URL)}
     if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
-        CACHES["default"]["BACKEND"] = "portal.operations.caching.ForgivingRedisCache"  # Redis down: it answers
+        CACHES["default"]["BACKEND"] = "portal.operations.caching.ForgivingRedisCache"  # works while Redis is down
 else:
     CACHES = {
         "default": {
@@ -190,7 +190,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
-PASSWORD_RESET_TIMEOUT = 4 * 3600  # from the moment the mail is sent; it says so
+PASSWORD_RESET_TIMEOUT = 4 * 3600  # from the moment the mail is sent; the mail names it
 
 # --- Wagtail ----------------------------------------------------------------------------------
 
@@ -241,7 +241,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 MAIL_KEPT_DAYS: int = env.int("MAIL_KEPT_DAYS", default=30)  # rows of the outbox, emptied as they are sent
 MAIL_GIVEN_UP_TEXT_DAYS = 7  # so long somebody can see in the outbox what could not be sent
-EMAIL_BACKEND = "practices.mailing.backend.OutboxBackend"  # EMAIL_URL says where the worker sends to
+EMAIL_BACKEND = "practices.mailing.backend.OutboxBackend"  # EMAIL_URL: where the worker sends to
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -323,7 +323,7 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "practices": {"level": "INFO"},
         "search": {"level": "INFO"},
-        "elastic_transport": {"level": "ERROR"},  # a node that is away: `search` says it in one line
+        "elastic_transport": {"level": "ERROR"},  # `search` logs a node that is down in one line
     },
 }
 # W019: the admin shows the preview of a page in a frame of the same site.

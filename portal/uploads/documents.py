@@ -38,7 +38,7 @@ def check_document(file: Any) -> None:
     extension = PurePath(file.name).suffix.lower().removeprefix(".")
     check = CHECKS.get(extension)
     if check is None:
-        return  # Wagtail says which extensions are taken
+        return  # Wagtail names the accepted extensions
     file.seek(0)
     try:
         fits = check(file, extension)

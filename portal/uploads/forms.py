@@ -36,8 +36,8 @@ class DocumentForm(BaseDocumentForm):
 
     def _post_clean(self) -> None:
         """Leave out the rejected file, which the model would report once more for its extension."""
-        refused = self.errors.get("file")
-        reasons = refused.copy() if refused else None
+        rejected = self.errors.get("file")
+        reasons = rejected.copy() if rejected else None
         super()._post_clean()
         if reasons:
             self.errors["file"] = reasons

@@ -124,7 +124,7 @@ def _avif(data: bytes, max_frames: int) -> int:
         if kind not in _AVIF_BOXES:
             return at  # a box unknown to the format, or no box at all
         at += length if length >= 8 else len(data)
-        if not length:  # "until the end of the file": nothing can stand behind it
+        if not length:  # "until the end of the file": nothing can follow it
             return len(data)
     return _inside(data, at)
 

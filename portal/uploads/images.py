@@ -120,5 +120,5 @@ def _checked(field: ImageField, data: Any, max_bytes: int, decode: Any) -> Any:
             return decode(data)
     except ValidationError:
         raise
-    except Exception as error:  # whatever a decoder says to broken pixels
+    except Exception as error:  # decoders raise all kinds of errors for broken pixels
         raise _no_image() from error

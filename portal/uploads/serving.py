@@ -60,7 +60,7 @@ def document(request: HttpRequest, document_id: str, document_filename: str) -> 
     """Return a document after the check of its collection.
 
     The check comes before the name is compared, so that a stranger learns no name of a restricted
-    document by trying; nobody but this reader keeps a copy.
+    document by trying; only this reader may cache it.
     """
     found = Document.objects.filter(pk=document_id).first() if is_key(document_id) else None
     if found is None:

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     """manage.py worker [--once]"""
 
     help = (
-        "Fill the index, send mails, publish and expire on time. Runs until it is told to stop (SIGTERM, ctrl-C). "
+        "Fill the index, send mails, publish and expire on time. Runs until SIGTERM or ctrl-C. "
         "A second worker waits and takes over."
     )
     requires_system_checks = ()

@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 from django.db.models.functions import Length
-from modelsearch.backends.database.fallback import (
+from wagtail.search.backends.database.fallback import (
     MATCH_ALL,
     MATCH_NONE,
     DatabaseSearchBackend,
     DatabaseSearchQueryCompiler,
     DatabaseSearchResults,
 )
-from modelsearch.query import And, Phrase, PlainText
+from wagtail.search.query import And, Phrase, PlainText
 
 from practices.languages.search_words import MAX_LENGTH, comparable, words_in
 

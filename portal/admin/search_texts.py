@@ -34,9 +34,9 @@ def store_missing_search_texts() -> None:
             _write(table, batch)
 
 
-def _write(table: type[SearchText], owners: list[Any]) -> None:
+def _write(table: Any, owners: list[Any]) -> None:
     rows = [table(owner_id=owner.pk, text=_text_of(owner)) for owner in owners]
-    table._default_manager.bulk_create(rows, update_conflicts=True, update_fields=["text"], unique_fields=["owner"])
+    table.objects.bulk_create(rows, update_conflicts=True, update_fields=["text"], unique_fields=["owner"])
 
 
 def _text_of(owner: Any) -> str:

@@ -18,8 +18,8 @@ from django.conf import settings
 from bench.lines import Line
 from bench.questions import FIFTH, FILTERS, NOTHING, SUGGEST, WORD, WORDS, Asked
 from bench.results import MEGABYTES, RECORDS, Result, single, timed
+from practices.jobs.cache_versions import CacheVersion
 from practices.languages.table import language_codes
-from practices.vocabularies.models import VersionStamp
 from search import analysis
 from search.engines.base import Engine
 from search.index.documents import SearchDocument
@@ -126,7 +126,7 @@ def index_bytes(url: str) -> int:
 def calls(engine: Engine, questions: dict[str, list[Asked]], records: int) -> list[Result]:
     """Every kind of question: the whole call of the engine, and the library's part of it."""
     rows: list[Result] = []
-    stamp = VersionStamp.current(VersionStamp.LABELS)
+    stamp = CacheVersion.current(CacheVersion.LABELS)
     for kind in (NOTHING, WORD, WORDS, FILTERS, FIFTH):
         rows += _calls(engine, kind, [query_of(asked, stamp) for asked in questions[kind]], records)
     prefixes = [_suggest_plan(asked) for asked in questions[SUGGEST]]

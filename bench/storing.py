@@ -16,10 +16,11 @@ from wagtail.models import Locale, Page
 from bench.lines import FACETS, Line, texts, values
 from practices.exchange.importing.bodies import blocks_of_paragraphs
 from practices.exchange.importing.models import ImportedVersion
+from practices.jobs.cache_versions import CacheVersion
 from practices.languages.slugs import numbered, slugify
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import FIRST_GIVEN_NUMBER, Practice, PracticeSlug, PracticeTag
-from practices.vocabularies.models import Term, VersionStamp, Vocabulary
+from practices.vocabularies.models import Term, Vocabulary
 
 MARK = "bench"
 """Notation of the terms that exist only for the corpus."""
@@ -34,7 +35,7 @@ def ensure_terms(tags: Iterable[tuple[str, str]]) -> int:
         Term(vocabulary=vocabularies[facet], code=code, notation=MARK, position=1000 + at)
         for at, (facet, code) in enumerate(missing)
     )
-    VersionStamp.raise_stamp(VersionStamp.LABELS)
+    CacheVersion.advance(CacheVersion.LABELS)
     return len(missing)
 
 

@@ -22,8 +22,7 @@ from practices.records.models.record import Practice
 from practices.records.routing import public_only, route_to_version
 from practices.records.selectors import live_versions, shown_version
 from practices.web.addresses import absolute, home_path, version_path
-
-MAX_NUMBER = 2_147_483_647
+from practices.web.numbers import MAX_INTEGER
 
 
 def reader_language(request: HttpRequest) -> str:
@@ -46,7 +45,7 @@ def permanent_address(request: HttpRequest, number: int) -> HttpResponse:
 
     A version that is not public is restricted here by its password or account: its own address is made from its title.
     """
-    if number > MAX_NUMBER:
+    if number > MAX_INTEGER:
         raise Http404
     practice = Practice.objects.filter(number=number).first()
     if practice is None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PracticesConfig(AppConfig):
-    """Registers the guards around terms and the raising of version stamps."""
+    """Registers the guards around terms and what advances cache versions."""
 
     name = "practices"
     verbose_name = _("Practices")

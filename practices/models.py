@@ -1,15 +1,17 @@
 """What is published: vocabularies, records and their language versions."""
 
 from practices.exchange.importing.models import ImportedVersion
+from practices.jobs.cache_versions import CacheVersion
 from practices.records.models.page import PracticeIndexPage, PracticePage, RecordLevelField
 from practices.records.models.record import RECORD_FIELDS, Practice, PracticeSlug, PracticeTag, RecordFields
 from practices.versions.source import SOURCE_FIELDS, VersionSource
-from practices.vocabularies.models import ALWAYS_LISTED, Label, Term, VersionStamp, Vocabulary
+from practices.vocabularies.models import ALWAYS_LISTED, Label, Term, Vocabulary
 
 __all__ = [
     "ALWAYS_LISTED",
     "RECORD_FIELDS",
     "SOURCE_FIELDS",
+    "CacheVersion",
     "ImportedVersion",
     "Label",
     "Practice",
@@ -21,6 +23,5 @@ __all__ = [
     "RecordLevelField",
     "Term",
     "VersionSource",
-    "VersionStamp",
     "Vocabulary",
 ]

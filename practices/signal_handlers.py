@@ -1,4 +1,4 @@
-"""Guards around terms, and the stamps that make a renamed label or another footer show in every process."""
+"""Guards around terms, and the cache versions that make a renamed label or a changed footer show in every process."""
 
 from typing import Any
 
@@ -9,30 +9,31 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Page, PageViewRestriction, Site
 
+from practices.jobs.cache_versions import CacheVersion
 from practices.records.models.page import PracticePage
 from practices.records.term_usage import usage_of
-from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
+from practices.vocabularies.models import Label, Term, Vocabulary
 
 
 @receiver([post_save, post_delete], sender=Label)
 @receiver([post_save, post_delete], sender=Term)
 @receiver([post_save, post_delete], sender=Vocabulary)
 def labels_changed(sender: Any, **kwargs: Any) -> None:
-    """Every process reads the labels anew at its next request."""
-    VersionStamp.raise_stamp(VersionStamp.LABELS)
+    """Make every process read the labels again at its next request."""
+    CacheVersion.advance(CacheVersion.LABELS)
 
 
 @receiver([post_save, post_delete])
-def frame_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Every process reads what stands around all pages anew. Also of plain `Page` rows, such as a page that expires."""
+def layout_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Make every process read the layout again. Also for plain `Page` rows, such as a page that expires."""
     if isinstance(instance, Page | PageViewRestriction | Site | BaseSiteSetting) and not isinstance(
         instance, PracticePage
     ):
-        VersionStamp.raise_stamp(VersionStamp.FRAME)
+        CacheVersion.advance(CacheVersion.LAYOUT)
 
 
 @receiver(pre_delete, sender=Term)
 def a_term_in_use_is_not_deleted(sender: Any, instance: Term, **kwargs: Any) -> None:
-    """Also in drafts, which no foreign key protects."""
+    """Refuse to delete a term in use, also in drafts, which no foreign key protects."""
     if usage_of(instance):
         raise ValidationError(_("The term is in use. Retire it or replace it by another one."))

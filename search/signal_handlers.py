@@ -14,10 +14,11 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from practices.exchange.importing.signals import import_finished
+from practices.jobs.cache_versions import CacheVersion
 from practices.jobs.heartbeat import worker_is_running
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
-from practices.vocabularies.models import Term, VersionStamp
+from practices.vocabularies.models import Term
 from search.index.indexing import drain, enqueue
 from search.models import IndexOutbox, SynonymSet
 
@@ -138,4 +139,4 @@ def import_is_found(sender: Any, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=SynonymSet)
 def synonyms_changed(sender: Any, instance: SynonymSet, **kwargs: Any) -> None:
     """Applied when asking: every process reads them anew, nothing is indexed again."""
-    VersionStamp.raise_stamp(VersionStamp.LABELS)
+    CacheVersion.advance(CacheVersion.LABELS)

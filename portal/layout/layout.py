@@ -11,10 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.layout.language_paths import Paths, home_paths, page_paths, prefixed_paths, split_language
 from portal.models import PAGE_ROLES, ContentPage, HomePage, SiteSettings
+from practices.jobs.cache_versions import CacheVersion, request_cache_version
 from practices.languages.folding import fold
 from practices.languages.table import active_language, endonym, language_codes
-from practices.records.selectors import request_stamp
-from practices.vocabularies.models import VersionStamp
 from practices.web.addresses import home_path, languages_path, page_path
 
 MAX_NEXT = 2000
@@ -137,7 +136,7 @@ def page_kind(request: HttpRequest) -> str:
 def layout_context(request: HttpRequest) -> dict[str, Any]:
     """Return what every page needs. Values are lazy, so that admin pages and mails cost nothing."""
     reader = active_language()
-    layout = SimpleLazyObject(lambda: site_layout(reader, request_stamp(request, VersionStamp.FRAME)))
+    layout = SimpleLazyObject(lambda: site_layout(reader, request_cache_version(request, CacheVersion.LAYOUT)))
     return {
         "reader": reader,
         "footer_links": SimpleLazyObject(lambda: layout.footer_links),

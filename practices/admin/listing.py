@@ -20,16 +20,7 @@ from practices.languages.cldr import language_name
 from practices.languages.table import active_language, language_codes
 from practices.records.models.page import PracticePage
 from practices.vocabularies.models import Term
-
-MAX_NUMBER = 2_147_483_647
-
-
-def number_asked(text: str) -> int | None:
-    """The record's number, if the text is one, with or without its sign."""
-    number = text.replace("№", " ").strip()
-    if number.isascii() and number.isdigit() and len(number) < 11 and int(number) <= MAX_NUMBER:
-        return int(number)
-    return None
+from practices.web.numbers import whole_number
 
 
 def _language_choices() -> list[tuple[str, str]]:
@@ -138,7 +129,7 @@ class PracticeListView(IndexView):
         """By number, or by words of title or address: Greek and Bulgarian titles have one in Latin letters."""
         if not self.is_searching:
             return queryset
-        number = number_asked(self.search_query)
+        number = whole_number(self.search_query.replace("№", " ").strip())
         if number is not None and (numbered := queryset.filter(practice__number=number)).exists():
             return numbered
         return queryset.autocomplete(self.search_query, fields=["title", "slug"], order_by_relevance=False)

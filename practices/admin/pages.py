@@ -19,7 +19,7 @@ from wagtail.models import Locale, Page
 from practices.languages.slugs import numbered, slugify
 from practices.records.models.page import PracticePage
 from practices.records.models.record import PracticeSlug
-from practices.web.numbers import is_key
+from practices.web.numbers import MAX_KEY, whole_number
 
 
 class CopyInsideLanguageForm(CopyForm):
@@ -66,8 +66,7 @@ class SafeCopyView(CopyView):
     def post(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
         """Wagtail looks the posted parent up, and draws it again, before the form has checked it."""
         parent = request.POST.get("new_parent_page", "")
-        known = is_key(parent)
-        if parent and not (known and Page.objects.filter(pk=int(parent)).exists()):
+        if parent and not Page.objects.filter(pk=whole_number(parent, MAX_KEY)).exists():
             raise Http404
         form = self.get_form()
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)

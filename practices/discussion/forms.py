@@ -15,12 +15,12 @@ from practices.discussion.selectors import answerable
 from practices.languages.cldr import number as local_number
 from practices.languages.table import active_language, endonym, language_codes
 from practices.records.models.record import Practice
+from practices.web.numbers import MAX_KEY, whole_number
 
 NAME_LENGTH = 100
 EMAIL_LENGTH = 254
 TEXT_LENGTH = 5000
 MOST_ADDRESSES = 5
-HIDDEN_FIELDS = ("timestamp", "once", "security_hash", "reply_to")
 ON = frozenset({"on", "1", "true", "yes"})
 
 
@@ -136,7 +136,7 @@ class CommentForm(forms.Form):
     def _check_parent(self, reply_to: str) -> None:
         if not reply_to:
             return
-        comment_id = read_id(reply_to)
+        comment_id = whole_number(reply_to, MAX_KEY)
         self.parent = answerable(self.practice, comment_id) if comment_id else None
         if self.parent is None:
             self.tampered = True
@@ -147,11 +147,6 @@ class CommentForm(forms.Form):
     def renewed(self) -> FormSecrets:
         """The hidden fields for showing the form again: the same while they are good."""
         return self.secrets or new_form(self.practice.number)
-
-
-def read_id(value: str) -> int | None:
-    """A comment's id from an address or form; none for anything else."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 15 else None
 
 
 def language_options(chosen: str) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from practices.languages.table import active_language
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.selectors import RecordVersions, live_versions, public_versions, versions_of
+from practices.web.numbers import MAX_INTEGER
 
-MAX_NUMBER = 2_147_483_647
 PREVIEW = 3
 THREAD_ORDER = ("thread_id", "order", "pk")
 
@@ -28,7 +28,7 @@ def open_record(number: int, reader: str | None = None) -> RecordDoor:
 
     A private record answers like one that does not exist.
     """
-    practice = Practice.objects.filter(number=number).first() if 0 < number <= MAX_NUMBER else None
+    practice = Practice.objects.filter(number=number).first() if 0 < number <= MAX_INTEGER else None
     if practice is None:
         return RecordDoor()
     versions = versions_of([practice.pk], reader or active_language()).get(practice.pk)

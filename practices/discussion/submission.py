@@ -12,12 +12,13 @@ from django_comments_xtd.models import max_thread_level_for_content_type
 
 from practices.discussion import notices
 from practices.discussion.forms import CommentForm
-from practices.discussion.limits import seconds_to_wait
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.security import new_token, token_hash
 from practices.discussion.selectors import is_open
 from practices.languages.table import active_language
 from practices.records.models.record import Practice
+from practices.web.rate_limits.limits import admit
+from practices.web.rate_limits.rules import COMMENT
 
 DAYS_TO_CONFIRM = 7
 
@@ -57,7 +58,7 @@ def submit(form: CommentForm, client: str) -> Result:
     before = _sent_before(form)
     if before is not None:
         return before
-    wait = seconds_to_wait(client, form.cleaned_data["email"])
+    wait = admit(COMMENT, form.cleaned_data["email"], client).wait
     if wait:
         return Result(Outcome.TOO_MANY, wait)
     token = "" if form.is_trapped else new_token()

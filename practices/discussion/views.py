@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from practices.discussion import submission
-from practices.discussion.forms import CommentForm, read_id
+from practices.discussion.forms import CommentForm
 from practices.discussion.models import PracticeComment
 from practices.discussion.moderation import stop_following
 from practices.discussion.presenters import form_view, page_links, thread_rows
@@ -27,6 +27,7 @@ from practices.records.models.record import Practice
 from practices.records.selectors import RecordVersions
 from practices.web.addresses import absolute, comment_sent_path, comments_path
 from practices.web.client_address import client_address
+from practices.web.numbers import MAX_KEY, page_number, whole_number
 from practices.web.rate_limits.limits import count_miss, seconds_to_wait
 from practices.web.rate_limits.rules import DEAD_LINK
 
@@ -43,7 +44,7 @@ def conversation_page(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         return _post(request, door.versions)
     practice = door.versions.practice
-    reply_to = read_id(request.GET.get("reply_to", ""))
+    reply_to = whole_number(request.GET.get("reply_to", ""), MAX_KEY)
     parent = answerable(practice, reply_to) if reply_to else None
     return _show(request, door.versions, CommentForm(practice), new_form(number), parent)
 
@@ -115,13 +116,13 @@ def _show(
 
 def _wanted_page(request: HttpRequest, comments: Any, last: int) -> int:
     """By `page`, or the one on which the comment of `comment` stands; what is no number is ignored."""
-    comment_id = read_id(request.GET.get("comment", ""))
+    comment_id = whole_number(request.GET.get("comment", ""), MAX_KEY)
     wanted = comments.filter(pk=comment_id).first() if comment_id else None
     if wanted is not None:
         same_thread = Q(order__lt=wanted.order) | Q(order=wanted.order, pk__lt=wanted.pk)
         before = comments.filter(Q(thread_id__lt=wanted.thread_id) | Q(thread_id=wanted.thread_id) & same_thread)
         return before.count() // COMMENTS_ON_A_PAGE + 1
-    page = read_id(request.GET.get("page", "")) or 1
+    page = page_number(request.GET.get("page", "")) or 1
     if page > last and request.method != "POST":
         raise Http404
     return min(page, last)

@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
+from practices.jobs.cache_versions import CacheVersion, request_cache_version
 from practices.languages.table import active_language, language_codes, shown_language
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice
 from practices.records.routing import live_versions, shown_version
 from practices.versions.source import SOURCE_FIELDS
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
-from practices.vocabularies.models import VersionStamp
 from practices.web.addresses import permanent_path, version_path
 
 __all__ = [
@@ -31,23 +31,13 @@ __all__ = [
     "page_tags",
     "public_versions",
     "request_labels",
-    "request_stamp",
     "shown_version",
 ]
 
 
-def request_stamp(request: HttpRequest, name: str) -> int:
-    """The value of a `VersionStamp`; all of them are read at once, once per request."""
-    stamps: dict[str, int] | None = getattr(request, "version_stamps", None)
-    if stamps is None:
-        stamps = VersionStamp.all_current()
-        request.version_stamps = stamps  # type: ignore[attr-defined]
-    return stamps.get(name, 0)
-
-
 def request_labels(request: HttpRequest, language: str | None = None) -> LabelBook:
     """The labels in the reader's language."""
-    return label_book(language or active_language(), request_stamp(request, VersionStamp.LABELS))
+    return label_book(language or active_language(), request_cache_version(request, CacheVersion.LABELS))
 
 
 @dataclass(frozen=True)
@@ -60,11 +50,11 @@ class ListHead:
 
 def list_head(request: HttpRequest, language: str) -> ListHead | None:
     """Return the head of a language's list of practices; None where it has no list."""
-    return _list_head(language, request_stamp(request, VersionStamp.FRAME))
+    return _list_head(language, request_cache_version(request, CacheVersion.LAYOUT))
 
 
 @lru_cache(maxsize=64)
-def _list_head(language: str, stamp: int) -> ListHead | None:
+def _list_head(language: str, cache_version: int) -> ListHead | None:
     rows = PracticeIndexPage.objects.filter(locale__language_code=language).order_by("pk")
     first = rows.values_list("title", "intro").first()
     return ListHead(*first) if first else None

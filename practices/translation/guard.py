@@ -24,7 +24,7 @@ from practices.translation.permissions import (
     may_translate,
     translates_into,
 )
-from practices.web.numbers import MAX_KEY_DIGITS
+from practices.web.numbers import MAX_KEY, MAX_KEY_DIGITS, whole_number
 
 NAMESPACE = "wagtail_localize"
 SUBMIT = "wagtail_localize.submit_translation"
@@ -183,8 +183,7 @@ def _posted_locales(request: HttpRequest) -> list[Locale]:
     values = request.POST.getlist("locales")
     if any(len(value) > MAX_KEY_DIGITS for value in values):
         raise BadRequest
-    numbers = {int(value) for value in values if value.isdecimal()}
-    return list(Locale.objects.filter(pk__in=numbers))
+    return list(Locale.objects.filter(pk__in={whole_number(value, MAX_KEY) for value in values} - {None}))
 
 
 def _is_kept_whole(page: Page) -> bool:

@@ -6,9 +6,10 @@ from functools import cached_property, lru_cache
 
 from django.db.models import Q
 
+from practices.jobs.cache_versions import CacheVersion
 from practices.languages.cldr import country_name, language_name
 from practices.languages.table import active_language, language_codes
-from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
+from practices.vocabularies.models import Label, Term, Vocabulary
 from practices.web.addresses import filter_path
 
 LANGUAGE_VOCABULARY = "language"
@@ -163,7 +164,7 @@ def label_book(language: str | None = None, stamp: int | None = None) -> LabelBo
     """
     language = language or active_language()
     if stamp is None:
-        stamp = VersionStamp.current(VersionStamp.LABELS)
+        stamp = CacheVersion.current(CacheVersion.LABELS)
     return _read_book(language, stamp)
 
 

@@ -1,6 +1,5 @@
 """Vocabularies on the SKOS model: a term has one identity (its code) and a label in every language."""
 
-import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -94,43 +93,6 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pref_label} ({self.language})"
-
-
-class VersionStamp(models.Model):
-    """A number that changes with something cached per process, read once per request.
-
-    So a second web process sees a renamed label at once, and nothing is cached by time. The number is the
-    moment of the change in nanoseconds: one that was rolled back never comes again, with other contents.
-    """
-
-    name = models.CharField(max_length=40, primary_key=True)
-    value = models.PositiveBigIntegerField(default=0)
-
-    LABELS = "labels"
-    FRAME = "frame"
-    """What stands around the contents of every page: footer, publisher, head of the list."""
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.value}"
-
-    @classmethod
-    def current(cls, name: str) -> int:
-        """The stamp's value; 0 before the first change."""
-        return cls.objects.filter(name=name).values_list("value", flat=True).first() or 0
-
-    @classmethod
-    def all_current(cls) -> dict[str, int]:
-        """The values of all stamps that there are. One query."""
-        return dict(cls.objects.values_list("name", "value").order_by())
-
-    @classmethod
-    def raise_stamp(cls, name: str) -> None:
-        """Mark everything cached under the name as old, in the transaction of the change."""
-        rows = cls.objects.filter(name=name)
-        if not rows.update(value=time.time_ns()):
-            _stamp, is_new = cls.objects.get_or_create(name=name, defaults={"value": time.time_ns()})
-            if not is_new:  # another process made it in between (PostgreSQL)
-                rows.update(value=time.time_ns())
 
 
 ALWAYS_LISTED = {"country": EU_COUNTRIES}

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from practices.jobs.cache_versions import CacheVersion
 from practices.languages.cldr import EU_COUNTRIES, country_uri
 from practices.languages.table import language_codes
-from practices.vocabularies.models import Label, Term, VersionStamp, Vocabulary
+from practices.vocabularies.models import Label, Term, Vocabulary
 
 SEED = Path(__file__).parent / "data"
 ORDER = ("type", "country", "language", "school_level", "intervention_level", "frequency", "funding", "evidence")
@@ -62,7 +63,7 @@ def seed_labels(language: str) -> None:
         terms = {term.code: term for term in vocabulary.terms.all()}
         rows.extend(_label(language, term, term=terms[code]) for code, term in entry["terms"].items() if code in terms)
     Label.objects.bulk_create(rows)
-    VersionStamp.raise_stamp(VersionStamp.LABELS)  # bulk_create sends no signal
+    CacheVersion.advance(CacheVersion.LABELS)  # bulk_create sends no signal
 
 
 def _label(language: str, entry: dict[str, Any], **owner: Any) -> Label:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from practices.jobs.cache_versions import CacheVersion
 from practices.languages.cldr import country_name
 from practices.languages.table import language_codes
-from practices.vocabularies.models import Label, Term, VersionStamp
+from practices.vocabularies.models import Label, Term
 from search.analysis import Word, telling_words, words
 from search.models import SynonymSet
 from search.query.facets import FACET_NAMES
@@ -109,7 +110,7 @@ class ConceptBook:
 def concept_book(language: str, stamp: int | None = None) -> ConceptBook:
     """The book of a language. One query for the stamp, none for the names while nothing changed."""
     if stamp is None:
-        stamp = VersionStamp.current(VersionStamp.LABELS)
+        stamp = CacheVersion.current(CacheVersion.LABELS)
     return _book(language, stamp)
 
 

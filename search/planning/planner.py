@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
+from practices.jobs.cache_versions import CacheVersion
 from practices.languages.table import language_codes
-from practices.vocabularies.models import VersionStamp
 from search.analysis import Word, telling_words, words
 from search.planning.concepts import Concept, ConceptBook, concept_book
 from search.planning.plan import BY_TAG, SAME_MEANING, Alternative, Demand, Exclusion, LanguagePlan, Plan
@@ -34,7 +34,7 @@ def plan(query: SearchQuery) -> Plan:
     languages: tuple[LanguagePlan, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
     if asked:
-        stamp = query.stamp if query.stamp is not None else VersionStamp.current(VersionStamp.LABELS)
+        stamp = query.stamp if query.stamp is not None else CacheVersion.current(CacheVersion.LABELS)
         languages = _language_plans(text, tuple(_all_languages(query.language)), query.any_word, stamp)
     if question.excluded:
         excluded = tuple(_exclusions(question.excluded, query.language))

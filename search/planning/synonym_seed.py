@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from practices.jobs.cache_versions import CacheVersion
 from practices.languages.table import language_codes
-from practices.vocabularies.models import VersionStamp
 from search.models import SynonymSet
 
 SEED = Path(__file__).parent / "synonyms"
@@ -16,7 +16,7 @@ def seed_synonyms() -> None:
     if not missing:
         return
     SynonymSet.objects.bulk_create(synonyms for code in missing for synonyms in seeded(code))
-    VersionStamp.raise_stamp(VersionStamp.LABELS)  # bulk_create sends no signal
+    CacheVersion.advance(CacheVersion.LABELS)  # bulk_create sends no signal
 
 
 def seeded(language: str) -> list[SynonymSet]:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from practices.languages.cldr import is_country
 from practices.vocabularies.labels import LabelBook
 from practices.web.addresses import compare_path, feed_path, practices_path
-from practices.web.numbers import not_a_page, page_number
+from practices.web.numbers import not_a_page, page_number, whole_number
 from search.query.facets import FACET_NAMES
 from search.query.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery
 
 MAX_COMPARED = 4
 """Records that stand side by side at most."""
-MAX_NUMBER = 2_147_483_647
 MAX_VALUES = 100
 """Distinct values of one facet that are looked at; more than a vocabulary has."""
 MAX_RAW_TEXT = 20_000
@@ -127,8 +126,7 @@ def parse_comparison(params: QueryDict) -> ParsedComparison:
     numbers: dict[int, None] = {}
     unknown: list[str] = []
     for value in dict.fromkeys(params.getlist("n")[:MAX_VALUES]):
-        number = int(value) if value.isascii() and value.isdigit() and len(value) <= len(str(MAX_NUMBER)) else 0
-        if 0 < number <= MAX_NUMBER:
+        if number := whole_number(value):
             numbers[number] = None
         elif value:
             unknown.append(value)

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from portal.models import ContentPage, SiteSettings
+from practices.jobs.cache_versions import CacheVersion
 from practices.records.models.page import PracticeIndexPage
-from practices.vocabularies.models import VersionStamp
 from tests.factories import make_record
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +75,9 @@ def test_a_change_that_was_rolled_back_is_never_shown_again(client: Client, abou
 
 def test_practices_do_not_make_the_frame_old(client: Client) -> None:
     seen(client)
-    stamp = VersionStamp.current(VersionStamp.FRAME)
+    before = CacheVersion.current(CacheVersion.LAYOUT)
     make_record("Homework help")
-    assert VersionStamp.current(VersionStamp.FRAME) == stamp
+    assert CacheVersion.current(CacheVersion.LAYOUT) == before
 
 
 def test_pages_that_follow_ask_nothing_for_it(client: Client) -> None:

@@ -7,35 +7,37 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from portal.http.limits import API, PAGES, SUGGESTIONS, WINDOW_SECONDS, Limit, hashed_network, limit_for
+from portal.http.limits import rule_for
 from practices.web.client_address import client_address
+from practices.web.rate_limits.keys import network_key
+from practices.web.rate_limits.rules import API, MINUTE, PAGES, SUGGESTIONS, Rule, Window
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("path", "limit"),
+    ("path", "rule"),
     [
         ("/en/practices/", PAGES), ("/admin/", PAGES), ("/api/v1/practices", API), ("/static/x.css", None),
         ("/-/live", None), ("/mt/practices/suggest/", SUGGESTIONS), ("/api/v1/suggest", SUGGESTIONS),
     ],
 )  # fmt: skip
-def test_each_address_falls_under_its_limit(path: str, limit: Limit | None) -> None:
-    assert limit_for(path) is limit
+def test_each_address_falls_under_its_limit(path: str, rule: Rule[Window] | None) -> None:
+    assert rule_for(path) is rule
 
 
 def test_the_promised_numbers_are_kept() -> None:
-    assert (PAGES.requests, API.requests, SUGGESTIONS.requests) == (600, 300, 600)
+    assert [rule.network for rule in (PAGES, API, SUGGESTIONS)] == [(Window(most, MINUTE),) for most in (600, 300, 600)]
 
 
 def in_one_minute(client: Client) -> list[Any]:
     """One answer more than the limit allows, all of them counted in the same minute."""
     while True:
         caches["process"].clear()
-        began = time.time() // WINDOW_SECONDS
-        answers: list[Any] = [client.get("/api/v1/nothing") for _ in range(API.requests + 1)]
-        if time.time() // WINDOW_SECONDS == began:
+        began = time.time() // MINUTE
+        answers: list[Any] = [client.get("/api/v1/nothing") for _ in range(API.network[0].most + 1)]
+        if time.time() // MINUTE == began:
             return answers
 
 
@@ -52,13 +54,13 @@ def test_over_the_limit_a_visitor_is_asked_to_wait_and_another_network_is_not(cl
 
 def test_without_limits_nobody_is_refused(client: Client, settings: Any) -> None:
     settings.RATE_LIMITS = "comments"
-    assert {client.get("/api/v1/nothing").status_code for _ in range(API.requests + 5)} == {404}
+    assert {client.get("/api/v1/nothing").status_code for _ in range(API.network[0].most + 5)} == {404}
 
 
 def test_neighbours_in_one_ipv6_network_count_together() -> None:
-    assert hashed_network("2001:db8::1") == hashed_network("2001:db8::ffff:1")
-    assert hashed_network("2001:db8::1") != hashed_network("2001:db8:0:1::1")
-    assert hashed_network("nonsense") == hashed_network("")
+    assert network_key(PAGES, "2001:db8::1") == network_key(PAGES, "2001:db8::ffff:1")
+    assert network_key(PAGES, "2001:db8::1") != network_key(PAGES, "2001:db8:0:1::1")
+    assert network_key(PAGES, "nonsense") == network_key(PAGES, "")
 
 
 @pytest.mark.parametrize(

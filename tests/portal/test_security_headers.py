@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from portal.http import limits
+from practices.web.rate_limits.rules import Rule, Window
 
 pytestmark = pytest.mark.django_db
 EXPECTED = {
@@ -54,7 +55,7 @@ def test_a_refusal_of_too_many_requests_is_protected(
 ) -> None:
     settings.RATE_LIMITS = "on"
     for name in ("PAGES", "API"):
-        monkeypatch.setattr(limits, name, limits.Limit(name.lower(), 0))
+        monkeypatch.setattr(limits, name, Rule(name.lower(), network=(Window(0, 60),)))
     caches["process"].clear()
     response = client.get(path)
     assert response.status_code == 429

@@ -16,7 +16,7 @@ from tests.factories import make_record, version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-BEFORE, AFTER = ("practices", "0002_imported_version"), ("practices", "0003_source_per_version")
+BEFORE, AFTER = ("practices", "0002_imported_version"), ("practices", "0004_cache_version")
 TOOLKIT = "https://toolkit.example.org/460"
 
 

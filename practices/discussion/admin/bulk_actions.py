@@ -15,10 +15,10 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
 from practices.discussion.admin.views import ReasonForm, comments_of, decide
-from practices.discussion.forms import read_id
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import CannotChange, lock_records_of
 from practices.discussion.permissions import moderated_languages
+from practices.web.numbers import MAX_KEY, whole_number
 
 
 class DecisionAction(BulkAction):
@@ -36,7 +36,7 @@ class DecisionAction(BulkAction):
     @classmethod
     def get_queryset(cls, model: type[PracticeComment], object_ids: Iterable[Any]) -> list[PracticeComment]:  # noqa: ARG003
         """The comments of the ids; 404 when one of them is no comment."""
-        ids = {read_id(str(value)) for value in object_ids}
+        ids = {whole_number(str(value), MAX_KEY) for value in object_ids}
         comments = list(PracticeComment.objects.filter(pk__in=ids - {None}).select_related("practice").order_by("pk"))
         if not ids or len(comments) != len(ids):
             raise Http404

@@ -2,11 +2,14 @@
 
 import re
 import uuid
+from collections.abc import Iterator
 from html import escape, unescape
-from html.parser import HTMLParser
+from itertools import islice
 from typing import Any
 
 import nh3
+from bs4 import BeautifulSoup, PageElement, Tag
+from bs4.formatter import HTMLFormatter
 
 from practices.versions.blocks.rules import address_error
 
@@ -16,6 +19,7 @@ MAX_HEADING = 160
 _BULLET = re.compile(r"^([ \t\u00a0]*)(?:[•●▪◦‣∙]\s*|[-–—*·]\s+)(\S.*)$", re.DOTALL)
 _TAGS = {"p", "ul", "ol", "li", "b", "strong", "i", "em", "a", "br", "h2", "h3", "h4"}
 _HEADINGS = {"h2", "h3", "h4"}
+_BLOCKS = ["p", "ul", "ol", *_HEADINGS]
 MAX_HTML_DEPTH = 20
 Block = dict[str, Any]
 
@@ -98,12 +102,8 @@ def blocks_of_html(html: str, group: str) -> list[Block]:
         link_rel=None,
         attribute_filter=_allowed_address,
     )
-    splitter = _TopLevel()
-    splitter.feed(clean)
-    splitter.close()
-    splitter.end_loose_text()
     blocks: list[Block] = []
-    for tag, value in splitter.parts:
+    for tag, value in _outer_elements(clean):
         text = unescape(re.sub(r"<[^>]*>", "", value)).strip()
         if not text:
             continue
@@ -120,56 +120,36 @@ def _allowed_address(_tag: str, name: str, value: str) -> str | None:
     return None if name == "href" and address_error(value) else value
 
 
-class _TopLevel(HTMLParser):
-    """Cuts clean, well-formed HTML at its outermost elements; loose text becomes a paragraph."""
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\xa0", "&nbsp;")
 
-    _OUTER = {"p", "ul", "ol", *_HEADINGS}
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.parts: list[tuple[str, str]] = []
-        self._loose: list[str] = []
-        self._open: list[str] = []
-        self._collected: list[str] = []
-        self._depth = 0
+_FORMATTER = HTMLFormatter(entity_substitution=_escaped)
+"""Write characters as nh3 does."""
 
-    def _add(self, markup: str) -> None:
-        (self._collected if self._open else self._loose).append(markup)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
-            self._add("<br/>")
-            return
-        self._depth += 1
-        if self._depth > MAX_HTML_DEPTH:
-            raise ValueError(f"The HTML is nested deeper than {MAX_HTML_DEPTH} levels.")
-        if self._open or tag in self._OUTER:
-            if not self._open:
-                self.end_loose_text()
-            self._open.append(tag)
-        self._add(self.get_starttag_text() or "")
+def _outer_elements(html: str) -> Iterator[tuple[str, str]]:
+    """Cut clean HTML at its outermost blocks; text between them becomes a paragraph."""
+    loose: list[str] = []
+    body: Any = BeautifulSoup(f"<body>{html}</body>", "html.parser", preserve_whitespace_tags={"body"}).body
+    # Parents are counted no further than the limit: a file can nest a million elements.
+    if any(next(islice(tag.parents, MAX_HTML_DEPTH + 1, None), None) for tag in body.find_all(True)):
+        raise ValueError(f"The HTML is nested deeper than {MAX_HTML_DEPTH} levels.")
+    for node in _outer_nodes(body):
+        markup = node.decode(formatter=_FORMATTER) if isinstance(node, Tag) else node.output_ready(_FORMATTER)
+        if not isinstance(node, Tag) or node.name not in _BLOCKS:
+            loose.append(markup)
+            continue
+        yield "p", f"<p>{''.join(loose).strip()}</p>"
+        loose.clear()
+        yield node.name, markup
+    yield "p", f"<p>{''.join(loose).strip()}</p>"
 
-    def handle_endtag(self, tag: str) -> None:
-        self._depth -= 1
-        self._add(f"</{tag}>")
-        if self._open and self._open[-1] == tag:
-            self._open.pop()
-            if not self._open:
-                self.parts.append((tag, "".join(self._collected)))
-                self._collected = []
 
-    def handle_data(self, data: str) -> None:
-        self._add(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._add(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._add(f"&#{name};")
-
-    def end_loose_text(self) -> None:
-        """Text outside any paragraph."""
-        loose = "".join(self._loose).strip()
-        self._loose = []
-        if loose:
-            self.parts.append(("p", f"<p>{loose}</p>"))
+def _outer_nodes(parent: Tag) -> Iterator[PageElement]:
+    """Return blocks, and what is outside every block; an inline element around a block is dropped."""
+    for node in parent.contents:
+        if isinstance(node, Tag) and node.name not in _BLOCKS and node.find(_BLOCKS):
+            yield from _outer_nodes(node)
+        else:
+            yield node

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ThrottlingConfig(AppConfig):
-    """Attempts are counted in the database, so the limits hold in all processes and without Redis."""
+    """Limits on reading, guessing and sending."""
 
     name = "practices.web.rate_limits"
     label = "throttling"

@@ -1,6 +1,6 @@
 """Attempts that count towards a limit, and networks that gave the right password before.
 
-Names, addresses and networks are stored as keyed hashes only: the tables hold nothing that a person typed.
+Names, addresses and networks are stored as keyed hashes only: the tables hold nothing that a person entered.
 """
 
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Attempt(models.Model):
-    """One attempt: a password that was not right, a mail that was asked for, a dead link. Kept for a day."""
+    """One attempt: a wrong password, a requested email, a dead link. Deleted after a day."""
 
     kind = models.CharField(_("kind"), max_length=20)
     name = models.CharField(_("name"), max_length=32, blank=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
@@ -35,7 +35,7 @@ class Window:
 class Backoff:
     """So many attempts at once, then one after a delay that doubles each time up to a longest one.
 
-    It delays and never locks: after the delay the next attempt is taken.
+    It delays and never locks: after the delay the next attempt is admitted.
     """
 
     free: int
@@ -52,8 +52,11 @@ class Backoff:
         return max(recent) + delay - now
 
 
+AnyLimit = TypeVar("AnyLimit", bound=Limit, covariant=True)
+
+
 @dataclass(frozen=True)
-class Rule:
+class Rule(Generic[AnyLimit]):
     """The limits of one kind of attempt.
 
     network: counted per IPv4 address or IPv6 /64 network, whatever the name.
@@ -62,18 +65,21 @@ class Rule:
     """
 
     kind: str
-    network: tuple[Limit, ...] = ()
-    name: tuple[Limit, ...] = ()
-    both: tuple[Limit, ...] = ()
+    network: tuple[AnyLimit, ...] = ()
+    name: tuple[AnyLimit, ...] = ()
+    both: tuple[AnyLimit, ...] = ()
 
 
-LOGIN = Rule(
+PAGES = Rule("pages", network=(Window(600, MINUTE),))
+API = Rule("api", network=(Window(300, MINUTE),))
+SUGGESTIONS = Rule("suggestions", network=(Window(600, MINUTE),))
+LOGIN = Rule[Limit](
     "login",
     network=(Window(20, 10 * MINUTE), Window(50, HOUR)),
     name=(Backoff(free=10, first=10, longest=15 * MINUTE),),
     both=(Backoff(free=5, first=30, longest=15 * MINUTE),),
 )
-SHARED_PASSWORD = Rule(
+SHARED_PASSWORD = Rule[Limit](
     "shared password",
     network=(Window(30, 10 * MINUTE), Window(60, HOUR)),
     name=(Backoff(free=30, first=10, longest=5 * MINUTE),),
@@ -87,12 +93,12 @@ PASSWORD_RESET = Rule(
     network=(Window(10, HOUR), Window(30, DAY)),
     name=(Window(3, HOUR), Window(6, DAY)),
 )
-"""Each makes one mail to the person."""
+"""Each sends one email to the person."""
 COMMENT = Rule(
     "comment",
     network=(Window(5, 10 * MINUTE), Window(20, DAY)),
     name=(Window(3, HOUR), Window(5, DAY)),
 )
-"""Each comment makes one confirmation mail: three an hour hold for both, five a day for the mails."""
+"""Each comment sends one confirmation email: three an hour limit both, five a day the emails."""
 DEAD_LINK = Rule("dead link", network=(Window(30, 10 * MINUTE), Window(100, HOUR)))
-"""Links of mails whose token is not right, opened or confirmed."""
+"""Links of emails with a wrong token, opened or confirmed."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from elasticsearch import NotFoundError
 
+from practices.jobs.locks import held, named_lock
 from practices.languages.table import language_codes
-from search.engines import locks
-from search.engines.base import EngineUnavailableError, IndexedVersion
+from search.engines.base import EngineUnavailableError, IndexBusyError, IndexedVersion
 from search.engines.breaker import Breaker
 from search.engines.elasticsearch.client import Server, as_unavailable, parse_address
 from search.engines.elasticsearch.indexes import Indexes
@@ -242,11 +242,15 @@ class ElasticsearchEngine:
 
     def write_lock(self, seconds: float = 30) -> AbstractContextManager[None]:
         """Held while writing."""
-        return locks.held(f"{self._indexes.prefix}-write", seconds)
+        return self._locked("write", seconds)
 
     def rebuild_lock(self) -> AbstractContextManager[None]:
         """Held during a rebuild."""
-        return locks.held(f"{self._indexes.prefix}-rebuild", 0)
+        return self._locked("rebuild", 0)
+
+    def _locked(self, name: str, seconds: float) -> AbstractContextManager[None]:
+        lock = named_lock(f"{self._indexes.prefix}-{name}")
+        return held(lock, f"{self._indexes.prefix}-{name} lock of the index", seconds, IndexBusyError)
 
     def begin_rebuild(self) -> ElasticsearchBuilder:
         """A new index beside the live one."""

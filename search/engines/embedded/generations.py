@@ -8,22 +8,20 @@
 Locks are the kernel's: they vanish with the process that held them.
 """
 
-import fcntl
 import json
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from practices.jobs.locks import FileLock, held
 from search.engines.base import IndexBusyError
 
 _POINTER = "current"
 _PREFIX = "g-"
-_PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -88,18 +86,7 @@ class Generations:
             if path not in kept:
                 shutil.rmtree(path, ignore_errors=True)
 
-    @contextmanager
-    def locked(self, name: str, seconds: float) -> Iterator[None]:
+    def locked(self, name: str, seconds: float) -> AbstractContextManager[None]:
         """Hold the lock of that name. Raises IndexBusyError when another holds it longer than `seconds`."""
-        self.directory.mkdir(parents=True, exist_ok=True)
-        until = time.monotonic() + seconds
-        with (self.directory / f"{name}.lock").open("a") as file:
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except OSError as error:
-                    if time.monotonic() >= until:
-                        raise IndexBusyError(f"Another process holds the {name} lock of the index.") from error
-                    time.sleep(_PAUSE_SECONDS)
-            yield
+        lock = FileLock(self.directory / f"{name}.lock")
+        return held(lock, f"{name} lock of the index", seconds, IndexBusyError)

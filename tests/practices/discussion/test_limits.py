@@ -7,9 +7,9 @@ import pytest
 from django.db.models import F
 from django.test import Client
 
-from practices.discussion.limits import seconds_to_wait
 from practices.discussion.models import PracticeComment
 from practices.records.models.record import Practice
+from practices.web.rate_limits.limits import admit
 from practices.web.rate_limits.models import Attempt
 from practices.web.rate_limits.rules import COMMENT, Window
 from tests.factories import make_record
@@ -88,11 +88,11 @@ def test_the_limits_slide_with_the_clock() -> None:
     waits = []
     for _hour in range(24):
         Attempt.objects.update(at=F("at") - timedelta(hours=1))
-        waits.append(seconds_to_wait("192.0.2.1", "a@example.org"))
+        waits.append(admit(COMMENT, "a@example.org", "192.0.2.1").wait)
     assert waits[:5] == [0] * 5
     assert all(wait > 0 for wait in waits[5:]), "five mails a day and address"
     Attempt.objects.update(at=F("at") - timedelta(hours=1, seconds=1))
-    assert seconds_to_wait("192.0.2.1", "a@example.org") == 0
+    assert admit(COMMENT, "a@example.org", "192.0.2.1").wait == 0
     assert [limit.most for limit in (*COMMENT.network, *COMMENT.name) if isinstance(limit, Window)] == [5, 20, 3, 5]
 
 

@@ -106,3 +106,17 @@ def test_links_of_the_web_of_email_and_of_this_site_are_kept() -> None:
     addresses = ("https://example.org/?a=1&amp;b=2", "mailto:a@example.org", "/da/")
     html = "".join(f'<a href="{address}">x</a>' for address in addresses)
     assert blocks_of_html(f"<p>{html}</p>", "group")[0]["value"].count("href=") == 3
+
+
+@pytest.mark.parametrize(
+    ("html", "values"),
+    [
+        ("<b>loose<p>inside</p>after</b>", ["<p>loose</p>", "<p>inside</p>", "<p>after</p>"]),
+        ('<a href="/da/">link<ul><li>entry</li></ul></a>', ["<p>link</p>", "<ul><li>entry</li></ul>"]),
+        ("<i>one <b>two</b><p>three</p></i>", ["<p>one <b>two</b></p>", "<p>three</p>"]),
+        ("<i>only inline</i> text", ["<p><i>only inline</i> text</p>"]),
+        ("<p>a&nbsp;b \xa0 &lt;c&gt; &quot;d&quot; 'e'<br>f</p>", ["<p>a&nbsp;b &nbsp; &lt;c&gt; \"d\" 'e'<br/>f</p>"]),
+    ],
+)
+def test_each_block_of_a_text_is_well_formed(html: str, values: list[str]) -> None:
+    assert [block["value"] for block in blocks_of_html(html, "g")] == values

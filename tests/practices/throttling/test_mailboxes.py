@@ -3,7 +3,7 @@
 import pytest
 
 from practices.web.client_address import network_of
-from practices.web.rate_limits.mailboxes import person_key
+from practices.web.rate_limits.keys import person_key
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import REASON_LENGTH, CannotChange
 from practices.discussion.sanitise import clean_line, excerpt
 from practices.languages.table import language_codes
+from practices.web.numbers import MAX_KEY, whole_number
 
 NOT_ALL_CHANGED = 3
 
@@ -97,9 +98,10 @@ def _common(parser: argparse.ArgumentParser) -> None:
 
 
 def _comment_id(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) <= 15):
-        raise argparse.ArgumentTypeError(f"{value!r} is no number of a comment")
-    return int(value)
+    number = whole_number(value, MAX_KEY)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{value!r} is not the number of a comment")
+    return number
 
 
 def _reason(value: str) -> str:

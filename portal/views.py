@@ -11,18 +11,16 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
-from wagtail.views import serve
 
 from portal.http.view_restrictions import leads_to_sign_in
 from portal.layout.language_paths import home_paths
 from portal.pages import sitemaps
 from practices.languages.table import language_codes
+from practices.records.access import public_record
 from practices.records.models.page import PracticePage
-from practices.records.models.record import Practice
-from practices.records.routing import public_only, route_to_version
-from practices.records.selectors import live_versions, shown_version
+from practices.records.views import serve_version
+from practices.versions.access import may_read
 from practices.web.addresses import absolute, home_path, version_path
-from practices.web.numbers import MAX_INTEGER
 
 
 def reader_language(request: HttpRequest) -> str:
@@ -45,30 +43,29 @@ def permanent_address(request: HttpRequest, number: int) -> HttpResponse:
 
     A version that is not public is restricted here by its password or account: its own address is made from its title.
     """
-    if number > MAX_INTEGER:
-        raise Http404
-    practice = Practice.objects.filter(number=number).first()
-    if practice is None:
-        raise Http404
     reader = reader_language(request)
-    versions = live_versions(practice.pk)
-    shown = shown_version(versions, reader)
-    if shown is not None:
-        if shown.language in public_only(versions):
-            return redirect(version_path(reader, shown.slug))
-        return _ask_for_access(request, shown, reader)
-    if practice.first_published_at is None:
+    record = public_record(number, reader)
+    if record.is_gone:
+        with translation.override(reader):
+            # the number only: a title may be the reason for a withdrawal
+            context = {"practice": record.practice, "reader": reader}
+            return render(request, "practices/tombstone.html", context, status=410)
+    version = record.shown
+    if version is None:
         raise Http404
-    with translation.override(reader):
-        # the number only: a title may be the reason for a withdrawal
-        return render(request, "practices/tombstone.html", {"practice": practice, "reader": reader}, status=410)
+    if record.shown_is_public:
+        return redirect(version_path(reader, version.slug))
+    if may_read(request, version):
+        response = redirect(version_path(reader, version.slug))
+        add_never_cache_headers(response)
+        return response
+    return _ask_for_access(request, version, reader)
 
 
-def _ask_for_access(request: HttpRequest, page: PracticePage, reader: str) -> HttpResponse:
-    """Return the form for the password or the account; redirect people who may read the page."""
-    request._wagtail_route_for_request = route_to_version(page, reader)  # type: ignore[attr-defined]
+def _ask_for_access(request: HttpRequest, version: PracticePage, reader: str) -> HttpResponse:
+    """Return the form for the password or the account, at the number."""
     with translation.override(reader):
-        response = serve(request, request.path_info)
+        response = serve_version(request, version)
         # the number has no address below a language
         paths = {"language_paths": home_paths()}
         if leads_to_sign_in(response):

@@ -1,4 +1,4 @@
-"""Guards around terms, and the cache versions that make a renamed label or a changed footer show in every process."""
+"""Receivers that protect terms in use and invalidate what every process caches of labels and layout."""
 
 from typing import Any
 
@@ -19,13 +19,13 @@ from practices.vocabularies.models import Label, Term, Vocabulary
 @receiver([post_save, post_delete], sender=Term)
 @receiver([post_save, post_delete], sender=Vocabulary)
 def labels_changed(sender: Any, **kwargs: Any) -> None:
-    """Make every process read the labels again at its next request."""
+    """Invalidate the labels that processes have cached."""
     CacheVersion.advance(CacheVersion.LABELS)
 
 
 @receiver([post_save, post_delete])
 def layout_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Make every process read the layout again. Also for plain `Page` rows, such as a page that expires."""
+    """Invalidate the layout that processes have cached. Also for plain `Page` rows, such as a page that expires."""
     if isinstance(instance, Page | PageViewRestriction | Site | BaseSiteSetting) and not isinstance(
         instance, PracticePage
     ):
@@ -34,6 +34,6 @@ def layout_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=Term)
 def a_term_in_use_is_not_deleted(sender: Any, instance: Term, **kwargs: Any) -> None:
-    """Refuse to delete a term in use, also in drafts, which no foreign key protects."""
+    """Reject deleting a term in use, also in drafts, which no foreign key protects."""
     if usage_of(instance):
         raise ValidationError(_("The term is in use. Retire it or replace it by another one."))

@@ -5,13 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practices.languages.choices import languages_by_own_name
 from practices.languages.letters import is_drawn
-from practices.languages.table import endonym, language_codes
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """The languages of the portal by their own names."""
-    return [(code, endonym(code)) for code in language_codes()]
 
 
 class IndexOutbox(models.Model):
@@ -61,7 +56,7 @@ class SynonymSet(models.Model):
     change works at once, nothing is indexed again.
     """
 
-    language = models.CharField(_("language"), max_length=12, choices=language_choices)
+    language = models.CharField(_("language"), max_length=12, choices=languages_by_own_name)
     concept = models.SlugField(
         _("concept"),
         max_length=60,

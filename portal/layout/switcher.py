@@ -11,8 +11,7 @@ from portal.layout.language_paths import Paths, page_address, page_paths, prefix
 from portal.layout.layout import choices_from, safe_next
 from portal.models import ContentPage
 from practices.languages.table import active_language
-from practices.records.models.record import PracticeSlug
-from practices.records.routing import language_paths, live_versions, public_only
+from practices.records.access import record_with_slug
 
 
 @require_safe
@@ -33,10 +32,10 @@ def paths_for(path: str) -> Paths:
     if not all(part.isprintable() for part in parts):
         return prefixed_paths(path)
     if len(parts) == 2 and parts[0] == "practices":
-        owner = PracticeSlug.objects.filter(slug=parts[1]).values_list("practice_id", flat=True).first()
         # the address of a restricted version is made from its title
-        if owner is not None and (versions := public_only(live_versions(owner))):
-            return language_paths(versions)
+        found = record_with_slug(parts[1])
+        if found.versions is not None:
+            return found.versions.language_paths
     elif code and parts:
         page = _page_at(code, parts)
         if page is not None:

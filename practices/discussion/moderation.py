@@ -1,4 +1,4 @@
-"""The only way a comment changes its state after it was confirmed. Logged; safe against two people at once.
+"""Decisions on comments: the only way a confirmed comment changes its state. Logged; safe against two people at once.
 
 States are changed by queryset updates: the package's `save()` counts replies
 again, and a condition on the old state makes one winner of parallel decisions.
@@ -25,7 +25,7 @@ DECIDED_FROM = {
     State.SPAM: (State.PENDING, State.APPROVED, State.REJECTED),
     State.ERASED: (State.UNCONFIRMED, State.PENDING, State.APPROVED, State.REJECTED, State.SPAM),
 }
-"""From which states each decision is possible. An unconfirmed comment waits for its author."""
+"""The states from which each decision is possible. An unconfirmed comment waits for its author."""
 
 LOG_ACTIONS = {
     State.APPROVED: "discussion.approve",
@@ -46,7 +46,7 @@ class CannotChange(Exception):  # noqa: N818  read by people, not a fault
 
 @transaction.atomic
 def approve(comment_id: int, *, by: Any = None) -> PracticeComment:
-    """Make a comment public; its author and, the first time, the followers of the record are told."""
+    """Make a comment public; its author and, the first time, the followers of the record get an email."""
     comment = _decide(comment_id, State.APPROVED, by=by)
     notices.tell_author_approved(comment)
     if comment.announced_at is None:
@@ -57,7 +57,7 @@ def approve(comment_id: int, *, by: Any = None) -> PracticeComment:
 
 @transaction.atomic
 def reject(comment_id: int, reason: str, *, by: Any = None) -> PracticeComment:
-    """Refuse a comment, or take a public one away; its author is told the reason."""
+    """Reject a comment, or take a public one away; its author gets the reason by email."""
     reason = " ".join(reason.split())
     if not reason or len(reason) > REASON_LENGTH:
         raise CannotChange(
@@ -70,7 +70,7 @@ def reject(comment_id: int, reason: str, *, by: Any = None) -> PracticeComment:
 
 @transaction.atomic
 def mark_spam(comment_id: int, *, by: Any = None) -> PracticeComment:
-    """Take a comment away as spam; nobody is told."""
+    """Take a comment away as spam; nobody gets an email."""
     return _decide(comment_id, State.SPAM, by=by)
 
 
@@ -88,22 +88,15 @@ def erase(comment_id: int, *, by: Any = None) -> PracticeComment:
 
 
 def stop_following(comment: PracticeComment) -> int:
-    """The author of the comment gets no more mails about this record; returns how many comments followed it."""
+    """Send the author of the comment no more emails about this record; returns how many comments followed it."""
     if not comment.user_email:
         return 0
     own = PracticeComment.objects.filter(practice=comment.practice, user_email__iexact=comment.user_email)
     return own.filter(followup=True).order_by().update(followup=False)
 
 
-def missing(comment_ids: Iterable[int]) -> list[int]:
-    """Those of the ids that no comment has."""
-    wanted = list(comment_ids)
-    known = set(PracticeComment.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    return [pk for pk in wanted if pk not in known]
-
-
 def lock_records_of(comment_ids: Iterable[int]) -> None:
-    """Take the records of comments before their rows, as a new comment does, so that neither waits for the other."""
+    """Lock the records of comments before their rows, as a new comment does, so that neither waits for the other."""
     if connection.vendor != "postgresql":
         return
     lock_until_commit(PAGE_TREE, shared=True)

@@ -10,14 +10,15 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from practices.languages.choices import languages_by_own_name
 from practices.languages.search_words import comparable, words_in
-from search.models import SynonymSet, language_choices
+from search.models import SynonymSet
 
 
 class SynonymFilterSet(WagtailFilterSet):
     """One language at a time, or one concept in all."""
 
-    language = django_filters.ChoiceFilter(label=gettext_lazy("Language"), choices=language_choices)
+    language = django_filters.ChoiceFilter(label=gettext_lazy("Language"), choices=languages_by_own_name)
 
     class Meta:
         model = SynonymSet

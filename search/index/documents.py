@@ -11,9 +11,9 @@ from typing import Any
 from wagtail import blocks
 from wagtail.blocks import StreamValue
 
-from practices.languages.table import shown_language
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
+from practices.versions.fallback import shown_language
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
 from search import analysis
 from search.analysis import collation_key

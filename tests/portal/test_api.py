@@ -8,11 +8,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from practices.api import RECORD_FACETS
 from practices.discussion.models import PracticeComment, State
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
+from practices.records.schemas import RECORD_FACETS
 from search.index.indexing import drain
 from search.query.facets import FACET_NAMES
 from search.query.query import SearchQuery

@@ -152,18 +152,3 @@ def _ensure_countries(entry: Entry) -> None:
             vocabulary = Vocabulary.objects.get(code=COUNTRY_VOCABULARY)
             position = vocabulary.terms.count()
             Term.objects.create(vocabulary=vocabulary, code=code, exact_match=country_uri(code), position=position)
-
-
-def import_entries(
-    file: str,
-    raw_entries: Sequence[RawEntry],
-    *,
-    publish: bool = False,
-    dry_run: bool = False,
-    user: Any = None,
-    progress: Progress | None = None,
-) -> list[EntryReport]:
-    """Import the entries of one file (see `reading.read_file`); one report for each."""
-    run = Import(publish=publish, dry_run=dry_run, user=user)
-    run.add(file, raw_entries)
-    return run.run(progress)

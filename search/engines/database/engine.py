@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from practices.languages.table import shown_language
+from practices.versions.fallback import shown_language
 from search.analysis import Word, collation_key, wordings
 from search.engines.database.title_snapshot import Record, catalogue
 from search.engines.facet_results import facet_of, pages_of

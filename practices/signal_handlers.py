@@ -10,6 +10,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Page, PageViewRestriction, Site
 
 from practices.jobs.cache_versions import CacheVersion
+from practices.jobs.model_signals import receiver_below
 from practices.records.models.page import PracticePage
 from practices.records.term_usage import usage_of
 from practices.vocabularies.models import Label, Term, Vocabulary
@@ -23,13 +24,10 @@ def labels_changed(sender: Any, **kwargs: Any) -> None:
     CacheVersion.advance(CacheVersion.LABELS)
 
 
-@receiver([post_save, post_delete])
-def layout_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
+@receiver_below([post_save, post_delete], Page, PageViewRestriction, Site, BaseSiteSetting, but=(PracticePage,))
+def layout_changed(sender: Any, **kwargs: Any) -> None:
     """Invalidate the layout that processes have cached. Also for plain `Page` rows, such as a page that expires."""
-    if isinstance(instance, Page | PageViewRestriction | Site | BaseSiteSetting) and not isinstance(
-        instance, PracticePage
-    ):
-        CacheVersion.advance(CacheVersion.LAYOUT)
+    CacheVersion.advance(CacheVersion.LAYOUT)
 
 
 @receiver(pre_delete, sender=Term)

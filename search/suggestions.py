@@ -56,7 +56,7 @@ def suggest(text: str, book: LabelBook, limit: int = 8) -> Suggestions:
 
 def _prefixes(text: str, language: str) -> tuple[str, ...]:
     """The words typed so far, folded; one letter says too little, so it is left out unless it is the only one."""
-    found = tuple(dict.fromkeys(word.exact for word in words(text, language)))
+    found = tuple(dict.fromkeys(word.folded for word in words(text, language)))
     return tuple(word for word in found if len(word) >= MIN_PREFIX) or found
 
 
@@ -71,7 +71,7 @@ def _titles(prefixes: tuple[str, ...], reader: str, limit: int) -> tuple[TitleSu
 
 
 def _begins(title: str, prefixes: tuple[str, ...], language: str) -> bool:
-    exact = [word.exact for word in words(title, language)]
+    exact = [word.folded for word in words(title, language)]
     return all(any(word.startswith(prefix) for word in exact) for prefix in prefixes)
 
 

@@ -87,7 +87,7 @@ MIDDLEWARE = [
     # before anything reads a form, after what adds headers to responses
     "portal.http.body_limits.BodyLimitsMiddleware",
     "portal.http.admin_input.AdminInputMiddleware",
-    "practices.translation.guard.LocalizeGuardMiddleware",
+    "practices.translation.localize.guard.LocalizeGuardMiddleware",
     "practices.admin.page_guard.PageGuardMiddleware",
     "portal.http.redirects.PublicRedirectMiddleware",
     # Last, so that every other process_view (CSRF, guard) runs before the transaction opens.

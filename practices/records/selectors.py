@@ -30,7 +30,6 @@ __all__ = [
     "page_tags",
     "public_versions",
     "request_labels",
-    "shown_version",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Characters: what is the same letter whoever typed it."""
+"""Characters: spellings of a letter that count as the same."""
 
 import re
 import unicodedata
@@ -31,19 +31,19 @@ def _sign(match: "re.Match[str]") -> str:
 
 
 def printable(text: str) -> str:
-    """The text without control, surrogate and invisible characters, composed (NFC); looks the same as before."""
+    """Return the text without control, surrogate and invisible characters, composed (NFC); it looks the same."""
     return unicodedata.normalize("NFC", _STRANGE.sub(_replacement, text))
 
 
 def normalise(text: str) -> str:
-    """Compatibility-composed, lower case, one kind of apostrophe, hyphen and sigma. Never fails, whatever the text."""
+    """Return the text composed (NFKC), in lower case, with one kind of apostrophe, hyphen and sigma. Never fails."""
     text = _SIGN.sub(_sign, text)
     text = unicodedata.normalize("NFKC", _STRANGE.sub(_replacement, text))
     return text.lower().replace("ς", "σ")
 
 
 def fold(word: str) -> str:
-    """A normalised word without its marks: `žák` → `zak`, `σχολείο` → `σχολειο`, `għaqda` → `ghaqda`."""
+    """Return a normalised word without its marks: `žák` → `zak`, `σχολείο` → `σχολειο`, `għaqda` → `ghaqda`."""
     if word.isascii():
         return word
     bare = _MARKS.sub("", unicodedata.normalize("NFD", word.translate(_LETTERS)))

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from portal.demo.content import load_record
 from portal.demo.records import demo_records
 from practices.records.models.record import Practice
-from search.index.indexing import drain
+from search.index.outbox import drain
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -13,7 +13,7 @@ from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.schemas import RECORD_FACETS
-from search.index.indexing import drain
+from search.index.outbox import drain
 from search.query.facets import FACET_NAMES
 from search.query.query import SearchQuery
 from tests.factories import make_record, version

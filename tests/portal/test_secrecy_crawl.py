@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Q
 from django.test import Client
 
-from search.index.indexing import drain
+from search.index.outbox import drain
 from tests.portal import permission_table
 from tests.portal import secrecy_crawl as table
 from tests.portal.secrecy_world import SecretWorld, make_files, make_world

@@ -32,10 +32,10 @@ def recorded_folders() -> Iterator[dict[tuple[str, str], int]]:
         callee = folder_of(frame.f_code.co_filename)
         if callee is None:
             return
-        outer = frame.f_back
-        while outer is not None and (caller := folder_of(outer.f_code.co_filename)) is None:
-            outer = outer.f_back
-        if outer is not None and caller != callee:
+        caller, outer = None, frame.f_back
+        while outer is not None and caller is None:
+            caller, outer = folder_of(outer.f_code.co_filename), outer.f_back
+        if caller is not None and caller != callee:
             steps[(caller, callee)] = steps.get((caller, callee), 0) + 1
 
     before: Callable[..., Any] | None = sys.getprofile()

@@ -69,7 +69,7 @@ class Catalogue:
             yield record
 
     def _follow_changes(self, book: LabelBook) -> None:
-        rows = dict(IndexOutbox.objects.order_by("-pk").values_list("pk", "practice_id")[:FOLLOWED])
+        rows = dict(IndexOutbox.objects.order_by("-pk").values_list("pk", "object_id")[:FOLLOWED])
         new = rows.keys() - self._known_rows
         if len(new) == FOLLOWED:
             self._records, self._lowest, self.is_complete = {}, None, False

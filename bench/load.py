@@ -43,6 +43,7 @@ def load(path: Path) -> dict[str, float]:
         RuntimeError: when anything of the file is not in the database.
     """
     from bench.storing import Store, ensure_terms
+    from portal.admin.search_texts import store_missing_search_texts
 
     wanted = count(read(path))
     ensure_terms(wanted.tags)
@@ -52,6 +53,7 @@ def load(path: Path) -> dict[str, float]:
         store.add(batch)
         say(f"\r{store.stored:,} of {wanted.records:,} records stored", end="")
     store.finish()
+    store_missing_search_texts()
     seconds = time.perf_counter() - started
     say(f"\r{wanted.records:,} records stored in {seconds:.1f} s ({wanted.records / seconds:,.0f} a second)")
     verify(path)

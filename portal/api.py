@@ -22,12 +22,12 @@ api.add_router("", practices_router)
 
 @api.exception_handler(ApiError)
 def problem(request: HttpRequest, raised: ApiError) -> HttpResponse:
-    """The status with its sentences by parameter."""
+    """Return the status with its messages by parameter."""
     headers = {"Content-Language": raised.language}
     return JsonResponse({"errors": raised.errors}, status=raised.status, headers=headers)
 
 
 @api.exception_handler(Http404)
 def nothing_here(request: HttpRequest, raised: Exception | None = None) -> HttpResponse:
-    """404 as JSON, for every unknown address below `/api/`, with debugging on too."""
+    """Return 404 as JSON, for every unknown address below `/api/`, also with DEBUG."""
     return JsonResponse({"errors": {"request": [_("There is nothing at this address.")]}}, status=404)

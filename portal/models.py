@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.documents.models import Document
 from wagtail.fields import RichTextField
+from wagtail.images.models import Image
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -42,13 +44,13 @@ class HomePage(RestrictedPageMixin, Page):
         verbose_name_plural = _("home pages")
 
     def clean(self) -> None:
-        """Refuse a title or introduction that shows nothing."""
+        """Reject a title or introduction without visible text."""
         super().clean()
         refuse_blank_texts(self, "title", "intro")
 
 
 class ContentPage(RestrictedPageMixin, Page):
-    """A page of running text: about, criteria, privacy and whatever an editor adds."""
+    """A page of text: about, criteria, privacy and whatever an editor adds."""
 
     role = models.CharField(
         _("place in the footer"),
@@ -81,7 +83,7 @@ class ContentPage(RestrictedPageMixin, Page):
         return context  # type: ignore[no-any-return]
 
     def clean(self) -> None:
-        """One page for each place in the footer and language, with a title that can be seen."""
+        """Reject a second page for a place in the footer, and a title without visible text."""
         super().clean()
         refuse_blank_texts(self, "title")
         if self.role:
@@ -92,7 +94,7 @@ class ContentPage(RestrictedPageMixin, Page):
 
 @register_setting(icon="cog")
 class SiteSettings(BaseSiteSetting):
-    """What an administrator sets once for the site."""
+    """Settings that an administrator edits."""
 
     contact_email = models.EmailField(
         _("contact address"), default="portal@example.org", help_text=_("Shown on the contact page.")
@@ -105,3 +107,33 @@ class SiteSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("portal settings")
+
+
+class SearchText(models.Model):
+    """The text that the admin searches: titles, descriptions and tags as comparable texts, one a line."""
+
+    text = models.TextField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+
+class PageSearchText(SearchText):
+    """The text of a page."""
+
+    owner = models.OneToOneField(Page, models.CASCADE, primary_key=True, related_name="search_text")
+
+
+class ImageSearchText(SearchText):
+    """The text of an image."""
+
+    owner = models.OneToOneField(Image, models.CASCADE, primary_key=True, related_name="search_text")
+
+
+class DocumentSearchText(SearchText):
+    """The text of a document."""
+
+    owner = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="search_text")

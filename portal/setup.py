@@ -1,4 +1,4 @@
-"""What `migrate` alone leaves: locales, trees with real pages in every language, vocabularies, roles.
+"""The first content, which `migrate` makes: locales, page trees of all languages, vocabularies, roles.
 
 Runs after every migration and makes only what is missing; nothing that was
 changed by hand is touched.
@@ -47,12 +47,12 @@ LANGUAGE_PAGE_PERMISSIONS = {
 
 
 def translation_key(name: str) -> uuid.UUID:
-    """The key that the versions of a seeded page share."""
+    """Return the translation key of a seeded page."""
     return uuid.uuid5(_NAMESPACE, name)
 
 
 def ensure_first_content() -> None:
-    """Make what is missing. Cheap when nothing is."""
+    """Make what is missing."""
     ensure_roots()
     with disable_reference_index_auto_update():  # nothing here refers to anything
         for code in language_codes():
@@ -64,7 +64,7 @@ def ensure_first_content() -> None:
 
 
 def ensure_roots() -> None:
-    """The roots of pages and collections, which Wagtail's migrations make and an emptied database lacks."""
+    """Make the roots of pages and collections, which Wagtail's migrations make and an emptied database lacks."""
     if Page.get_first_root_node() is None:
         locale, _made = Locale.objects.get_or_create(language_code="en")
         page_type = ContentType.objects.get_for_model(Page)
@@ -74,7 +74,7 @@ def ensure_roots() -> None:
 
 
 def ensure_language(code: str) -> None:
-    """Locale, home page, list of practices and footer pages of one language."""
+    """Make locale, home page, list of practices and footer pages of one language."""
     locale, _made = Locale.objects.get_or_create(language_code=code)
     home = HomePage.objects.filter(locale=locale).first()
     if home is not None:
@@ -117,13 +117,13 @@ def _add(parent: Page, page: Page) -> None:
 
 
 def page_texts(code: str) -> dict[str, Any]:
-    """The seeded texts of a language; English where a further language has none yet."""
+    """Return the seeded texts of a language; English where it has none."""
     path = TEXTS / f"{code}.json"
     return json.loads((path if path.exists() else TEXTS / "en.json").read_text())
 
 
 def paragraphs_to_html(paragraphs: list[str]) -> str:
-    """`## ` begins a heading, `- ` a list entry, all else is a paragraph."""
+    """Return HTML. `## ` begins a heading, `- ` a list item; everything else is a paragraph."""
     html: list[str] = []
     for paragraph in paragraphs:
         if paragraph.startswith("- "):
@@ -140,7 +140,7 @@ def paragraphs_to_html(paragraphs: list[str]) -> str:
 
 
 def ensure_site() -> None:
-    """The English home is the root; Wagtail's welcome page goes, if nothing stands below it."""
+    """Make the English home page the root; delete Wagtail's welcome page, if it has no children."""
     home = HomePage.objects.get(locale__language_code="en")
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
@@ -158,8 +158,8 @@ def ensure_site() -> None:
 
 
 def ensure_roles() -> None:
-    """The roles as groups with their permissions; a group that exists is left as it is."""
-    # wagtail-localize makes it in a migration only: an emptied database would never have it again
+    """Make the roles as groups with their permissions; existing groups stay unchanged."""
+    # wagtail-localize makes it in a migration only, so an emptied database lacks it
     translation, _made = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
     Permission.objects.get_or_create(
         content_type=translation, codename="submit_translation", defaults={"name": "Can submit translations"}
@@ -192,7 +192,7 @@ def ensure_roles() -> None:
 
 
 def ensure_approval() -> None:
-    """Publishers decide on what editors hand in: Wagtail's own approval belongs to a group that goes here."""
+    """Assign Wagtail's approval task to the publishers; its own group is deleted here."""
     publishers = Group.objects.get(name=roles.PUBLISHER)
     for task in GroupApprovalTask.objects.all():
         if not task.groups.exclude(name="Moderators").exists():
@@ -209,11 +209,11 @@ MODEL_PERMISSIONS = {
     ),
     roles.MODERATOR: ("view_practicecomment", "change_practicecomment"),
 }  # fmt: skip
-"""Model permissions by role; the languages of moderators and translators are looked up in practices.roles."""
+"""Model permissions by role; the languages of moderators and translators are in practices.accounts.roles."""
 
 
 COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
-    # who may add changes and deletes what is their own; with "change" Wagtail lets delete the files of all
+    # "add" includes changing and deleting one's own files; "change" would include deleting those of others
     roles.EDITOR: ("add_image", "choose_image", "add_document", "choose_document"),
     roles.PUBLISHER: (
         "add_image", "change_image", "delete_image", "choose_image",
@@ -225,14 +225,14 @@ COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "add_collection", "change_collection", "delete_collection",
     ),
 }  # fmt: skip
-"""Images and documents: Wagtail looks at the permission on the collection, never at the one on the model."""
+"""Images and documents: Wagtail checks the permission on the collection, never that on the model."""
 
 
 def _grant_admin(group: Group, role: str) -> None:
     if role == roles.VISITOR:
         return
-    wanted = ("access_admin", *MODEL_PERMISSIONS.get(role, ()))
-    group.permissions.add(*Permission.objects.filter(codename__in=wanted))
+    codenames = ("access_admin", *MODEL_PERMISSIONS.get(role, ()))
+    group.permissions.add(*Permission.objects.filter(codename__in=codenames))
 
 
 def _grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:

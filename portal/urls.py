@@ -1,4 +1,4 @@
-"""The one map of addresses: languages, admin, API, search, pages last."""
+"""All URLs: admin, API, files, and by language search, conversation and pages."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
@@ -24,7 +24,7 @@ urlpatterns = [
     path("practice/<int:number>", views.permanent_address, name="permanent-address"),
     path("api/v1/", api.urls),
     re_path(r"^api/", nothing_here),
-    # Wagtail's pages for trying out errors are none of this site's
+    # Wagtail's pages for testing errors are not part of this site
     re_path(r"^admin/(?:failwhale|test404)/", page_not_found),
     # Wagtail's own views, with limits on guessing
     path("admin/login/", accounts.login, name="wagtailadmin_login"),
@@ -42,7 +42,7 @@ urlpatterns = [
         document_password,
         name="wagtaildocs_authenticate_with_password",
     ),
-    # before Wagtail's own of the same name, which compares the name first
+    # before Wagtail's own URL of the same name, which compares the file name first
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", media, name="media"),

@@ -24,7 +24,7 @@ from practices.web.addresses import absolute, home_path, version_path
 
 
 def reader_language(request: HttpRequest) -> str:
-    """By cookie, then Accept-Language, then English."""
+    """Return the language of the cookie, else of Accept-Language, else English."""
     code = get_language_from_request(request).split("-")[0]
     return code if code in language_codes() else "en"
 
@@ -32,22 +32,22 @@ def reader_language(request: HttpRequest) -> str:
 @require_safe
 @vary_on_headers("Accept-Language", "Cookie")
 def to_language(request: HttpRequest) -> HttpResponse:
-    """`/` → the visitor's home page."""
+    """Redirect to the home page in the visitor's language."""
     return redirect(home_path(reader_language(request)))
 
 
 @require_safe
 @vary_on_headers("Accept-Language", "Cookie")
 def permanent_address(request: HttpRequest, number: int) -> HttpResponse:
-    """302 to the reader's language; 410 once a published record is removed; 404 if it never was public.
+    """Redirect to the reader's language; 410 if a published record was removed, 404 if it never was public.
 
-    A version that is not public asks here for its password or an account: its own address is made from its title.
+    A version that is not public is restricted here by its password or account: its own address is made from its title.
     """
     reader = reader_language(request)
     record = public_record(number, reader)
     if record.is_gone:
         with translation.override(reader):
-            # the number only: a title may be the reason of a withdrawal
+            # the number only: a title may be the reason for a withdrawal
             context = {"practice": record.practice, "reader": reader}
             return render(request, "practices/tombstone.html", context, status=410)
     version = record.shown
@@ -95,6 +95,6 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Crawlers may read everything but the admin."""
+    """Return robots.txt: crawlers may read everything but the admin."""
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

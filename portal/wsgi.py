@@ -13,11 +13,11 @@ from portal.http.body_limits import count_chunks  # noqa: E402  needs the applic
 from portal.operations.preloading import preload  # noqa: E402
 
 application = count_chunks(portal)
-# All of it is loaded before the first visitor comes, addresses with the views and forms behind them included.
+# load everything before the first request, views and forms included
 get_resolver().url_patterns  # noqa: B018
 preload()
-# What is loaded now stays: without this the collector looks through all of it again while visitors wait.
+# objects loaded now stay: the garbage collector would traverse them again during requests
 gc.collect()
 gc.freeze()
-# A page makes tens of thousands of objects and hardly any cycle; Python's own 700 would interrupt each page often.
+# A page makes tens of thousands of objects and hardly any cycles; the default of 700 would interrupt it often.
 gc.set_threshold(10_000, 50, 100)

@@ -20,16 +20,13 @@ from practices.vocabularies.models import Label, Term, Vocabulary
 @receiver([post_save, post_delete], sender=Term)
 @receiver([post_save, post_delete], sender=Vocabulary)
 def labels_changed(sender: Any, **kwargs: Any) -> None:
-    """Make every process read the labels again at its next request."""
+    """Invalidate the labels that processes have cached."""
     CacheVersion.advance(CacheVersion.LABELS)
 
 
 @receiver_below([post_save, post_delete], Page, PageViewRestriction, Site, BaseSiteSetting, but=(PracticePage,))
 def layout_changed(sender: Any, **kwargs: Any) -> None:
-    """Make every process read again what surrounds all pages.
-
-    Also for rows of plain `Page`, such as a page that expires.
-    """
+    """Invalidate the layout that processes have cached. Also for plain `Page` rows, such as a page that expires."""
     CacheVersion.advance(CacheVersion.LAYOUT)
 
 

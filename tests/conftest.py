@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for by name."""
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from search.engines.database.title_snapshot import catalogue
 from tests import elasticsearch_server
 from tests.rounds import rounds
 
@@ -78,11 +78,23 @@ def _clean_process(settings: Any, tmp_path: Any) -> Iterator[None]:
     """No cached label, counter or language leaks from one test into the next; mails and media go to a fresh folder."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
-    catalogue.cache_clear()  # follows rows of the outbox, whose ids come again when a test is rolled back
+    for cached in _caches_of_rows():
+        cached.cache_clear()
     settings.EMAIL_URL = f"filemail://{tmp_path / 'mail'}"
     settings.MEDIA_ROOT = tmp_path / "media"
     with translation.override("en"):
         yield
+
+
+def _caches_of_rows() -> Iterator[Any]:
+    """Functions that cache what is in the database: by its version, or by ids that return after a rollback."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in ("portal", "practices", "search"):
+            for cached in vars(module).values():
+                code = getattr(getattr(cached, "__wrapped__", None), "__code__", None)
+                names = {code.co_name, *code.co_varnames} if hasattr(cached, "cache_clear") and code else set()
+                if names & {"stamp", "cache_version", "catalogue"}:
+                    yield cached
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A forgotten password: asking for a mail, and the link in it."""
+"""The two views for a forgotten password: one requests the mail, the other follows the link in it."""
 
 from typing import Any
 
@@ -19,10 +19,10 @@ from practices.web.rate_limits.rules import DEAD_LINK, LOGIN, PASSWORD_RESET
 
 
 class PasswordResetView(account.PasswordResetView):
-    """Wagtail's view; the reply and the work done for it are the same whether anybody has the address."""
+    """Wagtail's view, with the same reply after the same work whether or not an account has the address."""
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponseBase:
-        """Note that a mail is due; the worker looks whom it is for."""
+        """Queue the mail; the worker looks up the accounts."""
         email = form.cleaned_data["email"]
         with transaction.atomic():
             admission = admit(PASSWORD_RESET, email, client_address(self.request))
@@ -35,7 +35,7 @@ class PasswordResetView(account.PasswordResetView):
 
 
 class PasswordResetConfirmView(account.PasswordResetConfirmView):
-    """Wagtail's view; a network that tries dead links has to wait, a new password ends the delays of its owner."""
+    """Wagtail's view, which delays networks that try dead links. A new password ends the delays of its owner."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Follow the link of the mail."""
@@ -47,7 +47,7 @@ class PasswordResetConfirmView(account.PasswordResetConfirmView):
         if not self.validlink and response.status_code == 200:
             count_miss(DEAD_LINK, client)
         elif response.status_code == 302 and request.user.is_anonymous and request.method == "GET":
-            # Django keeps the token in the session until the password is set; it need not lie there for weeks
+            # Django stores the token in the session until the password is set, without this for weeks
             request.session.set_expiry(settings.PASSWORD_RESET_TIMEOUT)
         return response
 

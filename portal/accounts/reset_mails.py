@@ -25,7 +25,7 @@ PURPOSE = "password-reset"
 
 
 def queue_reset_mail(email: str) -> None:
-    """Put a row into the outbox, whether or not anybody has the address."""
+    """Put a row into the outbox, whether or not an account has the address."""
     queue_mail(recipient=email, subject="", text="", language=active_language(), purpose=PURPOSE)
 
 

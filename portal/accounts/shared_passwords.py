@@ -20,17 +20,17 @@ DOCUMENT_TEMPLATE = "portal/document_password_required.html"
 
 
 class WaitingForm(PasswordViewRestrictionForm):
-    """The form as sent, without looking at the password: only how long to wait is said."""
+    """The form of an attempt that came too early: it does not check the password and shows how long to wait."""
 
     wait_text = ""
 
     def clean_password(self) -> str:
-        """Refuse whatever was typed."""
+        """Reject any password."""
         raise ValidationError(self.wait_text, code="throttled")
 
 
 def _admit(request: HttpRequest, name: str) -> Admission | None:
-    """Count an attempt; none where no password was sent."""
+    """Count an attempt; return None where no password was sent."""
     if request.method != "POST" or not request.POST.get("password", "").strip():
         return None
     return admit(SHARED_PASSWORD, name, client_address(request))

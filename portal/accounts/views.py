@@ -1,4 +1,4 @@
-"""Signing in and the account screen, with limits on guessing; passwords are hashed outside of transactions."""
+"""Sign-in and account screen, with limits on guessing; passwords are hashed outside transactions."""
 
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from practices.web.rate_limits.rules import LOGIN, OWN_PASSWORD
 
 
 class ThrottledLoginForm(LoginForm):
-    """Wagtail's form; too many wrong passwords make the next attempt wait. Unknown names count like known ones."""
+    """Wagtail's form, which delays attempts after too many wrong passwords. Unknown names count like known ones."""
 
     wait = 0
 
@@ -38,7 +38,7 @@ class ThrottledLoginForm(LoginForm):
 
 
 class LoginView(account.LoginView):
-    """Wagtail's view; 429 when the attempt has to wait, with the name still in the form."""
+    """Wagtail's view. It responds 429 when the attempt has to wait, with the name still in the form."""
 
     def get_form_class(self) -> type[ThrottledLoginForm]:
         """Return the form with limits."""
@@ -50,7 +50,7 @@ class LoginView(account.LoginView):
 
 
 class ThrottledPasswordChangeForm(PasswordChangeForm):
-    """Wagtail's form; guessing the old password is delayed, and the new one is hashed while it is checked."""
+    """Wagtail's form, which delays guessing of the old password and hashes the new one during validation."""
 
     wait = 0
     _encoded = ""
@@ -69,7 +69,7 @@ class ThrottledPasswordChangeForm(PasswordChangeForm):
         return old
 
     def clean(self) -> dict[str, Any]:
-        """Hash the new password here: `save` runs inside a transaction."""
+        """Hash the new password, because `save` runs inside a transaction."""
         cleaned = super().clean()
         if not self.errors and self.cleaned_data.get("new_password1"):
             self._encoded = make_password(self.cleaned_data["new_password1"])
@@ -78,14 +78,14 @@ class ThrottledPasswordChangeForm(PasswordChangeForm):
     def save(self, commit: bool = True) -> Any:
         """Store the hash."""
         self.user.password = self._encoded
-        self.user._password = self.cleaned_data["new_password1"]  # Django tells the validators when it is saved
+        self.user._password = self.cleaned_data["new_password1"]  # Django passes it to the validators when it is saved
         if commit:
             self.user.save()
         return self.user
 
 
 class ThrottledPasswordPanel(account.ChangePasswordPanel):
-    """Wagtail's panel; its form is made and checked once for each request."""
+    """Wagtail's panel, with one form for each request."""
 
     form_class = ThrottledPasswordChangeForm
 
@@ -100,7 +100,7 @@ class ThrottledPasswordPanel(account.ChangePasswordPanel):
 
 
 class AccountView(account.AccountView):
-    """Wagtail's view; 429 when too many wrong old passwords were given, with everything else still in the form."""
+    """Wagtail's view. It responds 429 after too many wrong old passwords, with everything else still in the form."""
 
     @cached_property
     def panels(self) -> list[Any]:
@@ -114,7 +114,7 @@ class AccountView(account.AccountView):
         ]
 
     def get_panels(self) -> list[Any]:
-        """Return the same panels each time Wagtail asks in one request."""
+        """Return the same panels for each call in one request."""
         return self.panels
 
     def post(self, request: HttpRequest) -> HttpResponseBase:

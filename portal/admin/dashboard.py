@@ -1,4 +1,4 @@
-"""The first screen of the admin: what waits for the person."""
+"""The panel on the home screen of the admin: comments to moderate, reviews that are overdue."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from practices.languages.table import active_language, language_codes
 from practices.records.models.page import PracticePage
 from practices.versions.page_visibility import own_pages
 
-MOST_RECORDS = 5
+MAX_RECORDS = 5
 
 
 @dataclass(frozen=True)
 class WaitingLink:
-    """One line of the panel; `language` is set where the text is in another language than the screen."""
+    """One line of the panel. language: of the text, where it is not that of the screen."""
 
     text: str
     url: str
@@ -41,7 +41,7 @@ class WaitingPanel(Component):
     order = 150
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        """Two groups of links; None for a group that is none of the person's business."""
+        """Return two groups of links; None for a group that is not for this person."""
         user, reader = parent_context["request"].user, active_language()
         mine = moderated_languages(user)
         comments = waiting_comments(mine, reader) if mine else None
@@ -50,7 +50,7 @@ class WaitingPanel(Component):
 
 
 def waiting_comments(languages: Collection[str], reader: str) -> list[WaitingLink]:
-    """One link for each of the languages in which comments wait. One query."""
+    """Return a link for each language with comments to moderate. One query."""
     waiting = PracticeComment.objects.filter(state=State.PENDING, language__in=languages).order_by()
     counts = dict(waiting.values_list("language").annotate(Count("pk")))
     return [
@@ -70,7 +70,7 @@ def waiting_comments(languages: Collection[str], reader: str) -> list[WaitingLin
 
 
 def overdue_reviews(reader: str, user: Any = None) -> list[WaitingLink]:
-    """The originals that wait longest for their review, each with the day it was due; then a link to all of them.
+    """Return the originals with the longest overdue reviews, each with the day it was due; then a link to all.
 
     With `user`, those in the trees where the person has a permission.
     """
@@ -85,14 +85,14 @@ def overdue_reviews(reader: str, user: Any = None) -> list[WaitingLink]:
             cldr.long_date(page.practice.review_due_on, reader),
             page.language,
         )
-        for page in originals.order_by("practice__review_due_on", "practice__number")[: MOST_RECORDS + 1]
+        for page in originals.order_by("practice__review_due_on", "practice__number")[: MAX_RECORDS + 1]
     ]
-    if len(rows) <= MOST_RECORDS:
+    if len(rows) <= MAX_RECORDS:
         return rows
     address = f"{reverse('practices:index')}?{urlencode({'state': 'overdue', 'version': 'original'})}"
-    return [*rows[:MOST_RECORDS], WaitingLink(_("Show all"), address, cldr.number(originals.count(), reader))]
+    return [*rows[:MAX_RECORDS], WaitingLink(_("Show all"), address, cldr.number(originals.count(), reader))]
 
 
 def add_waiting_panel(request: Any, panels: list[Any]) -> None:
-    """What stands on the first screen besides Wagtail's own panels."""
+    """Add the panel to Wagtail's own."""
     panels.append(WaitingPanel())

@@ -1,4 +1,4 @@
-"""A parser of its own for each rich text that the editor opens. A correction to Wagtail 8.0, reviewed as one piece.
+"""Gives each rich text that the editor opens a parser of its own: a correction to Wagtail 8.0.
 
 Wagtail keeps one HTML parser in each converter, and the converters of blocks live as long as
 the process. Two requests at the same time feed the same parser: each form then holds parts of
@@ -16,7 +16,7 @@ stock_from_database_format = ContentstateConverter.from_database_format
 
 
 def install() -> None:
-    """Put the correction in place; called once, at start-up."""
+    """Install the correction; called once, at start-up."""
     ContentstateConverter.from_database_format = from_database_format
 
 

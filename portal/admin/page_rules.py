@@ -1,4 +1,4 @@
-"""Home pages and lists of practices hold the addresses of a language together: they stay where they are."""
+"""Protects home pages and lists of practices, on which all addresses of a language depend."""
 
 from typing import Any
 
@@ -16,42 +16,42 @@ REFUSED_IN_BULK = ("delete", "move", "unpublish")
 
 
 def is_fixed(page: Page) -> bool:
-    """Whether the page is a home page or a list of practices."""
+    """Return whether the page is a home page or a list of practices."""
     return issubclass(page.specific_class or Page, FIXED)
 
 
 def refuse_fixed(request: HttpRequest, page: Page, *args: Any) -> HttpResponse | None:
-    """Before copying, moving, deleting or unpublishing."""
+    """Reject copying, moving, deleting and unpublishing."""
     if not is_fixed(page):
         return None
-    messages.error(request, refusal())
+    messages.error(request, fixed_page_message())
     return redirect("wagtailadmin_explore", page.pk)
 
 
 def refuse_fixed_in_bulk(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    """The same for many pages at once."""
+    """Reject the same for many pages at once."""
     if action_type not in REFUSED_IN_BULK or not any(isinstance(item, Page) and is_fixed(item) for item in objects):
         return None
-    messages.error(request, refusal())
+    messages.error(request, fixed_page_message())
     return redirect(action.next_url)
 
 
 def refuse_unsafe_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """No expiry for a fixed page, no other address for a list of practices."""
+    """Reject a schedule for a fixed page, and a new address for a list of practices."""
     if request.method != "POST" or not is_fixed(page):
         return None
     new_slug = request.POST.get("slug", page.slug)
     moved = issubclass(page.specific_class or Page, PracticeIndexPage) and new_slug != page.slug
     if not moved and not request.POST.get("expire_at") and not request.POST.get("go_live_at"):
         return None
-    messages.error(request, refusal())
+    messages.error(request, fixed_page_message())
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def refusal() -> str:
-    """The one message for all of it."""
+def fixed_page_message() -> str:
+    """Return the message."""
     return _(
         "Home pages and lists of practices cannot be copied, moved, deleted, unpublished or given another address: "
         "all addresses of their language depend on them."

@@ -1,4 +1,4 @@
-"""What the editor for rich text sends: read with a limit, and refused at its field."""
+"""Input of the rich text editor: limited in depth, and rejected at its field."""
 
 import json
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ from practices.versions.blocks.nesting import is_nested_too_deeply
 
 
 class RefusedText(str):
-    """Text that no field takes. It reads as what could be saved of it, so that the form can show it again."""
+    """Text that every field rejects. It equals what could be saved of it, so that the form can show it again."""
 
     def __str__(self) -> str:
-        """Stay what it is: fields turn their input into text before they look at it."""
+        """Return itself: fields convert their input to text before they validate it."""
         return self
 
     def strip(self, chars: str | None = None) -> str:
-        """Every text field begins with this; so the refusal is at the field."""
+        """Raise the error: every text field calls this first, so the message is at the field."""
         raise ValidationError(
             _("This text is nested too deeply or was not made by the editor. Only its words were kept: check them."),
             code="nested_too_deeply",
@@ -28,13 +28,13 @@ class RefusedText(str):
 
 
 class BoundedRichTextArea(DraftailRichTextArea):
-    """Wagtail's editor. Its input is a tree, and a tree of 3,000 levels is none that a person made."""
+    """Wagtail's editor, with a limit on the depth of its input: nobody writes a tree of 3,000 levels."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """Return the text as it is stored, or one that the field refuses."""
+        """Return the text as it is stored, or one that the field rejects."""
         try:
             value = super().value_from_datadict(data, files, name)
-        # what is no text of the editor fails in its converter in many ways
+        # the converter fails in many ways for what the editor did not write
         except (RecursionError, ValueError, TypeError, LookupError, AttributeError):
             return RefusedText(_words(data.get(name)))
         if value and is_nested_too_deeply(value):
@@ -43,7 +43,7 @@ class BoundedRichTextArea(DraftailRichTextArea):
 
 
 def _words(sent: Any) -> str:
-    """The texts of the blocks, as plain paragraphs; an empty one for what is no input of the editor."""
+    """Return the texts of the blocks as plain paragraphs; an empty one for other input."""
     return "".join(f"<p>{escape(text)}</p>" for text in _texts(sent)) or "<p></p>"
 
 

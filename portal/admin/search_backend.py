@@ -1,167 +1,94 @@
-"""The admin's search in titles and names, straight from the tables.
+"""The search of the admin in pages, images and documents: by the comparable texts that `portal.models` stores.
 
-Wagtail's own answers one `"` with an error, is slow on common words and keeps an index of its own.
+Wagtail's own search rejects one `"` with an error, is slow on common words and does not fold Greek accents.
 """
 
-from collections.abc import Iterator
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
-from django.db.models import Case, FloatField, Q, Value, When
+from django.db.models import Case, Q, QuerySet, When
 from django.db.models.functions import Length
-from modelsearch.backends.database.fallback import (
+from wagtail.search.backends.database.fallback import (
     MATCH_ALL,
     MATCH_NONE,
     DatabaseSearchBackend,
     DatabaseSearchQueryCompiler,
     DatabaseSearchResults,
 )
-from modelsearch.index import RelatedFields, SearchField
-from modelsearch.query import And, Boost, MatchAll, Phrase, PlainText
+from wagtail.search.query import And, Phrase, PlainText
 
-from practices.languages.accent_patterns import MAX_LETTERS, MAX_WORDS, pattern, visible, words_in
+from practices.languages.search_words import MAX_LENGTH, comparable, words_in
 
-MAX_PHRASE = 2 * MAX_LETTERS
+MAX_PHRASE = 2 * MAX_LENGTH
+TEXT = "search_text__text"
 
 
-class AnyTextQueryCompiler(DatabaseSearchQueryCompiler):
-    """Takes every text as words to be found, whatever signs stand in it."""
+class ComparableTextCompiler(DatabaseSearchQueryCompiler):
+    """Accepts any text as words, whatever characters it contains."""
 
     def __init__(self, queryset: Any, query: Any, operator: str | None = None, **kwargs: Any) -> None:
-        # The API hands on what stands in the address.
+        # the API passes on what the address contains
         super().__init__(queryset, query, operator=operator if operator in PlainText.OPERATORS else None, **kwargs)
 
     def check(self) -> None:
-        """The tables can be filtered and sorted by every field, not only by those of an index."""
+        """Accept every filter and order: tables have them all, unlike an index."""
 
     def build_database_filter(self, query: Any, boost: float = 1.0) -> Any:
-        """All words and phrases, in however many parts they came; a question without any finds everything."""
-        parts = _parts(query)
-        if parts is None:
-            return super().build_database_filter(query, boost=boost)
-        either = isinstance(query, PlainText) and query.operator == "or"
-        found = Q()
-        for text in _expressions(parts):
-            one = self.build_single_term_filter(text)
-            found = found | one if either else found & one
-        return found
+        """Return the condition; a query without any word finds everything."""
+        if isinstance(query, Phrase):
+            return self.build_single_term_filter(_comparable_phrase(query.query_string))
+        if isinstance(query, PlainText):
+            conditions = map(self.build_single_term_filter, words_in(query.query_string))
+            return reduce(or_ if query.operator == "or" else and_, conditions, Q())
+        return super().build_database_filter(query, boost=boost)
 
     def build_single_term_filter(self, term: str) -> Q:
-        """One word or phrase in any of the fields, those of tags included."""
-        wanted = pattern(term)
-        found = Q()
-        for name in self.fields_names:
-            found |= Q(**{f"{name}__regex": wanted})
-        model = self.queryset.model
-        for name in () if self.fields else _names_of_related(model):
-            # A subquery: a join would give the same object several times.
-            found |= Q(pk__in=model._base_manager.filter(**{f"{name}__regex": wanted}).values("pk"))
-        return found
+        """Return the condition for one comparable word or phrase, in the stored text or one of the other fields."""
+        names = [TEXT if name == "title" else name for name in self.fields or ("title",)]
+        return Q(*((f"{name}__contains", term) for name in names), _connector=Q.OR)
 
     def order(self) -> list[Any]:
-        """What begins like the question, then short texts before long ones, then as the list was sorted before."""
+        """Return the order: what begins like the query, then short titles before long ones, then as it was sorted."""
         listed = list(self.queryset.query.order_by) or ["-pk"]
-        parts = _parts(self.query)
-        if not (self.order_by_relevance and self.fields_names and parts):
+        beginning = _comparable_phrase(_query_text(self.query))
+        if not self.order_by_relevance or not beginning:
             return listed
-        name = self.fields_names[0]
-        begins = "^" + pattern(visible(" ".join(part.query_string for part in parts))[:MAX_PHRASE])
-        return [Case(When(**{f"{name}__regex": begins}, then=0), default=1), Length(name), *listed]
+        return [Case(When(**{f"{TEXT}__startswith": beginning}, then=0), default=1), Length("title"), *listed]
 
 
-def _parts(query: Any) -> list[Any] | None:
-    """Words and phrases that must all be there, in the order asked; None for anything else, which nobody asks here."""
-    found, waiting = [], [query]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, And):
-            waiting += reversed(part.subqueries)
-        elif isinstance(part, Boost):
-            waiting.append(part.subquery)
-        elif isinstance(part, Phrase) or (isinstance(part, PlainText) and (part is query or part.operator == "and")):
-            found.append(part)
-        elif not isinstance(part, MatchAll):
-            return None
-    return found
+def _comparable_phrase(text: str) -> str:
+    return comparable(text[: 2 * MAX_PHRASE])[:MAX_PHRASE]
 
 
-def _expressions(parts: list[Any]) -> list[str]:
-    """What each must be in a text: the longest first, because it is in the fewest."""
-    plain: list[str] = []
-    phrases: dict[str, None] = {}
-    for part in parts:
-        text = visible(part.query_string)
-        if isinstance(part, Phrase) and " " in text:
-            phrases[text[:MAX_PHRASE]] = None
-        else:
-            plain.append(text)
-    return sorted([*phrases, *words_in(" ".join(plain))], key=len, reverse=True)[:MAX_WORDS]
+def _query_text(query: Any) -> str:
+    if isinstance(query, And):
+        return " ".join(map(_query_text, query.subqueries))
+    return str(getattr(query, "query_string", ""))
 
 
-def _names_of_related(model: Any) -> Iterator[str]:
-    for field in model.get_search_fields():
-        if isinstance(field, RelatedFields):
-            yield from (f"{field.field_name}__{one.field_name}" for one in field.fields if isinstance(one, SearchField))
+class SortedResults(DatabaseSearchResults):
+    """Sorts keys, and reads whole rows of the requested part only.
 
-
-class FoundInTables(DatabaseSearchResults):
-    """The keys of all that is found, asked for once and in order; whole rows only for the part that is shown.
-
-    Sorting whole rows would compute Wagtail's annotations, a subquery each, for everything that is found.
+    Wagtail annotates its lists with subqueries, which sorting whole rows would compute for everything that is found.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._found: list[list[Any]] = []
-        self._total: int | None = None
-
-    def _clone(self) -> "FoundInTables":
-        clone: FoundInTables = super()._clone()
-        clone._found = self._found  # one list for the whole and its parts
-        return clone
-
-    def get_queryset(self) -> Any:
-        """All that is found, unsorted. No condition joins a table, so nothing comes twice."""
-        compiler = self.query_compiler
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what is found, or the requested part of it. No condition joins many rows, so nothing comes twice."""
+        compiler, whole = self.query_compiler, self.query_compiler.queryset
         condition = compiler.build_database_filter(compiler.query)
-        if condition == MATCH_ALL:
-            return compiler.queryset
-        return compiler.queryset.none() if condition == MATCH_NONE else compiler.queryset.filter(condition)
-
-    def _sorted(self) -> Any:
-        return self.get_queryset().order_by(*self.query_compiler.order())
-
-    def _keys(self) -> list[Any]:
-        if not self._found:
-            keys = self._sorted().prefetch_related(None).values_list("pk", flat=True)
-            self._found.append(list(dict.fromkeys(keys)))
-        return self._found[0][self.start : self.stop]
-
-    def _do_search(self) -> Any:
-        """A part of the rows in the order of their keys; the whole, or bare values, as they come."""
-        whole = self.query_compiler.queryset
-        if self.stop is None or whole._fields is not None:
-            return self._scored(self._sorted())[self.start : self.stop].iterator(self.iterator_chunk_size)
-        rows = {row.pk: row for row in self._scored(whole.filter(pk__in=self._keys()))}
-        return [rows[key] for key in self._keys() if key in rows]
-
-    def _scored(self, queryset: Any) -> Any:
-        score = {self._score_field: Value(None, output_field=FloatField())} if self._score_field else {}
-        return queryset.annotate(**score)
-
-    def facet(self, field_name: str) -> Any:
-        """How many are found of each value: whoever asks that has counted all."""
-        counts = super().facet(field_name)
-        self._total = sum(counts.values())
-        return counts
-
-    def _do_count(self) -> int:
-        whole = self.start == 0 and self.stop is None
-        return self._total if whole and self._total is not None else len(self._keys())
+        if condition == MATCH_NONE:
+            return whole.none()
+        found = (whole if condition == MATCH_ALL else whole.filter(condition)).order_by(*compiler.order())
+        if self.stop is None:
+            return found[self.start :]
+        keys = found.prefetch_related(None).values_list("pk", flat=True)[self.start : self.stop]
+        return whole.filter(pk__in=list(keys)).order_by(*compiler.order())
 
 
 class SearchBackend(DatabaseSearchBackend):
-    """What `WAGTAILSEARCH_BACKENDS` names."""
+    """The backend that `WAGTAILSEARCH_BACKENDS` names."""
 
-    query_compiler_class = AnyTextQueryCompiler
-    autocomplete_query_compiler_class = AnyTextQueryCompiler
-    results_class = FoundInTables
+    query_compiler_class = ComparableTextCompiler
+    autocomplete_query_compiler_class = ComparableTextCompiler
+    results_class = SortedResults

@@ -1,4 +1,4 @@
-"""Spreadsheets that leave the site hold no formulas, whatever their texts begin with.
+"""Exports spreadsheets without formulas, whatever their texts begin with.
 
 Spreadsheet programs take a cell for a formula that begins with one of a few characters. Wagtail
 writes such cells as they are, so a title or synonym could run a formula on an editor's machine.
@@ -13,7 +13,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.contrib.redirects import base_formats
 
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
-"""Also the wide forms, which programs set to Chinese or Japanese read alike."""
+"""With the full-width forms, which programs in Chinese or Japanese accept."""
 _COULD_BE_A_FORMULA = re.compile(rf"'*(?:[\t\r\n]|\s*[{_SIGNS}])")
 _NEUTRALISED = re.compile(rf"'(?='*(?:[\t\r\n]|\s*[{_SIGNS}]))")
 
@@ -22,18 +22,18 @@ _stock_dataset_init = base_formats.Dataset.__init__
 
 
 def install() -> None:
-    """Put both in place: every CSV and XLSX of the admin is neutralised, every file read by it restored."""
+    """Install both: every CSV and XLSX that the admin writes is neutralised, every file that it reads restored."""
     SpreadsheetExportMixin.preprocess_field_value = _preprocess_field_value
     base_formats.Dataset.__init__ = _dataset_init
 
 
 def neutralised(value: Any) -> Any:
-    """Return a cell that no program takes for a formula. Numbers and dates stay what they are."""
+    """Return a cell that no program reads as a formula. Numbers and dates stay unchanged."""
     return f"'{value}" if isinstance(value, str) and _COULD_BE_A_FORMULA.match(value) else value
 
 
 def restored(value: Any) -> Any:
-    """Return what `neutralised` was given."""
+    """Return the text before `neutralised`."""
     return value[1:] if isinstance(value, str) and _NEUTRALISED.match(value) else value
 
 

@@ -1,4 +1,4 @@
-"""Wagtail's screens for user accounts, with passwords hashed outside of transactions."""
+"""Wagtail's screens for user accounts, with passwords hashed outside transactions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from portal.http.transactions import non_atomic
 
 
 class EarlyHashing:
-    """Hashes the password while the form is checked: `save` runs inside a transaction."""
+    """Hashes the password during validation, because `save` runs inside a transaction."""
 
     cleaned_data: dict[str, Any]
     errors: Any
@@ -31,7 +31,7 @@ class EarlyHashing:
         user = super().save(commit=False)  # type: ignore[misc]
         if password:
             user.password = self._encoded
-            user._password = password  # Django tells the validators when it is saved
+            user._password = password  # Django passes it to the validators when it is saved
         if commit:
             user.save()
             self.save_m2m()

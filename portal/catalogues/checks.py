@@ -1,4 +1,4 @@
-"""What must be true of the message catalogues before anything is merged."""
+"""Checks of the message catalogues."""
 
 import csv
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ POSITIONAL = ("%s", "%d", "%r")
 
 
 def same_as_english() -> dict[tuple[str, str], str]:
-    """Messages that may read as in English, `{(language, message): reason}`, from `locale/same-as-english.csv`."""
+    """Return the reasons of messages that may equal English, by language and message: `locale/same-as-english.csv`."""
     path = Path(settings.LOCALE_PATHS[0]) / "same-as-english.csv"
     if not path.exists():
         return {}
@@ -32,10 +32,10 @@ def same_as_english() -> dict[tuple[str, str], str]:
 
 
 def catalogue_errors(template: polib.POFile | None = None) -> Iterator[str]:
-    """Everything that is wrong, one line each.
+    """Return all errors, one line each.
 
     Args:
-        template: the messages of the sources; collected anew when not given.
+        template: the messages of the sources; collected if not given.
     """
     template = template or extract()
     allowed = same_as_english()
@@ -67,20 +67,20 @@ def _language_errors(
 ) -> Iterator[tuple[str, str]]:
     catalogue = read_catalogue(language)
     known = {key_of(entry): entry for entry in catalogue if not entry.obsolete}
-    wanted = {key_of(entry): entry for entry in template}
+    messages = {key_of(entry): entry for entry in template}
     if not plural_count(catalogue):
         yield "no Plural-Forms in the header", ""
     for entry in catalogue.obsolete_entries():
         yield "obsolete", entry.msgid
-    for key in wanted.keys() - known.keys():
+    for key in messages.keys() - known.keys():
         yield "missing", key[1]
     for key, entry in known.items():
-        if key not in wanted:
+        if key not in messages:
             yield "not in the sources", entry.msgid
         elif language == SOURCE_LANGUAGE:
             yield from _english_errors(entry)
         else:
-            yield from ((line, entry.msgid) for line in _entry_errors(entry, wanted[key], plural_count(catalogue)))
+            yield from ((line, entry.msgid) for line in _entry_errors(entry, messages[key], plural_count(catalogue)))
             if _reads_as_english(entry):
                 used.add((language, entry.msgid))
                 if (language, entry.msgid) not in allowed:
@@ -88,7 +88,7 @@ def _language_errors(
 
 
 def _english_errors(entry: polib.POEntry) -> Iterator[tuple[str, str]]:
-    """The sources are English: the catalogue is empty, or says the same."""
+    """Return errors of the English catalogue, which is empty or equals the sources."""
     given = [entry.msgstr, *entry.msgstr_plural.values()]
     if any(given) and not set(given) <= {"", entry.msgid, entry.msgid_plural}:
         yield "English differs from the source", entry.msgid
@@ -115,7 +115,7 @@ def _entry_errors(entry: polib.POEntry, source: polib.POEntry, forms: int) -> It
 
 
 def _reads_as_english(entry: polib.POEntry) -> bool:
-    """Whether the translation equals the message, and there was something to translate."""
+    """Return whether the translation equals a message that needs one."""
     given = [form for form in (entry.msgstr, *entry.msgstr_plural.values()) if form]
     if not given or not any(letter.isalpha() for letter in _without_placeholders(entry.msgid)):
         return False

@@ -9,18 +9,18 @@ from practices.languages.table import language_codes
 
 
 def catalogue_path(language: str, root: Path | None = None) -> Path:
-    """Where the `.po` file of a language stands, below the portal's locale folder or another one."""
+    """Return the path of the `.po` file of a language, below the portal's locale folder or another one."""
     return (root or settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
 
 
 def catalogue_paths(root: Path) -> list[Path]:
-    """The `.po` files of the languages of the portal below a locale folder."""
+    """Return the `.po` files of the languages of the portal below a locale folder."""
     paths = [catalogue_path(code, root) for code in language_codes()]
     return [path for path in paths if path.exists()]
 
 
 def compile_catalogues(root: Path) -> list[Path]:
-    """Compile what is newer than its compiled form; returns the files written."""
+    """Compile the files that are newer than their compiled form; return the files written."""
     written = []
     for path in catalogue_paths(root):
         target = path.with_suffix(".mo")

@@ -1,4 +1,4 @@
-"""Interface messages: collected from the sources, merged into the catalogues, handed out to translators."""
+"""Interface messages: collected from the sources, merged into the catalogues, exported for translators."""
 
 import json
 import re
@@ -25,24 +25,24 @@ KEYWORDS = (
     "pgettext_lazy:1c,2", "npgettext_lazy:1c,2,3",
 )  # fmt: skip
 CONTEXT_MARK = "\x04"
-"""Stands between context and message in the keys of exchange files, as in compiled catalogues."""
+"""Separates context and message in the keys of exchange files, as in compiled catalogues."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]")
 
 Key = tuple[str, str]
 
 
 def key_of(entry: polib.POEntry) -> Key:
-    """What a message is known by: its context and its text."""
+    """Return the key of a message: its context and its text."""
     return (entry.msgctxt or "", entry.msgid)
 
 
 def placeholders(text: str) -> set[str]:
-    """The names of the placeholders in a message."""
+    """Return the names of the placeholders in a message."""
     return set(PLACEHOLDER.findall(text))
 
 
 def source_files(root: Path) -> Iterator[Path]:
-    """Python modules and templates that may hold messages, relative to `root`."""
+    """Return Python modules and templates that may contain messages, relative to `root`."""
     for folder in SOURCE_FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             relative = path.relative_to(root)
@@ -51,7 +51,7 @@ def source_files(root: Path) -> Iterator[Path]:
 
 
 def extract(root: Path | None = None) -> polib.POFile:
-    """All messages of the sources, by GNU xgettext.
+    """Return all messages of the sources, by GNU xgettext.
 
     Raises:
         CommandError: exit 4 when xgettext is not installed, 1 when a source cannot be read.
@@ -75,7 +75,7 @@ def extract(root: Path | None = None) -> polib.POFile:
 
 
 def _prepare(root: Path, relative: Path, work: Path) -> str:
-    """Put a source where xgettext reads it; a template as the Python-like text that Django makes of it."""
+    """Copy a source to where xgettext reads it; a template as the Python-like text that Django makes of it."""
     content = (root / relative).read_text(encoding="utf-8")
     if relative.suffix != ".py":
         content = templatize(content, origin=str(relative))
@@ -86,13 +86,13 @@ def _prepare(root: Path, relative: Path, work: Path) -> str:
 
 
 def merge(template: polib.POFile, catalogue: polib.POFile) -> tuple[int, int]:
-    """Bring a catalogue up to the sources. Nothing is guessed; what is no longer used is kept as obsolete.
+    """Update a catalogue from the sources, without guesses; messages that are no longer used become obsolete.
 
     Returns:
         How many messages are new, and how many became obsolete.
     """
     known = {key_of(entry): entry for entry in catalogue}
-    wanted = {key_of(entry) for entry in template}
+    used = {key_of(entry) for entry in template}
     fresh = 0
     for source in template:
         entry = known.get(key_of(source))
@@ -101,7 +101,7 @@ def merge(template: polib.POFile, catalogue: polib.POFile) -> tuple[int, int]:
             catalogue.append(entry)
         fresh += not entry.translated()
         _follow(source, entry, plural_count(catalogue))
-    gone = [entry for entry in catalogue if key_of(entry) not in wanted and not entry.obsolete]
+    gone = [entry for entry in catalogue if key_of(entry) not in used and not entry.obsolete]
     for entry in gone:
         entry.obsolete = True
     catalogue.sort(key=lambda entry: (entry.obsolete, entry.msgid, entry.msgctxt or ""))
@@ -109,7 +109,7 @@ def merge(template: polib.POFile, catalogue: polib.POFile) -> tuple[int, int]:
 
 
 def _follow(source: polib.POEntry, entry: polib.POEntry, forms: int) -> None:
-    """Take place, flags and plural of the source; keep the translation where it still fits."""
+    """Copy occurrences, flags and plural of the source; keep the translation where it still fits."""
     entry.obsolete = False
     entry.occurrences = source.occurrences
     entry.flags = [flag for flag in source.flags if flag != "fuzzy"]
@@ -122,18 +122,18 @@ def _follow(source: polib.POEntry, entry: polib.POEntry, forms: int) -> None:
 
 
 def plural_count(catalogue: polib.POFile) -> int:
-    """Number of plural forms that a catalogue's header declares; 0 when it declares none."""
+    """Return the number of plural forms in a catalogue's header; 0 if there is none."""
     found = re.search(r"nplurals\s*=\s*(\d+)", catalogue.metadata.get("Plural-Forms", ""))
     return int(found.group(1)) if found else 0
 
 
 def read_catalogue(language: str) -> polib.POFile:
-    """The catalogue of a language."""
+    """Return the catalogue of a language."""
     return polib.pofile(str(catalogue_path(language)), wrapwidth=WIDTH, encoding="utf-8")
 
 
 def refresh(*, prune: bool = False) -> dict[str, tuple[int, int]]:
-    """Merge the sources into all catalogues; returns new and obsolete messages by language."""
+    """Merge the sources into all catalogues; return new and obsolete messages by language."""
     template = extract()
     result = {}
     for language in language_codes():
@@ -147,7 +147,7 @@ def refresh(*, prune: bool = False) -> dict[str, tuple[int, int]]:
 
 
 def export_missing(folder: Path) -> dict[str, int]:
-    """Write what each language lacks to `folder/<language>.json`; returns how many messages by language."""
+    """Write the missing messages of each language to `folder/<language>.json`; return their number by language."""
     folder.mkdir(parents=True, exist_ok=True)
     counts = {}
     for language in language_codes():
@@ -182,31 +182,31 @@ def import_translations(folder: Path) -> tuple[dict[str, int], list[str]]:
     A message with a context has the key `context + U+0004 + message`.
 
     Returns:
-        How many were taken by language, and what was refused and why.
+        The number of accepted translations by language, and the rejected ones with reasons.
     """
-    taken: dict[str, int] = {}
-    refused: list[str] = []
+    accepted: dict[str, int] = {}
+    rejected: list[str] = []
     for path in sorted(folder.glob("*.json")):
         language = path.stem
         if language not in language_codes():
-            refused.append(f"{path.name}: no language of the portal")
+            rejected.append(f"{path.name}: no language of the portal")
             continue
         catalogue = read_catalogue(language)
         entries = {CONTEXT_MARK.join(filter(None, key_of(entry))): entry for entry in catalogue}
         given = json.loads(path.read_text(encoding="utf-8"))
-        taken[language] = 0
+        accepted[language] = 0
         for key, translation in given.items():
             reason = _take(entries.get(key), translation, plural_count(catalogue))
             if reason:
-                refused.append(f"{language}: {reason}: {key!r}")
+                rejected.append(f"{language}: {reason}: {key!r}")
             else:
-                taken[language] += 1
+                accepted[language] += 1
         catalogue.save()
-    return taken, refused
+    return accepted, rejected
 
 
 def _take(entry: polib.POEntry | None, translation: str | list[str], forms: int) -> str:
-    """Put a translation in its place; returns why not, or nothing."""
+    """Store a translation; return the error, or nothing."""
     if entry is None:
         return "unknown message"
     given = [translation] if isinstance(translation, str) else translation
@@ -227,16 +227,16 @@ def _take(entry: polib.POEntry | None, translation: str | list[str], forms: int)
 
 
 def wrong_placeholders(entry: polib.POEntry, forms: list[str]) -> str:
-    """Why the placeholders of a translation do not fit; nothing when they do.
+    """Return why the placeholders of a translation do not fit; nothing if they do.
 
     A plural form may leave out the number (`one pupil`), never another placeholder, and never adds one.
     """
-    wanted = placeholders(entry.msgid) | placeholders(entry.msgid_plural or "")
+    required = placeholders(entry.msgid) | placeholders(entry.msgid_plural or "")
     for form in forms:
         present = placeholders(form)
-        if present - wanted:
-            return f"unknown placeholder {', '.join(sorted(present - wanted))}"
-        missing = wanted - present
+        if present - required:
+            return f"unknown placeholder {', '.join(sorted(present - required))}"
+        missing = required - present
         if missing and not (entry.msgid_plural and len(missing) == 1 and len(forms) > 1):
             return f"missing placeholder {', '.join(sorted(missing))}"
     return ""

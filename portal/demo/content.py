@@ -21,7 +21,7 @@ Progress = Callable[[Iterable[DemoRecord]], Iterable[DemoRecord]]
 
 
 def load_demo(progress: Progress | None = None) -> None:
-    """Make the records, people and comments of the demo that are not there yet.
+    """Make the records, people and comments of the demo that are missing.
 
     A record whose source is known already, or was given its translation key, is
     left as it is, whatever was changed in it.
@@ -43,7 +43,7 @@ def load_demo(progress: Progress | None = None) -> None:
 
 
 def load_record(record: DemoRecord) -> None:
-    """Make one record with all its versions, in one transaction: it is there as a whole or not at all."""
+    """Make one record with all its versions, in one transaction."""
     with transaction.atomic():
         with disable_reference_index_auto_update():  # would be written twice for each version
             pages = [_load_version(record, language, place) for place, language in enumerate(record.texts)]
@@ -72,7 +72,7 @@ def _load_version(record: DemoRecord, language: str, place: int) -> PracticePage
     bring_in(page, publish=True)
     page.refresh_from_db()
     register_version(page)
-    # Past the signals: the day of publication is no change of the text.
+    # without signals: the day of publication is not a change of the text
     PracticePage.objects.filter(pk=page.pk).update(
         first_published_at=published_at, last_published_at=_last_change(record, published_at)
     )

@@ -32,18 +32,18 @@ PEOPLE: dict[str, tuple[str, tuple[str, ...], str]] = {
 
 
 def logins_path() -> Path:
-    """Where the logins of the demo are kept."""
+    """Return the path of the file with the logins of the demo."""
     return settings.VAR_DIR / "demo-logins.json"
 
 
 def read_logins() -> dict[str, dict[str, str]]:
-    """The logins as kept, `{role: {"username", "password"}}`; empty before the first demo."""
+    """Return the stored logins, `{role: {"username", "password"}}`; empty before the first demo."""
     path = logins_path()
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def ensure_people() -> None:
-    """Make the people that are missing; a kept password stays, a lost one is made anew."""
+    """Make the people that are missing. Stored passwords stay, lost ones are replaced."""
     logins = read_logins()
     for username in PEOPLE:
         user = get_user_model().objects.filter(username=username).first()

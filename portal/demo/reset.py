@@ -1,4 +1,4 @@
-"""Removes what the demo made. Decided from what the first run noted, not from what lies about."""
+"""Removes what the demo made, by the notes of its first run."""
 
 import json
 import shutil
@@ -27,7 +27,7 @@ def _note_path() -> Path:
 
 
 def note_beginning() -> None:
-    """Before the first set-up: note whether the database is ours to remove later."""
+    """Note, before the first set-up, whether the database may be removed later."""
     if _note_path().exists():
         return
     path = _database_path()
@@ -42,7 +42,7 @@ def _database_path() -> Path | None:
 
 
 def remove_demo() -> Iterator[str]:
-    """Remove it; yields a line for each thing removed.
+    """Remove the demo; yield a line for each thing removed.
 
     A database that the demo made goes as a whole, with index and mails. From one that
     was there before only the demo's records, people and comments go.

@@ -1,4 +1,4 @@
-"""The content security policy of the admin: looser than the public one, still without any third party."""
+"""The content security policy of the admin: less strict than the public one, still without third parties."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,24 +26,24 @@ NEEDED = {
     "wagtailadmin_choose_page_external_link": "external-link-chooser-url",
     "wagtailredirects:process_import": "input_format",
 }
-"""Wagtail answers a post without these fields with an error of the server."""
+"""Required fields by view: Wagtail fails with a server error when they are missing."""
 
 
 class AdminPolicyMiddleware:
-    """Adds the policy to every answer below `/admin/` that has none of its own."""
+    """Adds the policy to every response below `/admin/` that has none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, or pass the request on."""
+        """Return the response with the policy."""
         response = self.get_response(request)
         if request.path_info.startswith(ADMIN_PREFIX):
             response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """A form without its fields is the sender's fault."""
+        """Raise BadRequest for a form without its required fields."""
         match = request.resolver_match
         needed = NEEDED.get(match.view_name) if match and request.method == "POST" else None
         if needed and needed not in request.POST and request.user.has_perm("wagtailadmin.access_admin"):

@@ -1,4 +1,4 @@
-"""What happens around every request."""
+"""Middleware: health, limits, languages, transactions."""
 
 import random
 import re
@@ -36,13 +36,13 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class HealthMiddleware:
-    """Answers the health addresses before hosts, sessions or languages are looked at."""
+    """Responds to the health addresses before hosts, sessions or languages are read."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, or pass the request on."""
+        """Return the health, or pass the request on."""
         if request.path == "/-/live":
             return live(request)
         if request.path == "/-/ready":
@@ -51,13 +51,13 @@ class HealthMiddleware:
 
 
 class RequestLimitsMiddleware:
-    """Reading limits per network, and refusal of what no database can hold (NUL in the address)."""
+    """Limits requests per network, and rejects NUL in an address, which no database stores."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, or pass the request on."""
+        """Respond 404 or 429, or pass the request on."""
         if "\x00" in request.path:
             return HttpResponse(status=404)
         refused = refuse_if_too_many(request)
@@ -65,7 +65,7 @@ class RequestLimitsMiddleware:
 
 
 class PortalLocaleMiddleware(LocaleMiddleware):
-    """Addresses without a language stay as they are.
+    """Leaves addresses without a language as they are.
 
     Django would send a 404 of the admin or the API to `/en/…`, because the
     catch-all of pages matches every address. The admin's
@@ -79,7 +79,7 @@ class PortalLocaleMiddleware(LocaleMiddleware):
             return response
         code, _rest = split_language(request.path_info)
         if not code and response.status_code == 404 and LIKE_A_LANGUAGE.match(request.path_info):
-            # `/xx/` and `/MT/` are no pages of the English site: they end here, in words of the visitor's language
+            # `/xx/` and `/MT/` are not pages of the English site: the 404 is in the visitor's language
             return response
         response = super().process_response(request, response)
         if code and _was_switched_to(code, request, response):
@@ -88,9 +88,9 @@ class PortalLocaleMiddleware(LocaleMiddleware):
 
 
 def _was_switched_to(code: str, request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether the reader came here from a page of this site in another language: that is a choice.
+    """Return whether the reader came from a page of this site in another language, which is a choice.
 
-    A link from elsewhere is none, so it sets no cookie and overrides none.
+    A link from another site is not a choice: it neither sets nor overrides a cookie.
     """
     if request.method != "GET" or response.status_code != 200 or request.COOKIES.get(COOKIE) == code:
         return False
@@ -107,7 +107,7 @@ def _was_switched_to(code: str, request: HttpRequest, response: HttpResponseBase
 
 
 def _remember(code: str, response: HttpResponseBase) -> None:
-    """Set the language cookie; a shared cache must not hand it to others."""
+    """Set the language cookie; a shared cache must not serve it to others."""
     response.set_cookie(
         COOKIE,
         code,
@@ -120,7 +120,7 @@ def _remember(code: str, response: HttpResponseBase) -> None:
 
 
 def _can_run_again(request: HttpRequest) -> bool:
-    """Return whether the view left nothing behind but its transaction, which is rolled back."""
+    """Return whether the view changed nothing outside its transaction, which is rolled back."""
     session = getattr(request, "session", None)
     queued = getattr(getattr(request, "_messages", None), "_queued_messages", None)
     if session is None or session.modified or queued:
@@ -134,10 +134,10 @@ def _can_run_again(request: HttpRequest) -> bool:
 
 
 class AtomicUnsafeMethodsMiddleware:
-    """One transaction around every request that may write.
+    """Runs every request that may write in one transaction.
 
-    A request that another one gets in the way of (deadlock, the same new row) runs again: its second
-    attempt sees what the other one did, and says so in the form.
+    A request that collides with another one (deadlock, the same new row) runs again: the second
+    attempt sees what the other one stored, and reports it in the form.
 
     Wagtail saves page, relations and signals in separate commits; this makes
     them one. Reading requests open none, so SQLite's write lock stays free.
@@ -148,17 +148,17 @@ class AtomicUnsafeMethodsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, or pass the request on."""
+        """Pass the request on."""
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        """Call the view inside a transaction; an exception rolls it back on its way up."""
+        """Call the view inside a transaction, which an exception rolls back."""
         if request.method in SAFE_METHODS:
             return None
         if request.path_info.startswith("/admin/"):
-            getattr(request.user, "wagtail_userprofile", None)  # its language is asked for when all else has failed
+            getattr(request.user, "wagtail_userprofile", None)  # error pages need its language
         raise_upload_fault(request)
         if getattr(view, "non_atomic", False):
             return None
@@ -167,7 +167,7 @@ class AtomicUnsafeMethodsMiddleware:
         except UnpublishableError as error:
             return say_why_not(request, error)
         except MultiValueDictKeyError as error:
-            # Wagtail's forms read their counters unasked; a post without them is the sender's fault
+            # Wagtail's forms read their counters unchecked; a post without them is the sender's fault
             raise BadRequest("A field of the form is missing.") from error
 
     @staticmethod
@@ -181,5 +181,5 @@ class AtomicUnsafeMethodsMiddleware:
             except DatabaseError as error:
                 if attempt == MAX_ATTEMPTS or not is_race(error) or not _can_run_again(request):
                     raise
-            time.sleep(random.uniform(0, 0.05 * attempt))  # not both at the same moment again
+            time.sleep(random.uniform(0, 0.05 * attempt))  # so that both do not collide again
             attempt += 1

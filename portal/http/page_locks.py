@@ -1,4 +1,4 @@
-"""One order of locks for everything that writes pages: first the tree, then the record, then whatever else.
+"""The one order of locks for everything that writes pages: first the tree, then the record, then the rest.
 
 Taken before the view reads anything, so that its checks and its writing see the same state, and so
 that no two requests wait for each other. With SQLite a request that writes is alone from its beginning.
@@ -35,7 +35,7 @@ ONE_PAGE = frozenset(
         "wagtail_localize:stop_translation",
     }
 )
-"""Routes that write one page; every other one may change the tree, and is alone meanwhile."""
+"""Routes that write one page. Every other one may change the tree, and locks it exclusively."""
 NOTHING_WRITTEN = frozenset(
     {
         "wagtailadmin_pages:preview_on_add",

@@ -1,4 +1,4 @@
-"""Redirects that editors write, and those that Wagtail makes when the address of a page changes."""
+"""Redirects by editors, and by Wagtail when the address of a page changes."""
 
 from urllib.parse import urlsplit
 
@@ -9,10 +9,10 @@ from wagtail.models import Page
 
 
 class PublicRedirectMiddleware(RedirectMiddleware):
-    """Lead to no page that is not public: its address is made from its title."""
+    """Never redirects to a page that is not public, because its address is made from its title."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Return the redirect, or the answer as it is where there is none or its page is not public."""
+        """Return the redirect; the response unchanged where there is none or its page is not public."""
         redirected = super().process_response(request, response)
         if redirected is response:
             return response
@@ -24,6 +24,6 @@ class PublicRedirectMiddleware(RedirectMiddleware):
 
 
 def _redirect_for(request: HttpRequest) -> Redirect | None:
-    """Return the redirect that Wagtail takes: for the whole address, else for the address without its query."""
+    """Return the redirect that Wagtail uses: for the whole address, else for the address without its query."""
     path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
     return get_redirect(request, path) or get_redirect(request, urlsplit(path).path)

@@ -1,4 +1,4 @@
-"""The reply to somebody who has to wait: how long, as a text and as a header."""
+"""How long somebody has to wait, as a text and as a header."""
 
 import math
 
@@ -28,7 +28,7 @@ def wait_text(seconds: int) -> str:
 
 
 def mark_as_too_many(response: HttpResponseBase, wait: int) -> HttpResponseBase:
-    """Make a form that is shown again a 429 with `Retry-After` when there is something to wait for."""
+    """Turn a form that is shown again into a 429 with `Retry-After`, if `wait` is not zero."""
     if wait > 0:
         response.status_code = 429
         response.headers["Retry-After"] = str(wait)

@@ -11,8 +11,8 @@ View = Callable[..., HttpResponseBase]
 def non_atomic(view: View) -> View:
     """Mark a view that opens its own transactions, so that the middleware puts none around it.
 
-    For views that do something slow, such as hashing a password: with SQLite a transaction
-    keeps everybody else from writing.
+    For slow views, such as those that hash a password: with SQLite a transaction
+    blocks all other writers.
     """
     marked: Any = view
     marked.non_atomic = True

@@ -1,4 +1,4 @@
-"""Restricted pages: what Wagtail answers to people who may not read one."""
+"""Responses to people who may not read a restricted page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ Serve = Callable[[Any, HttpRequest, Any, Any], HttpResponseBase]
 
 
 def leads_to_sign_in(response: HttpResponseBase) -> bool:
-    """Return whether Wagtail asks for an account: it redirects to the login page."""
+    """Return whether Wagtail requires an account: it redirects to the login page."""
     location = urlsplit(response.headers.get("Location", ""))
     return response.status_code == 302 and location.path == resolve_url(settings.LOGIN_URL)
 
@@ -21,7 +21,7 @@ def leads_to_sign_in(response: HttpResponseBase) -> bool:
 def refuse_signed_in_outsiders(serve: Serve) -> Serve:
     """Return 403 to people who are signed in but not in a group of the page.
 
-    Wagtail leads them to the login page, which leads people with access to the admin back, without end.
+    Wagtail redirects them to the login page, which redirects people with access to the admin back, endlessly.
     """
 
     def serve_page(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase:

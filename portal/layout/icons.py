@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def _drawn(*shapes: str) -> SafeString:
-    # constants of this file only: nothing a person typed passes here
+    # constants of this file only, never input
     return mark_safe("".join(shapes))  # noqa: S308
 
 

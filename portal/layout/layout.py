@@ -121,10 +121,10 @@ def language_page(request: HttpRequest) -> str:
 
 def safe_next(request: HttpRequest) -> str:
     """Return the local address in `next`; the home page where it is missing, foreign or not an address."""
-    wanted = request.GET.get("next", "")
-    local = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    clean = wanted.isprintable() and len(wanted) <= MAX_NEXT
-    return wanted if local and clean else home_path(active_language())
+    address = request.GET.get("next", "")
+    local = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    clean = address.isprintable() and len(address) <= MAX_NEXT
+    return address if local and clean else home_path(active_language())
 
 
 def page_kind(request: HttpRequest) -> str:

@@ -1,10 +1,9 @@
-"""Links between pages inside running text: they stay in the reader's language."""
+"""Links between pages inside rich text: they stay in the reader's language."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
-from wagtail import hooks
 from wagtail.admin.rich_text.converters.contentstate import link_entity
 from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler, PageLinkElementHandler
 from wagtail.models import Page
@@ -18,11 +17,11 @@ from practices.web.addresses import permanent_path, version_path
 
 
 class ReaderPageLinkHandler(PageLinkHandler):
-    """Wagtail's handler leads to the linked page's own language where a translation is missing."""
+    """Leads to the linked record in the reader's language, where Wagtail's handler leads to that of the linked page."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
-        """Opening tags for all links of a text. Three queries and one for each kind of page linked."""
+        """Return opening tags for all links of a text. Three queries, and one for each type of page linked."""
         linked = cls.get_many(attrs_list)
         reader = active_language()
         keys = {page.translation_key for page in linked if page is not None}
@@ -51,7 +50,7 @@ def _opening_tag(page: Page, translation: Page | None, reader: str, public: bool
 
 
 class EditorPageLinkHandler(PageLinkElementHandler):
-    """The editor's own form of a link. It keeps the page by its id; the address is only shown."""
+    """The link as the editor stores it: by the id of the page; the address is only shown."""
 
     def get_attribute_data(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Return id and address; of a page that is not public the number of the record or the place in the admin."""
@@ -63,10 +62,8 @@ class EditorPageLinkHandler(PageLinkElementHandler):
         return {**data, "url": shown}
 
 
-# Wagtail registers its own handler in the same hook; ours has to come after it.
-@hooks.register("register_rich_text_features", order=100)
 def register_reader_links(features: FeatureRegistry) -> None:
-    """Links stored as `linktype="page"` are written by our handlers, on the site and in the editor."""
+    """Have links stored as `linktype="page"` written by our handlers, on the site and in the editor."""
     features.register_link_type(ReaderPageLinkHandler)
     features.register_converter_rule(
         "contentstate",

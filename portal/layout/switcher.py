@@ -45,5 +45,5 @@ def paths_for(path: str) -> Paths:
 
 def _page_at(code: str, parts: list[str]) -> Page | None:
     pages = ContentPage.objects.live().filter(locale__language_code=code, slug=parts[-1])
-    wanted = "/".join(["", code, *parts, ""])
-    return next((page for page in pages.select_related("locale") if page_address(page) == wanted), None)
+    address = "/".join(["", code, *parts, ""])
+    return next((page for page in pages.select_related("locale") if page_address(page) == address), None)

@@ -1,7 +1,7 @@
-"""Redis as the shared cache, with the cache of the process where Redis does not answer.
+"""Redis as the shared cache, with the cache of the process while Redis does not respond.
 
-Nothing kept there is the only copy: limits, the worker's sign of life, and short-lived copies.
-So a Redis that is down costs nobody a page; limits then count per process.
+It holds nothing that exists nowhere else: limits, the worker's heartbeat, and short-lived copies.
+So no page fails while Redis is down; limits then count per process.
 """
 
 import logging
@@ -22,32 +22,32 @@ from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
-ANSWER_SECONDS = 1.0
-"""Redis answers in a millisecond; a visitor does not wait for one that does not."""
+RESPONSE_SECONDS = 1.0
+"""Redis responds in a millisecond; a visitor does not wait for one that does not."""
 PAUSE_SECONDS = 5.0
-"""After a failure Redis is not asked again for so long: at most one slow answer in that time and process."""
+"""Pause after a failure: at most one slow response in that time and process."""
 LOG_SECONDS = 60.0
 STATE_ERRORS = re.compile(r"READONLY|read only|OOM|maxmemory|MISCONF|MASTERDOWN", re.IGNORECASE)
-"""Answers of a Redis that is there but cannot serve now."""
+"""Errors of a Redis that responds but cannot serve now."""
 
 
 class ForgivingRedisCache(RedisCache):
-    """`RedisCache` that falls back to the cache of the process, and says so once a minute."""
+    """`RedisCache` that falls back to the cache of the process, and logs it once a minute."""
 
     _lock = threading.Lock()
-    _asked_again_at = 0.0
+    _retry_at = 0.0
     _logged_at: float | None = None
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
-        limits = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS}
-        # one more try at once: a connection that lay idle may have been closed by the server
+        limits = {"socket_connect_timeout": RESPONSE_SECONDS, "socket_timeout": RESPONSE_SECONDS}
+        # one retry: the server may have closed an idle connection
         options = {**limits, "retry": Retry(NoBackoff(), 1), **params.get("OPTIONS", {})}
         super().__init__(server, {**params, "OPTIONS": options})
 
     @property
     def is_down(self) -> bool:
-        """Whether the process answers for Redis at this moment."""
-        return time.monotonic() < ForgivingRedisCache._asked_again_at
+        """Whether the cache of the process replaces Redis at this moment."""
+        return time.monotonic() < ForgivingRedisCache._retry_at
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         """As Django's."""
@@ -90,7 +90,7 @@ class ForgivingRedisCache(RedisCache):
         self._ask("delete_many", list(keys), version=version)
 
     def clear(self) -> Any:
-        """As Django's, and the copy in the process."""
+        """As Django's; clears the cache of the process, too."""
         caches["process"].clear()
         return self._ask("clear")
 
@@ -111,7 +111,7 @@ class ForgivingRedisCache(RedisCache):
     def _note(cls, error: Exception) -> None:
         now = time.monotonic()
         with cls._lock:
-            ForgivingRedisCache._asked_again_at = now + PAUSE_SECONDS
+            ForgivingRedisCache._retry_at = now + PAUSE_SECONDS
             if cls._logged_at is not None and now - cls._logged_at < LOG_SECONDS:
                 return
             ForgivingRedisCache._logged_at = now

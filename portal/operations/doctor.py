@@ -1,4 +1,4 @@
-"""What `manage.py doctor` looks at. Each examination says how it is and, if not well, what to do."""
+"""The checks of `manage.py doctor`. Each reports a state and, if there is a problem, what to do."""
 
 import os
 import sys
@@ -25,7 +25,7 @@ from search.service import engine_state
 
 
 class State(StrEnum):
-    """How something is."""
+    """The state of what was checked."""
 
     OK = "ok"
     WARN = "warn"
@@ -36,7 +36,7 @@ class State(StrEnum):
 class Finding:
     """One result.
 
-    name: what was looked at.
+    name: what was checked.
     detail: how it is, in one line, without secrets.
     fix: what to do; empty when all is well.
     """
@@ -51,12 +51,12 @@ Result = tuple[State, str, str]
 
 
 def well(detail: str) -> Result:
-    """All is well."""
+    """Return a result without a problem."""
     return State.OK, detail, ""
 
 
 def examine() -> Iterator[Finding]:
-    """Look at everything; when the database cannot be used, only at what needs none."""
+    """Run all checks; without a usable database, those that need none."""
     yield _finding("Python", _python)
     yield _finding("settings", _settings)
     yield _finding("writable folders", _folders)
@@ -197,7 +197,7 @@ def _languages() -> Result:
 
 
 def _pages() -> Result:
-    """Homes, lists and footer pages: while one is not live, its addresses show another language or nothing."""
+    """Check home pages, lists and footer pages: if one is not live, its address shows another language or nothing."""
     lost = []
     for code in language_codes():
         for model, name in ((HomePage, "home"), (PracticeIndexPage, "list of practices")):

@@ -1,4 +1,4 @@
-"""Files that only their owner may read: the database, mails, logins and what is not public of the media."""
+"""Permissions of files that only their owner may read: database, mails, logins and media that are not public."""
 
 import os
 import stat
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.backends.signals import connection_created
 
 FOLDERS_OF_PRIVATE_MEDIA = ("documents", "original_images")
-"""Served by a view that checks; pictures in the sizes that pages show lie elsewhere and are public."""
+"""Served by a view that checks. Renditions are in other folders and public."""
 
 
 def database_files() -> list[Path]:
@@ -41,12 +41,12 @@ def private_files() -> Iterator[Path]:
 
 
 def open_to_others() -> list[Path]:
-    """Return what others than the owner may read now."""
+    """Return the files that others than the owner can read."""
     return [path for path in (*private_files(), *private_folders()) if _mode(path) & 0o077]
 
 
 def close_to_others() -> list[Path]:
-    """Take the rights of others away; returns what was open. What belongs to somebody else stays as it is."""
+    """Remove the permissions of others, except from files of other owners; return what was open."""
     found = open_to_others()
     for path in found:
         _restrict(path)
@@ -54,13 +54,13 @@ def close_to_others() -> list[Path]:
 
 
 def make_private_folders() -> None:
-    """Make the private folders for their owner only, before anything is put there."""
+    """Make the private folders for their owner only, before a file is stored in them."""
     for folder in private_folders():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def watch_new_databases() -> None:
-    """Take care of the files of SQLite at each new connection: SQLite makes them readable by everybody."""
+    """Restrict the files of SQLite at each new connection, because SQLite makes them readable by everybody."""
     connection_created.connect(_after_connecting, dispatch_uid="portal-file-modes")
 
 
@@ -85,4 +85,4 @@ def _restrict(path: Path) -> None:
     try:
         os.chmod(path, _mode(path) & 0o700)  # noqa: PTH101  one call, and no race with a renamed path
     except OSError:
-        return  # of another owner, or gone: `doctor` says what is open
+        return  # of another owner, or gone: `doctor` reports what is open

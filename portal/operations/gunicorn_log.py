@@ -8,7 +8,7 @@ from portal.operations.redaction import RedactLinks
 
 
 class RedactingLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's own, accesses and errors redacted."""
+    """gunicorn's logger, with redacted access and error logs."""
 
     def setup(self, cfg: Any) -> None:
         """Add the filter to both logs."""

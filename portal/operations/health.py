@@ -14,18 +14,18 @@ WITHOUT_REDIS = "Redis does not answer; each process counts alone"
 
 
 def live(request: HttpRequest) -> JsonResponse:
-    """The process answers."""
+    """Return 200: the process responds."""
     return JsonResponse({"status": "ok"})
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, migrations and cache are there; a search, worker or Redis that is down only degrades."""
+    """Return 200 if database, migrations and cache work; a search, worker or Redis that is down only degrades."""
     checks: dict[str, str] = {}
     failed = False
     for name, check in (("database", _database), ("migrations", _migrations), ("cache", _cache)):
         try:
             checks[name] = check()
-        except Exception as error:  # noqa: BLE001  any failure means: not ready, and says which kind
+        except Exception as error:  # noqa: BLE001  any failure means not ready
             checks[name] = f"failed: {type(error).__name__}"
         failed = failed or checks[name] not in ("ok", WITHOUT_REDIS)
     if not failed:

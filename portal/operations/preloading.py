@@ -1,7 +1,7 @@
-"""What Wagtail builds at its first use, built before the first request.
+"""Builds what Wagtail would build at its first use, before the first request.
 
-Each of these is one object of the process, filled by the first thread that asks. A second
-thread that asks meanwhile gets it half filled (menu items, panels of the group form), or fills
+Each of these is one object of the process, filled by the first thread that uses it. A second
+thread that uses it meanwhile gets it half filled (menu items, panels of the group form), or fills
 it again while the first one reads it (rich text features): links then go through Wagtail's
 own handler instead of ours, for as long as the process lives.
 """
@@ -15,7 +15,7 @@ from wagtail.workflows import get_task_types
 
 
 def preload() -> None:
-    """Build them all. Call it while the process has one thread; it reads no database."""
+    """Build all of it. Call it while the process has one thread. No query."""
     hooks.search_for_hooks()
     features.get_default_features()
     get_rewriter()

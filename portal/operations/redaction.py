@@ -1,4 +1,4 @@
-"""Log lines without the links of mails: whoever reads a log must not get in with what stands there."""
+"""Removes the secret links of mails from the logs."""
 
 import logging
 import re
@@ -19,7 +19,7 @@ class RedactLinks(logging.Filter):
     """Redact the message of each record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Put the redacted message in place of the message and its arguments."""
+        """Replace the message and its arguments by the redacted message."""
         message = record.getMessage()
         redacted = redact(message)
         if redacted != message:

@@ -1,4 +1,4 @@
-"""Publishing and expiry on time: what Wagtail's `publish_scheduled` does, page by page."""
+"""Scheduled publishing and expiry: Wagtail's `publish_scheduled`, in one transaction for each page."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -18,11 +18,11 @@ from practices.translation.segments.publication import UnpublishableError, cance
 logger = logging.getLogger(__name__)
 
 _failed: set[str] = set()
-"""What failed already in this process; said once, tried again each time."""
+"""Pages that failed already in this process: logged once, tried again each time."""
 
 
 def publish_due() -> int:
-    """Unpublish what has expired, publish what is due; returns how many pages changed.
+    """Unpublish pages that have expired and publish those that are due; return how many changed.
 
     Each page has its own transaction, so that one which cannot be published
     neither stops the others nor leaves half of its work.
@@ -50,7 +50,7 @@ def _is_translation(revision: Revision) -> bool:
 
 
 def _expire(model: Any, key: Any) -> None:
-    """Expire what still is due once nobody else writes it."""
+    """Unpublish the page if it is still due under its lock."""
     if issubclass(model, Page):
         _lock_record_of(key)
     item = model.objects.filter(pk=key, live=True, expire_at__lt=timezone.now()).first()
@@ -59,9 +59,9 @@ def _expire(model: Any, key: Any) -> None:
 
 
 def _publish(key: int) -> None:
-    """Publish what still is due once nobody else writes it: it may have been withdrawn, or planned anew.
+    """Publish the page if it is still due under its lock: it may have been withdrawn or rescheduled.
 
-    One that must not go public stays a draft, and its history says why.
+    A page that must not go public stays a draft, with the reason in its history.
     """
     page = Revision.page_revisions.filter(pk=key).values_list("object_id", flat=True).first()
     if page is not None:

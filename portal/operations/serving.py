@@ -1,4 +1,4 @@
-"""Web server and worker side by side, started and stopped together."""
+"""Starts and stops web server and worker together."""
 
 import ctypes
 import http.client
@@ -24,7 +24,7 @@ RESTART_SECONDS = 2
 
 
 def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
-    """Whether a server could listen there now."""
+    """Return whether a server can listen on the port now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -35,12 +35,12 @@ def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def next_free_port(port: int) -> int:
-    """The first free port after `port`, to be proposed; 0 when there is none near."""
+    """Return the first free port after `port`; 0 if none of the next ones is free."""
     return next((other for other in range(port + 1, min(port + 50, 65536)) if port_is_free(other)), 0)
 
 
 def die_with_parent() -> None:
-    """Ask the system (Linux) to end this process in order when its parent is killed."""
+    """Have Linux terminate this process when its parent is killed."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
@@ -62,7 +62,7 @@ class Site:
         self.stopping = False
 
     def serve(self, on_ready: Callable[[], None]) -> int:
-        """Start both, call `on_ready` once pages are answered, and wait for the end; returns the exit code."""
+        """Start both, call `on_ready` once pages are served, and wait for the end; return the exit code."""
         previous = {number: signal.signal(number, self._order_to_stop) for number in (signal.SIGTERM, signal.SIGINT)}
         die_with_parent()
         make_private_folders()  # before anything is uploaded
@@ -89,7 +89,7 @@ class Site:
 
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
-        # A group of its own, so that ctrl-C reaches only this process, which then stops them in order.
+        # A process group of its own, so that ctrl-C reaches only this process, which then stops the others.
         return subprocess.Popen(  # noqa: S603  a fixed command of ours
             command,
             cwd=settings.BASE_DIR,
@@ -107,7 +107,7 @@ class Site:
         return False
 
     def _answers(self) -> bool:
-        """Whether a page is answered, in whatever way: the first visitor waits for nothing."""
+        """Return whether a page is served, with whatever status: so the first visitor does not wait."""
         visit = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_SECONDS)
         try:
             visit.request("GET", "/en/", headers={"Host": self._host_name()})
@@ -124,7 +124,7 @@ class Site:
 
 
 def stop_all(processes: "list[subprocess.Popen[bytes]]") -> None:
-    """End the processes in order, and by force what has not ended after some seconds."""
+    """Terminate the processes, and kill those that have not ended after some seconds."""
     running = [process for process in processes if process.poll() is None]
     for process in running:
         process.terminate()

@@ -1,4 +1,4 @@
-"""Background jobs: what a request only asks for, done by the worker from a queue in the database."""
+"""Background jobs: queued in the database by requests, run by the worker."""
 
 from datetime import timedelta
 
@@ -9,14 +9,14 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
 WORKER_NAME = "portal-worker"
-KEPT = timedelta(days=7)
-"""How long the outcome of a job can be looked up."""
+RETENTION = timedelta(days=7)
+"""Retention of finished jobs."""
 
 
 def run_waiting_jobs() -> int:
-    """Run every job that waits, one after the other; returns how many there were.
+    """Run all queued jobs, one after the other; return their number.
 
-    A job that fails keeps its error in the queue and stops nothing. Only one
+    The error of a failed job is stored in the queue; the others go on. Only one
     worker of the portal runs at a time, so a plain transaction is enough to claim a job.
     """
     runner = QueueWorker(
@@ -39,12 +39,12 @@ def _claim_next() -> "DBTaskResult | None":
 
 
 def take_up_interrupted_jobs() -> int:
-    """A job that ran when a worker was killed is done again; only one worker runs at a time. Returns how many."""
+    """Queue jobs again that ran when a worker was killed; return their number. Only one worker runs at a time."""
     interrupted = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
     return interrupted.update(status=TaskResultStatus.READY, started_at=None)
 
 
 def forget_old_outcomes() -> int:
-    """Delete what was finished a week ago; returns how many."""
-    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT)
+    """Delete jobs that finished a week ago; return their number."""
+    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RETENTION)
     return old.delete()[0]

@@ -1,4 +1,4 @@
-"""The one process that does what others only noted: index, mails, timed publishing, retention, background jobs.
+"""The worker: the one process for index, mails, scheduled publishing, retention and background jobs.
 
 Three lanes, each a thread with its own database connection: a slow mail server
 must not delay what a reader is to find within two seconds.
@@ -29,14 +29,14 @@ logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.5
 STOP_SECONDS = 1.2
-"""How long a job may go on after the order to stop; what it did not commit is done again at the next start."""
+"""How long a job may go on after `stop`; what it did not commit is done again at the next start."""
 LONGEST_BACK_OFF_SECONDS = 30.0
 INDEX_BATCH = 200
 
 
 @dataclass
 class Job:
-    """Something done again and again.
+    """A recurring job.
 
     run: does what is due, and returns how much that was.
     every: seconds between the beginnings of two runs; 0 for every round.
@@ -49,7 +49,7 @@ class Job:
     failures: int = field(default=0)
 
     def attempt(self) -> int:
-        """Run if due. A failure is logged, delays this job (twice as long each time), and touches no other job."""
+        """Run if due. A failure is logged and delays this job, twice as long each time; other jobs go on."""
         now = time.monotonic()
         if now < self.due_at:
             return 0
@@ -66,14 +66,14 @@ class Job:
         self.failures += 1
         wait = min(PAUSE_SECONDS * 2**self.failures, LONGEST_BACK_OFF_SECONDS)
         self.due_at = time.monotonic() + wait
-        # The whole trace at the first failure, one line while it goes on.
+        # the trace at the first failure, one line at the following ones
         logger.error("Job %s failed (%s), next try in %.0f s", self.name, error, wait, exc_info=self.failures == 1)
         if isinstance(error, DatabaseError):
             connection.close()
 
 
 def forget_old_sessions() -> int:
-    """Delete sessions that have expired; returns how many."""
+    """Delete sessions that have expired; return their number."""
     return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
 
 
@@ -83,7 +83,7 @@ def _beat() -> int:
 
 
 def quick_jobs() -> list[Job]:
-    """What readers wait for."""
+    """Return the jobs that readers wait for."""
     return [
         Job("heartbeat", _beat, every=5),
         Job("publishing", publish_due, every=1),
@@ -92,7 +92,7 @@ def quick_jobs() -> list[Job]:
 
 
 def slow_jobs() -> list[Job]:
-    """What may take its time."""
+    """Return the jobs that are not urgent."""
     return [
         Job("mail", send_due),
         Job("retention", expire_comments, every=3600),
@@ -103,23 +103,23 @@ def slow_jobs() -> list[Job]:
 
 
 def background_jobs() -> list[Job]:
-    """What somebody asked for and does not wait for."""
+    """Return the job that runs the queue."""
     return [Job("background", run_waiting_jobs), Job("old outcomes", forget_old_outcomes, every=3600)]
 
 
 class Worker:
-    """Holds the lock, runs the lanes, ends in order."""
+    """Holds the lock, runs the lanes and stops them."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self.lock = WorkerLock()
 
     def stop(self) -> None:
-        """Ask for the end; returns at once."""
+        """Request the end; return at once."""
         self.stopping.set()
 
     def run_once(self) -> None:
-        """Do all that is due, then return; waits while another worker does it."""
+        """Run all jobs that are due once; wait while another worker does it."""
         if not self._take_lock():
             return
         try:
@@ -131,7 +131,7 @@ class Worker:
             self.lock.release()
 
     def run(self) -> None:
-        """Work until `stop`; a second worker waits here and takes over."""
+        """Run until `stop`; a second worker waits here and takes over."""
         while not self.stopping.is_set() and self._take_lock():
             logger.info("The worker has begun")
             take_up_interrupted_jobs()

@@ -1,4 +1,4 @@
-"""Error pages in the reader's language. The API answers JSON instead."""
+"""Error pages in the reader's language; JSON for the API."""
 
 import sys
 from typing import Any
@@ -23,7 +23,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 def _language(request: HttpRequest) -> str:
-    """Of the address first, because an error can come before the language was activated."""
+    """Return the language of the address; the error can occur before that language is activated."""
     prefix = request.path_info.split("/")[1] if "/" in request.path_info else ""
     if prefix in language_codes():
         return prefix
@@ -31,7 +31,7 @@ def _language(request: HttpRequest) -> str:
 
 
 def _language_of_admin(request: HttpRequest) -> str:
-    """Return what an editor chose for the admin, where that was read before the error; asks no database."""
+    """Return what an editor chose for the admin, if that was read before the error. No query."""
     if not request.path_info.startswith("/admin/"):
         return ""
     user = getattr(request, "_cached_user", None)
@@ -42,10 +42,10 @@ def _language_of_admin(request: HttpRequest) -> str:
 
 
 def error_page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    """One page for every error: what happened and where to go on. Needs no database."""
+    """Return the page of an error: what happened and where to go on. No query."""
     if request.path_info.startswith("/api/"):
         return JsonResponse({"errors": {"request": [title]}}, status=status)
-    # the same wrong address in another language would be as wrong: the switcher leads to the home pages
+    # a wrong address is wrong in every language: the switcher leads to the home pages
     context = {"title": title, "text": text, "status": status, "language_paths": home_paths(), **_bare_layout("")}
     return render(request, "portal/error.html", context, status=status)
 
@@ -56,7 +56,7 @@ def _bare_layout(page_kind: str) -> dict[str, Any]:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, or 413 for a form that is too long"""
+    """Return 400, or 413 for a form that is too long."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     with translation.override(_language(request)):
@@ -64,7 +64,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403"""
+    """Return 403."""
     with translation.override(_language(request)):
         return error_page(
             request, 403, _("You may not see this page"), _("Sign in with an account that has the permission.")
@@ -72,7 +72,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404"""
+    """Return 404."""
     with translation.override(_language(request)):
         return error_page(
             request,
@@ -83,7 +83,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 for a fault that passes, 409 for who came too late, 500 for the rest.
+    """Return 503 for a transient fault, 409 for a change that came too late, 500 for the rest.
 
     Django calls this while it handles the exception, in whatever middleware or view that was raised.
     """
@@ -99,7 +99,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
-    """503 with the seconds to wait, and what was sent still in a form. Needs no database."""
+    """Return 503 with the seconds to wait and the sent form. No query."""
     with translation.override(_language(request)):
         sent = request.method not in SAFE_METHODS
         texts = [_("This is a fault of the portal, not of yours.")]
@@ -113,7 +113,7 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def came_too_late(request: HttpRequest, reasons: list[str]) -> HttpResponse:
-    """409: something changed between check and storing. Nothing was stored; what was sent is still in a form."""
+    """Return 409 with the sent form: something changed between check and storing, and nothing was stored."""
     with translation.override(_language(request)):
         texts = [*reasons, _("Nothing was stored. You find what you sent below.")]
         return _resending_page(request, 409, _("Something has changed in the meantime"), texts)
@@ -129,7 +129,7 @@ def _resending_page(request: HttpRequest, status: int, title: str, texts: list[s
             "texts": texts,
             "status": status,
             "language_paths": home_paths(),
-            **_bare_layout("form"),  # without the search box: what it asks does not respond
+            **_bare_layout("form"),  # without the search box, which may not work either
             "sent": request.method not in SAFE_METHODS,
             "form": posted_form(request),
             "address": request.get_full_path(),
@@ -140,7 +140,7 @@ def _resending_page(request: HttpRequest, status: int, title: str, texts: list[s
 
 
 def _wants_json(request: HttpRequest) -> bool:
-    """Return whether a script waits for the answer, not a person."""
+    """Return whether a script sent the request, not a person."""
     headers = request.headers
     return (
         request.path_info.startswith("/api/")
@@ -152,7 +152,7 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 of a form whose token is missing or too old."""
+    """Return 403 for a form whose token is missing or too old."""
     with translation.override(_language(request)):
         return error_page(
             request,
@@ -163,7 +163,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def too_large(request: HttpRequest, limit: int) -> HttpResponse:
-    """413 with what would be taken."""
+    """Return 413 with the size that would be accepted."""
     with translation.override(_language(request)):
         return error_page(
             request,
@@ -174,7 +174,7 @@ def too_large(request: HttpRequest, limit: int) -> HttpResponse:
 
 
 def too_many_requests(request: HttpRequest, retry_after: int, text: str = "") -> HttpResponse:
-    """429 with the seconds to wait; the text says how long, where it is more than a minute."""
+    """Return 429 with the seconds to wait; `text` names the time where it is more than a minute."""
     with translation.override(_language(request)):
         response = error_page(request, 429, _("Too many requests"), text or _("Please wait a minute and try again."))
     response.headers["Retry-After"] = str(max(1, retry_after))

@@ -1,4 +1,4 @@
-"""Which errors are faults of the machine that pass: the database, the disk, a lock. They are answered with 503."""
+"""Transient faults of database, disk and locks, for which the response is 503."""
 
 import errno
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ SQLITE_FAULTS = (
     "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY",
     "SQLITE_NOMEM", "SQLITE_PROTOCOL",
 )  # fmt: skip
-"""Beginnings of SQLite's names of errors: a missing table has another one, and stays an error of the program."""
+"""Prefixes of SQLite's error names. A missing table is not among them: that is an error of the program."""
 POSTGRES_FAULTS = ("08", "25006", "40", "53", "55P03", "57", "58")
-"""Beginnings of SQLSTATE: connection, read-only after a failover, deadlock and serialization, no resources
+"""Prefixes of SQLSTATE: connection, read-only after a failover, deadlock and serialization, no resources
 (disk, memory, connections), lock not available, shut down or cancelled, errors of the system."""
 RACES = ("40001", "40P01", "23505")
-"""SQLSTATE of what another transaction did at the same moment: a second attempt sees its result."""
+"""SQLSTATE of a collision with another transaction: a second attempt sees its result."""
 DISK_FAULTS = frozenset(
     getattr(errno, name)
     for name in ("ENOSPC", "EDQUOT", "EROFS", "EIO", "EFBIG", "EMFILE", "ENFILE", "ENOMEM")
@@ -23,17 +23,17 @@ DISK_FAULTS = frozenset(
 
 
 def is_fault(error: BaseException | None) -> bool:
-    """Return whether a fault of the machine is the reason of an error, and trying again later makes sense."""
+    """Return whether a transient fault caused the error, so that trying again later makes sense."""
     return any(_is_fault(each) for each in _reasons(error))
 
 
 def is_race(error: BaseException) -> bool:
-    """Return whether another transaction was in the way, so that trying again at once makes sense."""
+    """Return whether another transaction caused the error, so that trying again at once makes sense."""
     return isinstance(error, DatabaseError) and _sqlstate(error).startswith(RACES)
 
 
 def _reasons(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield the error and what it was raised from. Django forbids queries after a failed one: `__context__`."""
+    """Yield the error and its causes; Django forbids queries after a failed one, which is then the `__context__`."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -52,7 +52,7 @@ def _is_fault(error: BaseException) -> bool:
     if sqlite_name:
         return str(sqlite_name).startswith(SQLITE_FAULTS)
     state = _sqlstate(error)
-    # without a state the server did not answer at all
+    # without a state there was no response of the server
     return state.startswith(POSTGRES_FAULTS) if state else isinstance(error, OperationalError)
 
 

@@ -1,4 +1,4 @@
-"""What a person sent, as a form that can be sent again: nothing that was typed is lost with a failed request."""
+"""The form of a failed request, to be sent again: nothing that was typed is lost."""
 
 import json
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
 LONG_TEXT = 40
-"""Values of so many characters, or of several lines, are shown as texts; the others travel along unseen."""
+"""Longer values, and those of several lines, are shown as texts; the others are hidden fields."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class PostedField:
 
 @dataclass(frozen=True)
 class PostedForm:
-    """The fields of a request in their order, and where they were sent to."""
+    """The fields of a request in their order, and the address they were sent to."""
 
     address: str
     fields: list[PostedField]
@@ -44,7 +44,7 @@ class PostedForm:
 
 
 def posted_form(request: HttpRequest) -> PostedForm | None:
-    """Return what a form sent; None where nothing was sent or nothing of it can be read. Asks no database."""
+    """Return the form of a request; None where nothing was sent or can be read. No query."""
     if request.method != "POST":
         return None
     try:
@@ -67,7 +67,7 @@ def posted_form(request: HttpRequest) -> PostedForm | None:
 
 
 def keep_csrf_token(request: HttpRequest) -> None:
-    """Let the form on the page of the fault fit the cookie that the browser has: a failed login sends no new one."""
+    """Give the form the token of the browser's cookie: a failed login sends no new one."""
     cookie = request.COOKIES.get(settings.CSRF_COOKIE_NAME)
     if cookie and not settings.CSRF_USE_SESSIONS:
         request.META["CSRF_COOKIE"] = cookie
@@ -85,7 +85,7 @@ def _field(name: str, value: Any) -> PostedField:
 
 
 def _text_of_rich_text(value: str) -> str | None:
-    """Return the text inside what the editor of rich text posts; None for anything that is not JSON."""
+    """Return the text of a rich text field as the editor posts it; None for anything that is not JSON."""
     if not value.startswith(("{", "[")):
         return None
     try:

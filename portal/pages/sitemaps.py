@@ -36,7 +36,11 @@ class TranslatedSitemap(Sitemap):
     limit = MAX_ADDRESSES
     group = ""
 
-    def versions(self, rows: QuerySet[Any]) -> list[Version]:
+    def items(self) -> QuerySet[Any]:
+        """Return the rows, sorted by group and language."""
+        raise NotImplementedError
+
+    def versions(self, rows: Any) -> list[Version]:
         """Return the addresses of rows of `items`. One query."""
         raise NotImplementedError
 
@@ -66,7 +70,7 @@ class RecordSitemap(TranslatedSitemap):
         """Return the public versions."""
         return public_versions().order_by("practice_id", "locale__language_code")
 
-    def versions(self, rows: QuerySet[Any]) -> list[Version]:
+    def versions(self, rows: Any) -> list[Version]:
         """Return their addresses."""
         fields = rows.values_list("practice_id", "locale__language_code", "slug", "last_published_at")
         return [
@@ -85,18 +89,18 @@ class PageSitemap(TranslatedSitemap):
         pages = Page.objects.live().public().filter(alias_of__isnull=True)
         return pages.type(HomePage, PracticeIndexPage, ContentPage).order_by("translation_key", "locale__language_code")
 
-    def versions(self, rows: QuerySet[Any]) -> list[Version]:
+    def versions(self, rows: Any) -> list[Version]:
         """Return their addresses."""
         fields = rows.values_list("translation_key", "locale__language_code", "url_path")
         return [Version(group, language, tree_address(path, language), None) for group, language, path in fields]
 
 
-SECTIONS: dict[str, type[TranslatedSitemap]] = {"pages": PageSitemap, "records": RecordSitemap}
+SECTIONS: dict[str, Any] = {"pages": PageSitemap, "records": RecordSitemap}
 
 
 def fits_on_one_page() -> bool:
     """Return whether one file can hold all addresses."""
-    return sum(section().paginator.count for section in SECTIONS.values()) <= TranslatedSitemap.limit
+    return bool(sum(section().paginator.count for section in SECTIONS.values()) <= TranslatedSitemap.limit)
 
 
 def index_items() -> list[SitemapIndexItem]:

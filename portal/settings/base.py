@@ -27,7 +27,7 @@ PUBLIC_URL = SITE_URL or f"http://127.0.0.1:{PORT}"  # scheme and host of all ab
 LEXICONS_DIR = Path(env("LEXICONS_DIR", default=str(Path(sys.prefix) / "lexicons"))).absolute()
 SEARCH_URL: str = env("SEARCH_URL", default=f"embedded://{VAR_DIR / 'index'}")
 SEARCH_CA_FILE: str = env("SEARCH_CA_FILE", default="")
-SEARCH_SECONDS: float = env.float("SEARCH_SECONDS", default=0.7)  # then the database answers, in less than a second
+SEARCH_SECONDS: float = env.float("SEARCH_SECONDS", default=0.7)  # after that the reduced mode responds
 EMAIL_URL: str = env("EMAIL_URL", default="")
 DEBUG: bool = env.bool("DEBUG", default=False)
 
@@ -70,7 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # These set headers, so they come first: whatever is answered early below carries the headers, too.
+    # These set headers, so they come first: early responses of the others carry the headers, too.
     "csp.middleware.CSPMiddleware",
     "portal.http.admin_csp.AdminPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -84,13 +84,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    # before anything reads a form, behind what adds headers to answers
+    # before anything reads a form, after what adds headers to responses
     "portal.http.body_limits.BodyLimitsMiddleware",
-    "portal.http.admin_input.AdminQuestionsMiddleware",
+    "portal.http.admin_input.AdminInputMiddleware",
     "practices.translation.localize.guard.LocalizeGuardMiddleware",
     "practices.admin.page_guard.PageGuardMiddleware",
     "portal.http.redirects.PublicRedirectMiddleware",
-    # Last, so that every other process_view (CSRF, guard) has spoken before the transaction opens.
+    # Last, so that every other process_view (CSRF, guard) runs before the transaction opens.
     "portal.http.middleware.AtomicUnsafeMethodsMiddleware",
 ]
 
@@ -129,9 +129,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # As long as SQLite waits: then the request is answered with 503, whatever it was that waited.
+    # As long as SQLite waits; then the response is 503.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c lock_timeout=20s")
-# Opening SQLite and reading its schema anew costs as much as all queries of a page.
+# Opening SQLite and reading its schema costs as much as all queries of a page.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -140,7 +140,7 @@ CACHE_URL: str = env("CACHE_URL", default="")
 if CACHE_URL:
     CACHES = {"default": env.cache_url_config(CACHE_URL)}
     if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
-        CACHES["default"]["BACKEND"] = "portal.operations.caching.ForgivingRedisCache"  # Redis down: it answers
+        CACHES["default"]["BACKEND"] = "portal.operations.caching.ForgivingRedisCache"  # works while Redis is down
 else:
     CACHES = {
         "default": {
@@ -168,7 +168,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = LANGUAGE_NAMES
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGE_NAMES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGE_NAMES
-# `localtime` is a file of the machine, no name that a browser knows: the account screen would stop with an error
+# `localtime` is a file of the machine, not a name that browsers know: the account screen would fail
 WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"localtime", "posixrules", "Factory"})
 PORTAL_LANGUAGE_CODES = LANGUAGE_CODES
 PORTAL_ENDONYMS = ENDONYMS
@@ -190,7 +190,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
-PASSWORD_RESET_TIMEOUT = 4 * 3600  # from the moment the mail is sent; it says so
+PASSWORD_RESET_TIMEOUT = 4 * 3600  # from the moment the mail is sent; the mail names it
 
 # --- Wagtail ----------------------------------------------------------------------------------
 
@@ -220,7 +220,7 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 WAGTAIL_LOCALIZE_PRIVATE_SOURCE_TEXT = True
 TAGGIT_CASE_INSENSITIVE = True
 
-# What Wagtail hands to the background waits in the database for the worker.
+# Wagtail's background tasks are queued in the database for the worker.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Comments ---------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 MAIL_KEPT_DAYS: int = env.int("MAIL_KEPT_DAYS", default=30)  # rows of the outbox, emptied as they are sent
 MAIL_GIVEN_UP_TEXT_DAYS = 7  # so long somebody can see in the outbox what could not be sent
-EMAIL_BACKEND = "practices.mailing.backend.OutboxBackend"  # EMAIL_URL says where the worker sends to
+EMAIL_BACKEND = "practices.mailing.backend.OutboxBackend"  # EMAIL_URL: where the worker sends to
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -270,7 +270,7 @@ TABLE_MAX_BYTES = MEGABYTE  # of redirects
 TABLE_MAX_UNPACKED_BYTES = 10 * MEGABYTE
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.uploads.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.uploads.forms.DocumentForm"
-# A comment of the longest kind, percent-encoded, takes a tenth of it.
+# The longest comment, percent-encoded, takes a tenth of it.
 PUBLIC_BODY_BYTES = MEGABYTE
 # The largest file and, beside it, the fields of its form
 ADMIN_BODY_BYTES = (
@@ -297,7 +297,7 @@ if urlsplit(SITE_URL).scheme == "https":
     SECURE_HSTS_PRELOAD = True
     SECURE_REDIRECT_EXEMPT = [r"^-/(live|ready)$"]
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # gets its own, looser policy in portal.admin_policy
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # gets its own, looser policy in portal.http.admin_csp
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
@@ -323,7 +323,7 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "practices": {"level": "INFO"},
         "search": {"level": "INFO"},
-        "elastic_transport": {"level": "ERROR"},  # a node that is away: `search` says it in one line
+        "elastic_transport": {"level": "ERROR"},  # `search` logs a node that is down in one line
     },
 }
 # W019: the admin shows the preview of a page in a frame of the same site.

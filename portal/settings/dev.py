@@ -1,4 +1,4 @@
-"""A laptop: the demo and development. Needs no variable of the environment."""
+"""Settings of the demo and of development. No environment variable is needed."""
 
 import os
 import secrets
@@ -8,7 +8,7 @@ from portal.settings.base import ALLOWED_HOSTS, EMAIL_URL, RATE_LIMITS, SECRET_K
 
 
 def _kept_secret_key() -> str:
-    """The key of this instance, made at the first start, so that sessions survive a restart."""
+    """Return the key of this instance, made at the first start, so that sessions survive a restart."""
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

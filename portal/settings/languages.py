@@ -6,6 +6,8 @@ A further language is one entry here, a file in search/analysis/languages/, a me
 
 from dataclasses import dataclass
 
+from django.conf.locale import LANG_INFO
+
 
 @dataclass(frozen=True)
 class Language:
@@ -58,12 +60,10 @@ READABLE: dict[str, tuple[str, ...]] = {language.code: language.readable for lan
 
 
 def make_known_to_django() -> None:
-    """Enter the languages that Django has no row for (Maltese) into its table.
+    """Add the languages that Django does not know (Maltese) to its table.
 
     Without this `get_language_info` raises KeyError and `/mt/` never activates.
     """
-    from django.conf.locale import LANG_INFO
-
     for language in LANGUAGE_TABLE:
         LANG_INFO.setdefault(
             language.code,

@@ -1,4 +1,4 @@
-"""Production: refuses to start while something needed is missing, and says what."""
+"""Settings of production: an error names what is missing."""
 
 from urllib.parse import urlsplit
 

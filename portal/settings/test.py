@@ -1,4 +1,4 @@
-"""The tests. Every difference to development gives its reason."""
+"""Settings of the tests. Every difference from development gives its reason."""
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import MIDDLEWARE, VAR_DIR, env

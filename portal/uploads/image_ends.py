@@ -1,15 +1,15 @@
-"""Where an image ends in its file, by the structure of its format: what follows is no image."""
+"""Finds where an image ends in its file, by the structure of its format: what follows is not image data."""
 
 import struct
 from collections.abc import Callable
 
 
 class BrokenImageError(ValueError):
-    """The file breaks off, or is not built as its format demands."""
+    """The file is truncated or does not follow its format."""
 
 
 class TooManyFramesError(ValueError):
-    """The animation has more frames than are taken."""
+    """The animation has more frames than are accepted."""
 
 
 def end_of_image(data: bytes, image_format: str, max_frames: int) -> int:
@@ -53,7 +53,7 @@ def _gif(data: bytes, max_frames: int) -> int:
 
 
 def _colours(flags: int) -> int:
-    """Bytes of the table of colours that the flags announce."""
+    """Return the size of the colour table that the flags announce."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
@@ -92,7 +92,7 @@ def _behind_zeros(data: bytes, at: int) -> int:
 
 
 def _after_scan(data: bytes, at: int) -> int:
-    """The next marker behind compressed data; a stuffed zero and restarts belong to them."""
+    """Return the offset of the next marker after compressed data, which may contain stuffed zeros and restarts."""
     while True:
         at = data.find(b"\xff", at)
         if at < 0:
@@ -124,7 +124,7 @@ def _avif(data: bytes, max_frames: int) -> int:
         if kind not in _AVIF_BOXES:
             return at  # a box unknown to the format, or no box at all
         at += length if length >= 8 else len(data)
-        if not length:  # "until the end of the file": nothing can stand behind it
+        if not length:  # "until the end of the file": nothing can follow it
             return len(data)
     return _inside(data, at)
 

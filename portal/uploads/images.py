@@ -1,4 +1,4 @@
-"""Images that are taken: of a size that can be handled, whole, and nothing but an image."""
+"""Checks of images: a size that can be processed, complete, and nothing but an image."""
 
 import re
 import warnings
@@ -15,15 +15,15 @@ from wagtail.images.fields import ImageFileExtensionValidator, WagtailImageField
 from portal.uploads.image_ends import BrokenImageError, TooManyFramesError, end_of_image
 
 SCRIPT_AT = {"gif": 6, "jpeg": 4, "mpo": 4, "webp": 4}
-"""Where the first bytes stand that a sender chooses. To a script, the letters before them are a variable."""
+"""Offset of the first bytes that a sender chooses. A script reads the letters before them as a variable."""
 TWICE_AS_MUCH_MEMORY = frozenset({"webp", "avif"})
-"""For each pixel, their decoders take twice what the others take."""
+"""Formats whose decoders need twice the memory of the others for each pixel."""
 OPENS_SCRIPT = re.compile(rb"/[*/]|=[\t\n\r -~]")
 MARKUP = re.compile(rb"<(?:script|!doctype html|html|body|iframe|\?php)\b", re.IGNORECASE)
 
 
 def check_image(file: Any, max_bytes: int) -> None:
-    """Refuse an image that is too large, broken, or also something else. Only its header is decoded.
+    """Reject an image that is too large, broken, or also something else. Only its header is decoded.
 
     Raises:
         ValidationError: with what is wrong and what would be taken.
@@ -49,7 +49,7 @@ def check_image(file: Any, max_bytes: int) -> None:
 
 
 def _header(file: Any) -> tuple[str, int]:
-    """The format and the number of pixels as the file announces them."""
+    """Return format and number of pixels as the file announces them."""
     file.seek(0)
     try:
         with warnings.catch_warnings():
@@ -93,10 +93,10 @@ def _no_image() -> ValidationError:
 
 
 class CheckedImageField(WagtailImageField):
-    """Wagtail's field decodes the whole image to learn its size; this one looks first."""
+    """Wagtail's field, which decodes the whole image to get its size, after the checks."""
 
     def to_python(self, data: Any) -> Any:
-        """Return the file, known to be an image."""
+        """Return the file after the checks."""
         return _checked(self, data, self.max_upload_size, super().to_python)
 
 
@@ -106,7 +106,7 @@ class CheckedAvatarField(ImageField):
     default_validators = [ImageFileExtensionValidator]
 
     def to_python(self, data: Any) -> Any:
-        """Return the file, known to be an image."""
+        """Return the file after the checks."""
         return _checked(self, data, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, super().to_python)
 
 
@@ -120,5 +120,5 @@ def _checked(field: ImageField, data: Any, max_bytes: int, decode: Any) -> Any:
             return decode(data)
     except ValidationError:
         raise
-    except Exception as error:  # whatever a decoder says to broken pixels
+    except Exception as error:  # decoders raise all kinds of errors for broken pixels
         raise _no_image() from error

@@ -1,4 +1,4 @@
-"""Files that people have uploaded: every address asks whether this reader may have this file.
+"""Views for uploaded files: every address checks whether this reader may have this file.
 
 Nothing under `MEDIA_ROOT` is served by its path alone. What the database does not know
 (documents by their path, files in the middle of an upload) does not exist here.
@@ -25,7 +25,7 @@ from wagtail.users.models import UserProfile
 from practices.web.numbers import is_key
 
 PUBLIC_SECONDS = 300
-"""How long others may keep a copy of a public picture: no longer, because its collection can become private."""
+"""How long others may cache a public picture. Its collection can become private."""
 RENDITIONS = "images/"
 ORIGINALS = "original_images/"
 AVATARS = "avatar_images/"
@@ -41,7 +41,7 @@ Document = get_document_model()
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Return a rendition to whoever may see its image, an original or a portrait to people of the admin."""
+    """Return a rendition to people who may see its image, an original or a portrait to users of the admin."""
     if path.startswith(RENDITIONS):
         return _rendition(request, path)
     if path.startswith(ORIGINALS):
@@ -60,7 +60,7 @@ def document(request: HttpRequest, document_id: str, document_filename: str) -> 
     """Return a document after the check of its collection.
 
     The check comes before the name is compared, so that a stranger learns no name of a restricted
-    document by trying; nobody but this reader keeps a copy.
+    document by trying; only this reader may cache it.
     """
     found = Document.objects.filter(pk=document_id).first() if is_key(document_id) else None
     if found is None:
@@ -92,7 +92,7 @@ def _rendition(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _may_use(request: HttpRequest, image: Any) -> bool:
-    """Whether the person works with this image in the admin."""
+    """Return whether the person works with this image in the admin."""
     user = request.user
     return user.has_perm("wagtailadmin.access_admin") and policy_registry.get_by_type(
         Image
@@ -100,7 +100,7 @@ def _may_use(request: HttpRequest, image: Any) -> bool:
 
 
 def _public(request: HttpRequest, file: FieldFile) -> HttpResponseBase:
-    """A file that anybody may have, with what browsers need to ask for it only once."""
+    """Return a public file, with the headers by which browsers request it only once."""
     response: HttpResponseBase
     if settings.SERVE_MEDIA:
         try:
@@ -133,14 +133,14 @@ def _response(file: FieldFile) -> HttpResponseBase:
 
 
 def _content_type(file: FieldFile) -> str:
-    """The type by the name; whatever is no image is a download."""
+    """Return the type by the name; anything that is not an image is a download."""
     guessed, encoding = mimetypes.guess_type(str(file.name))
     safe = guessed and not encoding and guessed.startswith("image/") and guessed != "image/svg+xml"
     return str(guessed) if safe else "application/octet-stream"
 
 
 def _forget(response: HttpResponseBase) -> None:
-    """Nobody keeps a copy, and nothing about the file can be found out by asking with conditions."""
+    """Remove what would let others cache the file or learn about it through conditional requests."""
     for header in ("ETag", "Last-Modified"):
         response.headers.pop(header, None)
     response.headers["Cache-Control"] = "private, no-store"

@@ -1,4 +1,4 @@
-"""Uploaded files on a disk that is full: the fields of the form are kept, no half of a file stays."""
+"""Uploads to a full disk: the fields of the form survive, and no partial file remains."""
 
 import uuid
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ _stored: ContextVar[list[Path] | None] = ContextVar("stored_files", default=None
 
 
 class KeepFieldsUploadHandler(TemporaryFileUploadHandler):
-    """Django's, except that a failing disk ends the file and not the form.
+    """Django's handler, except that a failing disk ends the file and not the form.
 
     The fault is raised later, by `raise_upload_fault`: the fields behind the file are read by then.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin a file."""
+        """Start a file."""
         try:
             super().new_file(*args, **kwargs)
         except OSError as error:
@@ -38,7 +38,7 @@ class KeepFieldsUploadHandler(TemporaryFileUploadHandler):
         return None
 
     def file_complete(self, file_size: int) -> Any:
-        """Finish the file; what was buffered is written now."""
+        """Finish the file, and write what was buffered."""
         try:
             return super().file_complete(file_size)
         except OSError as error:
@@ -62,7 +62,7 @@ class KeepFieldsUploadHandler(TemporaryFileUploadHandler):
 
 
 def raise_upload_fault(request: HttpRequest) -> None:
-    """Raise what hindered the reading of an uploaded file.
+    """Raise the error that stopped the reading of an uploaded file.
 
     Raises:
         OSError: the disk's own.
@@ -74,7 +74,7 @@ def raise_upload_fault(request: HttpRequest) -> None:
 
 @contextmanager
 def files_with_their_rows() -> Iterator[None]:
-    """Remove the files that were stored inside when the block fails: their rows are rolled back as well."""
+    """Remove the files that were stored inside the block when it fails, because their rows are rolled back."""
     token = _stored.set([])
     try:
         yield
@@ -87,10 +87,10 @@ def files_with_their_rows() -> Iterator[None]:
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Files that are there as a whole or not at all, and that are removed only with their rows."""
+    """Stores whole files or none, and removes them only with their rows."""
 
     def _save(self, name: str, content: Any) -> str:
-        """Write beside the final name and rename at the end."""
+        """Write to a temporary name, and rename the file at the end."""
         partial_name = str(PurePosixPath(name).parent / f".{uuid.uuid4().hex}.part")
         partial_path = Path(self.path(partial_name))
         try:

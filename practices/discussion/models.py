@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
 
+from practices.languages.search_words import comparable
 from practices.records.models.record import Practice
 from practices.web.addresses import comment_path
 
@@ -48,6 +49,8 @@ class PracticeComment(XtdComment):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    search_text = models.TextField(blank=True, editable=False)
+    """Text, name and address, for the search box of the moderators."""
 
     class Meta:
         verbose_name = _("comment")
@@ -62,6 +65,7 @@ class PracticeComment(XtdComment):
         self.author = self.author or self.user_name  # type: ignore[has-type]
         self.user_name = self.author[:USER_NAME_LENGTH]
         self.interface_language = self.interface_language or self.language
+        self.search_text = "\n".join(map(comparable, (self.comment, self.author, self.user_email)))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self, *args: Any, **kwargs: Any) -> str:

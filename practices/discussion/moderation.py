@@ -79,7 +79,7 @@ def erase(comment_id: int, *, by: Any = None) -> PracticeComment:
     """Remove name, address, text and all mails of a comment for good; its place in the thread stays."""
     _decide(comment_id, State.ERASED, by=by)
     PracticeComment.objects.filter(pk=comment_id).update(
-        author="", interface_language="", token_hash=None, token_expires_at=None
+        author="", interface_language="", search_text="", token_hash=None, token_expires_at=None
     )
     Comment.objects.filter(pk=comment_id).update(user=None, user_name="", user_email="", user_url="", comment="")
     PracticeComment.objects.filter(pk=comment_id).update(followup=False)

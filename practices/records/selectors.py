@@ -34,7 +34,7 @@ __all__ = [
 
 
 def request_labels(request: HttpRequest, language: str | None = None) -> LabelBook:
-    """The labels in the reader's language."""
+    """Return the labels in the reader's language."""
     return label_book(language or active_language(), request_cache_version(request, CacheVersion.LABELS))
 
 
@@ -52,7 +52,7 @@ def list_head(request: HttpRequest, language: str) -> ListHead | None:
 
 
 @lru_cache(maxsize=64)
-def _list_head(language: str, stamp: int) -> ListHead | None:
+def _list_head(language: str, cache_version: int) -> ListHead | None:
     rows = PracticeIndexPage.objects.filter(locale__language_code=language).order_by("pk")
     first = rows.values_list("title", "intro").first()
     return ListHead(*first) if first else None

@@ -55,7 +55,7 @@ class Redis:
 def redis(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
     """A running server, and the portal's default cache in it."""
     monkeypatch.setattr(caching, "PAUSE_SECONDS", 0.2)
-    monkeypatch.setattr(ForgivingRedisCache, "_asked_again_at", 0.0)
+    monkeypatch.setattr(ForgivingRedisCache, "_retry_at", 0.0)
     monkeypatch.setattr(ForgivingRedisCache, "_logged_at", None)
     server = Redis(tmp_path)
     settings.CACHES = {

@@ -28,7 +28,7 @@ KNOWN = {
     "django.dispatch.dispatcher.Signal": "Django's own lock; a new list takes the old one's place",
     "django.forms.widgets.": "`media` of telepath adapters: a value that is computed again and the same each time",
     "wagtail.admin.": "`media` of telepath adapters: a value that is computed again and the same each time",
-    "portal.rich_text_input.": "`media` of telepath adapters: a value that is computed again and the same each time",
+    "portal.admin.rich_text_input.": "`media` of telepath adapters: computed again and the same each time",
     "wagtail.images.": "`media` of telepath adapters: a value that is computed again and the same each time",
     "search.analysis.memo.LanguageMemo": "one key, one value, never changed; a miss computes it for itself",
     "django.test.client.Client": "the browser of this test",
@@ -47,7 +47,7 @@ def remember_last(**kwargs: Any) -> None:
     SEEDED["last"] = object()
 
 
-ADAPTERS = ("django.forms.widgets.", "wagtail.admin.", "wagtail.images.", "portal.rich_text_input.")
+ADAPTERS = ("django.forms.widgets.", "wagtail.admin.", "wagtail.images.", "portal.admin.rich_text_input.")
 
 
 def of_media_only(name: str) -> bool:

@@ -115,7 +115,7 @@ def test_a_page_of_the_sitemap_that_does_not_exist_is_not_found(client: Client, 
 
 
 def test_the_number_of_queries_does_not_grow_with_the_records(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    counts = {}
+    counts: dict[str, set[int]] = {}
     for address in ("/sitemap.xml", "/sitemap-records.xml"):
         for number in range(3):
             make_record(f"Practice {number} {address[:14]}", versions={"da": f"Praksis {number} {address[:14]}"})

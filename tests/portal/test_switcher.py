@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from practices.languages.table import endonym, language_codes
-from tests.factories import make_record
+from tests.factories import make_record, make_user, version
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +120,20 @@ def test_an_address_longer_than_any_server_takes_is_not_repeated_for_every_langu
     assert len(answer.content) < usual + 50_000
     carried = client.get("/da/practices/", {"q": "x" * 2_000}).content.decode()
     assert choices(carried)["el"] == f"/el/practices/?q={'x' * 2_000}"
+
+
+@pytest.mark.parametrize("kind", ["password", "login"])
+def test_the_form_for_a_restricted_record_at_its_number_leads_to_the_home_pages(client: Client, kind: str) -> None:
+    practice = make_record(versions={"da": "Forældrerum"})
+    for language in ("en", "da"):
+        PageViewRestriction.objects.create(page=version(practice, language), restriction_type=kind, password="open")
+    html = client.get(f"/practice/{practice.number}").content.decode()
+    assert choices(html) == {code: f"/{code}/" for code in language_codes()}
+
+
+def test_the_preview_of_a_record_leads_to_its_public_versions(client: Client) -> None:
+    page = version(make_record(versions={"da": "Forældrerum"}), "en")
+    client.force_login(make_user(superuser=True), backend="django.contrib.auth.backends.ModelBackend")
+    html = client.get(f"/admin/pages/{page.pk}/view_draft/").content.decode()
+    assert choices(html)["da"] == "/da/practices/foraeldrerum/"
+    assert choices(html)["fi"] == "/fi/practices/parents-room/"

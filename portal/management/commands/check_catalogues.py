@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     help = (
         "Check that every message of the sources is translated in every language, with the same placeholders and the "
-        "right number of plural forms, and that nothing else stands in the catalogues. Exit 3 when not."
+        "right number of plural forms, and that the catalogues contain nothing else. Exit 3 when not."
     )
     requires_system_checks = ()
 

@@ -19,7 +19,7 @@ from portal.operations.worker import Worker
 
 
 class _Steps(StringIO):
-    """Takes the lines of `migrate` and moves a bar by each finished step."""
+    """Reads the lines of `migrate`, and moves a progress bar by each finished step."""
 
     def __init__(self, bar: Any) -> None:
         super().__init__()

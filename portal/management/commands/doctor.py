@@ -1,4 +1,4 @@
-"""Say what is wrong with this instance, and what to do."""
+"""Report problems of this instance, and what to do."""
 
 import json
 from argparse import ArgumentParser

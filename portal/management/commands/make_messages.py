@@ -1,4 +1,4 @@
-"""Collect the interface messages, hand them out, take translations in."""
+"""Collect the interface messages; export them, import translations."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -42,11 +42,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{sum(counts.values())} messages for {len(counts)} languages in {options['export']}")
 
     def _import(self, folder: Path) -> None:
-        taken, refused = import_translations(folder)
+        accepted, rejected = import_translations(folder)
         compile_catalogues(settings.LOCALE_PATHS[0])
-        for language, count in taken.items():
+        for language, count in accepted.items():
             self.stdout.write(f"{language}: {count} translations taken")
-        for line in refused:
+        for line in rejected:
             self.stderr.write(line)
-        if refused:
-            raise CommandError(f"{len(refused)} translations were refused, the others are taken.", returncode=3)
+        if rejected:
+            raise CommandError(f"{len(rejected)} translations were refused, the others are taken.", returncode=3)

@@ -1,4 +1,4 @@
-"""Serve for real: gunicorn and the worker with production settings."""
+"""Serve in production: gunicorn and the worker."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     """manage.py worker [--once]"""
 
     help = (
-        "Fill the index, send mails, publish and expire on time. Runs until it is told to stop (SIGTERM, ctrl-C). "
+        "Fill the index, send mails, publish and expire on time. Runs until SIGTERM or ctrl-C. "
         "A second worker waits and takes over."
     )
     requires_system_checks = ()
@@ -32,8 +32,8 @@ class Command(BaseCommand):
             worker.run_once()
             return
         worker.run()
-        # All is committed and said. Taking the interpreter down with everything loaded would
-        # take seconds more on a busy machine, and a lane that still runs must not go on.
+        # All is committed. An orderly exit of the interpreter would take seconds more on a busy machine,
+        # and a lane that still runs must not go on.
         logging.shutdown()
         sys.stdout.flush()
         os._exit(0)

@@ -27,8 +27,8 @@ from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import DECIDED_FROM, REASON_LENGTH, CannotChange
 from practices.discussion.permissions import MODERATE, VIEW, moderated_languages
 from practices.discussion.sanitise import clean_line, excerpt
-from practices.languages.accent_patterns import held_in
 from practices.languages.cldr import language_name, short_datetime
+from practices.languages.search_words import contains_words
 from practices.languages.table import active_language, language_codes
 from practices.records.selectors import public_versions, version_for
 
@@ -121,7 +121,6 @@ class QueueView(IndexView):
     template_name = "discussion/admin/queue.html"
     any_permission_required = [VIEW]
     filterset_class = CommentFilter
-    search_fields = ["comment", "author", "user_email"]
     is_searchable = True
     page_title = gettext_lazy("Comments")
     header_icon = "comment"
@@ -133,8 +132,8 @@ class QueueView(IndexView):
         return comments_of(self.request.user).exclude(state=State.ERASED)
 
     def search_queryset(self, queryset: "QuerySet[PracticeComment]") -> "QuerySet[PracticeComment]":
-        """Search by words, with or without their accents."""
-        return queryset.filter(held_in(self.search_query, self.search_fields))
+        """Return the comments that contain every word, whatever case and accents."""
+        return queryset.filter(contains_words(self.search_query, "search_text"))
 
     @cached_property
     def columns(self) -> list[Any]:

@@ -55,6 +55,10 @@ def test_the_queue_shows_what_waits_in_own_languages(practice: Practice) -> None
     assert "En dansk tekst" not in moderator.get(QUEUE, {"state": "all", "language": "da"}).content.decode()
     found = moderator.get(QUEUE, {"state": "all", "q": "Decided"}).content.decode()
     assert "Decided" in found and "Ένα κείμενο" not in found
+    for query in ("ΕΝΑ κειμενο", "ELENI", "a@example.org κείμ"):
+        found = moderator.get(QUEUE, {"q": query}).content.decode()
+        assert "Ένα κείμενο" in found, query
+    assert "Ένα κείμενο" not in moderator.get(QUEUE, {"q": "κειμενα"}).content.decode()
     assert str(greek.pk) in html and done.pk != greek.pk
     administrator = signed_in("administrator").get(QUEUE).content.decode()
     assert "En dansk tekst" in administrator and "Ένα κείμενο" in administrator

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests import elasticsearch_server
 from tests.rounds import rounds
+from tests.second_try import mark_certain
 
 # No deadline: the machine is shared, and the first example of a test also fills caches. The examples of
 # `make test` are the same every time, so that a landing does not depend on chance; `make test-long` draws others.
@@ -32,6 +33,11 @@ def django_db_setup(django_db_setup: None, request: Any, tmp_path_factory: Any) 
     copy = tmp_path_factory.mktemp("database") / "migrated.sqlite3"
     _copy_database(connections["default"].settings_dict["NAME"], copy)
     request.config.stash[_migrated] = copy
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests that have no second try in `.ci/run`."""
+    mark_certain(item)
 
 
 @pytest.hookimpl(trylast=True)

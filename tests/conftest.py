@@ -13,6 +13,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests import elasticsearch_server
+from tests.groups import keep_groups_together
 from tests.rounds import rounds
 from tests.second_try import mark_certain
 
@@ -42,14 +43,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one `xdist_group` run in one process, one after the other.
-
-    pytest-xdist 3.8 appends the group to an attribute that pytest 9.2 does not read any more.
-    """
-    for item in items:
-        grouped = vars(item).get("_nodeid", item.nodeid)
-        if grouped != item.nodeid and hasattr(item, "_id"):
-            item._id = type(item._id).parse(grouped)
+    """Keep tests of one group in one process, after pytest-xdist has named the groups."""
+    keep_groups_together(items)
 
 
 @pytest.hookimpl(wrapper=True)

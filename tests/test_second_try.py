@@ -1,13 +1,11 @@
 import itertools
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-PARALLEL = ("-p", "xdist.plugin", "-n", "2")
+from tests.projects import PARALLEL, PYTEST, ROOT, run_project
+
 CONFTEST = """
 from tests.second_try import mark_certain
 
@@ -66,18 +64,8 @@ BROKEN = "import nothing_like_this\n"
 
 def run_twice(folder: Path, files: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
     """Run `scripts/try_twice.sh` with pytest on a small project of its own."""
-    for name, text in {"conftest.py": CONFTEST, "helpers.py": HELPERS, "pytest.ini": SETTINGS, **files}.items():
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
-    return subprocess.run(
-        ["sh", ROOT / "scripts" / "try_twice.sh", sys.executable, "-m", "pytest", *options],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{folder}", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    beside = {"conftest.py": CONFTEST, "helpers.py": HELPERS, "pytest.ini": SETTINGS}
+    return run_project(folder, beside | files, *options, command=["sh", ROOT / "scripts" / "try_twice.sh", *PYTEST])
 
 
 def listed(output: str, title: str) -> list[str]:
@@ -190,7 +178,7 @@ def test_the_tests_of_this_project_that_do_not_fail_by_chance_are_marked() -> No
     }  # fmt: skip
     others = {"test_sitemap.py", "test_feed.py"}
     files = [path for path in (ROOT / "tests").rglob("test_*.py") if path.name in marked | others]
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "certain", "-p", "no:cacheprovider"]
+    command = [*PYTEST, "--collect-only", "-q", "-m", "certain", "-p", "no:cacheprovider"]
     run = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, text=True)
     found = {line.partition("::")[0].rpartition("/")[2] for line in run.stdout.splitlines() if "::" in line}
     assert found == marked, run.stdout

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from bench.lines import Line
 from bench.questions import FIFTH, FILTERS, NOTHING, SUGGEST, WORD, WORDS, Asked
-from bench.results import MEGABYTES, RECORDS, Result, single, timed
+from bench.results import MEGABYTES, RECORDS, Result, single, spent, timed
 from practices.languages import language_codes
 from practices.models import VersionStamp
 from search import analysis
@@ -133,8 +133,8 @@ def calls(engine: Engine, questions: dict[str, list[Asked]], records: int) -> li
     warm_up, measured = _halves(prefixes)
     for plan in warm_up:
         engine.suggest(plan)
-    samples = [_milliseconds(partial(engine.suggest, plan)) for plan in measured]
-    rows.append(timed(f"search.engine.{SUGGEST}", engine.name, records, samples, queries=len(measured)))
+    samples, cpu = zip(*(spent(partial(engine.suggest, plan)) for plan in measured), strict=True)
+    rows.append(timed(f"search.engine.{SUGGEST}", engine.name, records, samples, queries=len(measured), cpu=cpu))
     return rows
 
 
@@ -143,15 +143,16 @@ def _calls(engine: Engine, kind: str, queries: list[SearchQuery], records: int) 
     for query in warm_up:
         engine.search(query)
     gc.collect()
-    samples, bare = [], []
+    samples, cpu, bare = [], [], []
     for query in measured:
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         found = engine.search(query)
         samples.append((time.perf_counter() - started) * 1000)
+        cpu.append((time.process_time() - worked) * 1000)
         if "bare" in found.timings:
             bare.append(found.timings["bare"])
     different = len({repr(query) for query in measured})
-    rows = [timed(f"search.engine.{kind}", engine.name, records, samples, queries=different)]
+    rows = [timed(f"search.engine.{kind}", engine.name, records, samples, queries=different, cpu=cpu)]
     if bare:
         rows.append(timed(f"search.bare.{kind}", engine.name, records, bare, queries=different))
         ours = [whole - part for whole, part in zip(samples, bare, strict=True)]
@@ -165,8 +166,10 @@ def after_change(engine: Engine, document: SearchDocument, languages: Sequence[s
     for at in range(CHANGES):
         with engine.write_lock():
             engine.write([document])
-        samples.append(_milliseconds(partial(engine.search, SearchQuery(languages[at % len(languages)]))))
-    return timed("search.engine.after_change", engine.name, records, samples, queries=min(CHANGES, len(languages)))
+        samples.append(spent(partial(engine.search, SearchQuery(languages[at % len(languages)]))))
+    wall, cpu = zip(*samples, strict=True)
+    different = min(CHANGES, len(languages))
+    return timed("search.engine.after_change", engine.name, records, wall, queries=different, cpu=cpu)
 
 
 def found_in_a_fifth(engine: Engine, candidates: list[Asked], records: int, wanted: int = 5) -> list[Asked]:
@@ -207,12 +210,6 @@ def _halves(items: list[Any]) -> tuple[list[Any], list[Any]]:
     """One part to warm up, one to measure."""
     half = max(1, len(items) // 2)
     return items[:half], items[-half:]
-
-
-def _milliseconds(call: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    call()
-    return (time.perf_counter() - started) * 1000
 
 
 def lines_as_documents(lines: Iterable[Line]) -> Iterator[SearchDocument]:

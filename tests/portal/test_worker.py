@@ -43,7 +43,7 @@ def schedule(page: PracticePage, **times: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_once_does_all_that_is_due_and_ends() -> None:
+def test_worker_once_does_all_jobs_that_are_due_and_ends() -> None:
     make_record("Reading mentors")
     draft = version(make_record("Evening classes", publish=False), "en")
     schedule(draft, go_live_at=timezone.now() - timedelta(minutes=1))
@@ -70,7 +70,7 @@ def test_a_page_expires_on_time() -> None:
 
 
 @pytest.mark.django_db
-def test_nothing_is_published_before_its_time() -> None:
+def test_a_scheduled_version_is_not_published_before_its_time() -> None:
     page = version(make_record(publish=False), "en")
     schedule(page, go_live_at=timezone.now() + timedelta(hours=1))
 

@@ -116,7 +116,7 @@ def test_a_restricted_version_falls_back_to_a_public_one(client: Client) -> None
 
 
 @pytest.mark.parametrize("value", ["", "0", "-1", "abc", "1" + "0" * 40, "１２", "1e3", "\x00", "<b>x</b>", "9" * 5000])
-def test_what_is_no_number_is_said_and_never_fails(client: Client, value: str) -> None:
+def test_a_comparison_reports_values_that_are_not_numbers(client: Client, value: str) -> None:
     make_record("Visible", number=460)
     html = side_by_side(client, 460, value)
     assert titles(html) == ["Visible"]
@@ -124,7 +124,7 @@ def test_what_is_no_number_is_said_and_never_fails(client: Client, value: str) -
     assert "<b>" not in html
 
 
-def test_nothing_chosen_says_how_to_choose(client: Client) -> None:
+def test_a_comparison_without_records_explains_how_to_choose_them(client: Client) -> None:
     html = side_by_side(client)
     assert "Tick two to four practices" in html
     assert "<table" not in html

@@ -18,7 +18,7 @@ def asked(text: str = "", **more: object) -> SearchResults:
     return DatabaseEngine().search(SearchQuery("en", text, **more))  # type: ignore[arg-type]
 
 
-def test_it_follows_every_change(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_reduced_mode_follows_every_change_of_a_record(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = make_record("Homework club"), make_record("Homework café")
     assert asked("homework").total == 2
     change_version(version(first, "en"), title="Reading club")
@@ -31,7 +31,7 @@ def test_it_follows_every_change(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked().total == 1
 
 
-def test_more_changes_than_it_follows_make_it_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_reduced_mode_reads_all_titles_again_after_too_many_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue_module, "FOLLOWED", 3)
     practices = [make_record(f"Homework {number}") for number in range(4)]
     assert asked("homework").total == 4
@@ -41,7 +41,7 @@ def test_more_changes_than_it_follows_make_it_read_anew(monkeypatch: pytest.Monk
     assert asked("reading").total == 4
 
 
-def test_without_time_it_answers_from_the_newest_records_and_knows_more_each_time(
+def test_the_reduced_mode_answers_from_the_newest_records_when_time_is_up_and_reads_more_each_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(catalogue_module, "CHUNK", 2)

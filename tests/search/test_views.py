@@ -127,7 +127,7 @@ def test_a_page_past_the_end_does_not_exist_but_the_first_always_does(client: Cl
 
 
 @pytest.mark.usefixtures("records")
-def test_nothing_found_names_the_filters_to_drop_with_their_counts(client: Client) -> None:
+def test_the_list_without_results_names_the_filters_to_drop_with_their_counts(client: Client) -> None:
     html = page(client, "/en/practices/?country=DK&type=policy")
     assert "0 practices found" in html
     assert re.search(

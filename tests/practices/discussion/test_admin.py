@@ -179,7 +179,7 @@ def test_all_in_the_listing_means_what_waits_in_own_languages(practice: Practice
     assert (state_of(own), state_of(foreign)) == ("approved", "pending")
 
 
-def test_one_comment_decided_meanwhile_undoes_the_whole(practice: Practice) -> None:
+def test_a_bulk_decision_is_undone_as_a_whole_when_one_comment_was_decided_meanwhile(practice: Practice) -> None:
     moderator = signed_in("moderator-en")
     first, second = (confirmed(practice, email=f"a{number}@example.org") for number in range(2))
     moderation.approve(second.pk)

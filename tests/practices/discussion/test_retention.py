@@ -25,7 +25,7 @@ def practice() -> Practice:
     return make_record()
 
 
-def test_what_nobody_confirms_is_deleted_after_seven_days_with_its_mail(practice: Practice) -> None:
+def test_an_unconfirmed_comment_is_deleted_after_seven_days_with_its_email(practice: Practice) -> None:
     post(practice)
     waiting = confirmed(practice, email="b@example.org")
     assert expire_comments(timezone.now() + timedelta(days=6, hours=23)) == 0

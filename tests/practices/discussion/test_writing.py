@@ -202,7 +202,7 @@ def test_the_trap_looks_like_success_and_sends_nothing(practice: Practice) -> No
     assert OutgoingMail.objects.count() == 0
 
 
-def test_the_same_form_twice_is_one_comment_and_one_mail(practice: Practice) -> None:
+def test_a_comment_form_sent_twice_is_one_comment_and_one_email(practice: Practice) -> None:
     data = entry(practice)
     assert [Client().post(path_of(practice), data).status_code for _ in range(3)] == [302, 302, 302]
     assert PracticeComment.objects.count() == 1

@@ -197,7 +197,7 @@ def test_a_request_without_value_is_a_bad_request(name: str, practice: Practice)
 
 
 @pytest.mark.parametrize("number", [10**9, 10**40])
-def test_what_does_not_exist_is_not_found(number: int) -> None:
+def test_a_translation_that_does_not_exist_is_404(number: int) -> None:
     client = signed_in("administrator")
     with_translation = ("download_pofile", "upload_pofile", "preview_translation", "stop_translation")
     for name in (*with_translation, "submit_page_translation", "update_translations"):

@@ -12,7 +12,9 @@ from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from search import indexing
 from tests import elasticsearch_server
+from tests.factories import make_record
 from tests.groups import keep_groups_together
 from tests.rounds import rounds
 from tests.second_try import mark_certain
@@ -82,6 +84,33 @@ def _clean_process(settings: Any, tmp_path: Any) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "media"
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def empty_index(db: None, settings: Any, tmp_path: Path) -> None:
+    """An index of its own for one test."""
+    settings.SEARCH_URL = f"embedded://{tmp_path / 'index'}"
+
+
+@pytest.fixture
+def records(empty_index: None) -> None:
+    """Four records: several countries, levels and languages."""
+    make_record(
+        "Parents' room", summary="A room for parents.", versions={"da": "Forældrerum", "nl": "Ouderlokaal"},
+        tags={
+            "type": ["practice"], "country": ["BE"], "school_level": ["primary"], "intervention_level": ["universal"],
+        },
+    )  # fmt: skip
+    make_record(
+        "Homework café", language="nl", body="Samen huiswerk maken.",
+        tags={"type": ["practice"], "country": ["NL", "BE"], "school_level": ["lower_secondary"], "funding": ["local"]},
+    )  # fmt: skip
+    make_record(
+        "Læsehjælp", language="da", body="Frivillige læser med børn.",
+        tags={"type": ["project"], "country": ["DK"], "school_level": ["primary"], "frequency": ["ongoing"]},
+    )  # fmt: skip
+    make_record("Mentoring", tags={"type": ["policy"], "country": ["IE"], "intervention_level": ["targeted"]})
+    indexing.drain()
 
 
 @pytest.fixture(scope="session")

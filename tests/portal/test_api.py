@@ -17,7 +17,6 @@ from search.indexing import drain
 from search.query import SearchQuery
 from tests.factories import make_record, version
 from tests.search import brute_force
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 

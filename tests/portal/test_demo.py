@@ -1,4 +1,5 @@
 import json
+import socket
 import stat
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +25,7 @@ from practices.discussion.models import PracticeComment, State
 from practices.languages import language_codes
 from practices.models import Practice, PracticePage, Term
 from practices.translation.registration import is_by_segments
+from tests.factories import make_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
@@ -156,8 +158,6 @@ def test_no_text_of_a_skeleton_is_left_over_or_missing() -> None:
 
 
 def test_a_busy_port_ends_with_four_and_the_command_to_try(settings: Any) -> None:
-    import socket
-
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
@@ -170,8 +170,6 @@ def test_a_busy_port_ends_with_four_and_the_command_to_try(settings: Any) -> Non
 
 
 def test_reset_removes_from_an_older_database_the_demo_only() -> None:
-    from tests.factories import make_record
-
     kept = make_record("Entered by a person")
     note_beginning()
 

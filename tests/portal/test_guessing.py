@@ -15,10 +15,10 @@ from practices.throttling import limits
 from practices.throttling.models import Attempt, KnownNetwork
 from practices.throttling.rules import LOGIN, OWN_PASSWORD, SHARED_PASSWORD, Backoff
 from tests.factories import make_user
-from tests.portal.guessing import account_data, clock, let_time_pass, refused, sign_in  # noqa: F401  a fixture
+from tests.portal.guessing import account_data, let_time_pass, refused, sign_in
 from tests.rounds import rounds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_a_network_that_tries_one_password_on_many_user_names_has_to_wait() -> None:

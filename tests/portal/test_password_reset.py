@@ -1,6 +1,7 @@
 """A forgotten password: the reply is the same for everybody, the link is in the mail only, and lives four hours."""
 
 import re
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -19,9 +20,8 @@ from wagtail.users.models import UserProfile
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import send_due
 from tests.factories import make_user
-from tests.portal.guessing import clock  # noqa: F401  a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 FORM = "/admin/password_reset/"
 
 
@@ -152,7 +152,6 @@ def test_a_link_dies_after_four_hours_and_the_mail_says_so(owner: Any, monkeypat
     address = link()
     assert "4 hours" in mails()[-1].get_content()
     generator = "django.contrib.auth.tokens.PasswordResetTokenGenerator._now"
-    from datetime import datetime, timedelta
 
     now = datetime.now()
     monkeypatch.setattr(generator, lambda self: now + timedelta(hours=3, minutes=59))

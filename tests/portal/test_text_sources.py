@@ -17,7 +17,6 @@ from practices.models import SOURCE_FIELDS, Practice, PracticePage
 from practices.withdrawal import make_original
 from search.indexing import drain
 from tests.factories import make_record, version
-from tests.search.library import empty_index  # noqa: F401  fixture
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from django.test import Client
 
 from search.indexing import drain
 from tests.factories import make_record
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 from tests.search.test_views import page, titles
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,6 @@ from search.query import SearchQuery
 from search.results import Facet, FacetOption, Hit, SearchResults
 from search.service import search
 from tests.factories import make_record
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 

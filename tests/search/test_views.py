@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -17,9 +16,9 @@ from practices.models import PracticeIndexPage, PracticePage
 from search.indexing import drain
 from search.query import SearchQuery
 from tests.factories import make_record, version
+from tests.html import options, titles
 from tests.search import brute_force
 from tests.search.hostile import hostile_pairs
-from tests.search.library import empty_index, options, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +27,6 @@ def page(client: Client, address: str = "/en/practices/", status: int = 200) -> 
     answer = client.get(address)
     assert answer.status_code == status, address
     return answer.content.decode()
-
-
-def titles(html: str) -> list[str]:
-    found = re.findall(r'class="card__title"[^>]*><a [^>]*>(.*?)</a>', html)
-    return [unescape(re.sub(r"</?mark>", "", text)) for text in found]
 
 
 @pytest.mark.usefixtures("records")

@@ -11,23 +11,12 @@ from django.urls import get_resolver
 from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.models import Practice
-from tests.factories import make_record, make_user
+from tests.factories import make_user, signed_in
 from tests.practices.discussion.visitor import confirmed, mails_to, post
 
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/admin/comments/"
-
-
-@pytest.fixture
-def practice() -> Practice:
-    return make_record("Parents' room")
-
-
-def signed_in(*groups: str, superuser: bool = False) -> Client:
-    client = Client()
-    client.force_login(make_user(*groups, superuser=superuser), backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def bulk(decision: str, *ids: Any) -> str:

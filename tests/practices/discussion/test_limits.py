@@ -23,11 +23,6 @@ def _limits(settings: Any) -> None:
     settings.RATE_LIMITS = "comments"
 
 
-@pytest.fixture
-def practice() -> Practice:
-    return make_record()
-
-
 def post_from(address: str, practice: Practice, **changes: Any) -> Any:
     return Client(REMOTE_ADDR=address).post(path_of(practice), entry(practice, **changes))
 

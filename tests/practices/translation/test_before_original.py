@@ -12,13 +12,12 @@ from portal.publishing import publish_due
 from practices.authoring import change_version, create_version
 from practices.models import Practice, PracticePage
 from practices.withdrawal import restore, withdraw
-from tests.factories import make_record, text_block, version
+from tests.factories import make_record, signed_in, text_block, version
 from tests.practices.admin_forms import messages_of
 from tests.practices.translation.desk import (
     edit_address,
     publish_in_bulk,
     publish_segments,
-    signed_in,
     submit,
     translation_of,
     type_all,

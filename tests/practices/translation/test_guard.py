@@ -14,7 +14,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from practices.models import Practice
 from practices.translation.guard import RULES
 from practices.translation.models import VersionState
-from tests.factories import make_user, version
+from tests.factories import make_user, signed_in, version
 from tests.practices.translation.records import all_texts, make_full_record
 
 pytestmark = pytest.mark.django_db
@@ -97,12 +97,6 @@ def call(client: Client, name: str, practice: Practice) -> Any:
         )
     data = {"locales": [Locale.objects.get(language_code="el").pk]} if name == "submit_page_translation" else {}
     return getattr(client, method)(address(name, practice), data)
-
-
-def signed_in(*groups: str) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(make_user(*groups))
-    return client
 
 
 def test_every_route_of_the_namespace_has_a_rule_and_stands_in_the_table() -> None:

@@ -15,12 +15,11 @@ from practices.models import Practice
 from practices.translation.completeness import waiting_texts
 from practices.translation.models import SegmentReview
 from practices.translation.progress import record_progress
-from tests.factories import version
+from tests.factories import signed_in, version
 from tests.practices.translation.desk import (
     download_po,
     editor_rows,
     publish_segments,
-    signed_in,
     stored_row,
     text_segment,
     translation_of,

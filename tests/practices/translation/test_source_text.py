@@ -16,7 +16,7 @@ from portal.publishing import publish_due
 from practices.authoring import change_version, create_version
 from practices.models import Practice, PracticePage
 from practices.translation.models import ConfirmedText
-from tests.factories import make_record, make_user, text_block, version
+from tests.factories import make_record, make_user, signed_in, text_block, version
 from tests.practices.admin_forms import messages_of
 from tests.practices.translation.desk import (
     download_po,
@@ -24,7 +24,6 @@ from tests.practices.translation.desk import (
     publish_in_bulk,
     publish_segments,
     rows,
-    signed_in,
     start,
     stop,
     stored,

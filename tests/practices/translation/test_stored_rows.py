@@ -10,12 +10,11 @@ from practices.authoring import change_version
 from practices.models import Practice
 from practices.translation.registration import is_by_segments, register_version
 from practices.translation.set_aside import put_back, set_aside_texts
-from tests.factories import version
+from tests.factories import signed_in, version
 from tests.practices.translation.desk import (
     publish_in_bulk,
     publish_segments,
     rows,
-    signed_in,
     start,
     stop,
     stored,

@@ -12,9 +12,9 @@ from practices.authoring import change_version
 from practices.models import Practice, PracticePage
 from practices.translation.models import VersionState
 from practices.translation.place_names import place_label
-from tests.factories import make_user, version
+from tests.factories import make_user, signed_in, version
 from tests.practices.admin_forms import messages_of
-from tests.practices.translation.desk import edit_address, editor_state, signed_in
+from tests.practices.translation.desk import edit_address, editor_state
 from tests.practices.translation.records import block, entries, full_body, make_full_record
 
 pytestmark = pytest.mark.django_db

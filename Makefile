@@ -20,7 +20,7 @@ demo-reset: ## Remove what the demo made, and nothing else
 test: ## All tests, with real servers and a browser; ends with pytest's summary
 	@sh scripts/test.sh
 
-test-long: ## The same tests with the full number of rounds
+test-long: ## The same tests with the full number of rounds and random values; SEED=… repeats those of a run
 	@LONG_TESTS=1 sh scripts/test.sh
 
 check: ## Format, lint, types, import contracts, migrations, catalogues, deployment settings

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from bench.lines import Line
 from bench.questions import FIFTH, FILTERS, NOTHING, SUGGEST, WORD, WORDS, Asked
-from bench.results import MEGABYTES, RECORDS, Result, single, timed
+from bench.results import MEGABYTES, RECORDS, Result, single, spent, timed
 from practices.jobs.cache_versions import CacheVersion
 from practices.languages.table import language_codes
 from search import analysis
@@ -135,8 +135,8 @@ def calls(engine: Engine, questions: dict[str, list[Asked]], records: int) -> li
     warm_up, measured = _halves(prefixes)
     for plan in warm_up:
         engine.suggest(plan)
-    samples = [_milliseconds(partial(engine.suggest, plan)) for plan in measured]
-    rows.append(timed(f"search.engine.{SUGGEST}", engine.name, records, samples, queries=len(measured)))
+    samples, cpu = zip(*(spent(partial(engine.suggest, plan)) for plan in measured), strict=True)
+    rows.append(timed(f"search.engine.{SUGGEST}", engine.name, records, samples, queries=len(measured), cpu=cpu))
     return rows
 
 
@@ -145,9 +145,9 @@ def _calls(engine: Engine, kind: str, queries: list[SearchQuery], records: int, 
     for query in warm_up:
         _find(engine, query, cache_version)
     gc.collect()
-    samples = [_milliseconds(partial(_find, engine, query, cache_version)) for query in measured]
+    samples, cpu = zip(*(spent(partial(_find, engine, query, cache_version)) for query in measured), strict=True)
     different = len({repr(query) for query in measured})
-    return [timed(f"search.engine.{kind}", engine.name, records, samples, queries=different)]
+    return [timed(f"search.engine.{kind}", engine.name, records, samples, queries=different, cpu=cpu)]
 
 
 def _find(engine: Engine, query: SearchQuery, cache_version: int | None = None) -> Found:
@@ -160,8 +160,10 @@ def after_change(engine: Engine, document: IndexedDocument, languages: Sequence[
     for at in range(CHANGES):
         with engine.write_lock():
             engine.write([document])
-        samples.append(_milliseconds(partial(_find, engine, SearchQuery(languages[at % len(languages)]))))
-    return timed("search.engine.after_change", engine.name, records, samples, queries=min(CHANGES, len(languages)))
+        samples.append(spent(partial(_find, engine, SearchQuery(languages[at % len(languages)]))))
+    wall, cpu = zip(*samples, strict=True)
+    different = min(CHANGES, len(languages))
+    return timed("search.engine.after_change", engine.name, records, wall, queries=different, cpu=cpu)
 
 
 def found_in_a_fifth(engine: Engine, candidates: list[Asked], records: int, wanted: int = 5) -> list[Asked]:
@@ -202,12 +204,6 @@ def _halves(items: list[Any]) -> tuple[list[Any], list[Any]]:
     """One part to warm up, one to measure."""
     half = max(1, len(items) // 2)
     return items[:half], items[-half:]
-
-
-def _milliseconds(call: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    call()
-    return (time.perf_counter() - started) * 1000
 
 
 def lines_as_documents(lines: Iterable[Line]) -> Iterator[IndexedDocument]:

@@ -21,11 +21,13 @@ class Instance:
     name: such as `10000`, also the name of its folder.
     search_url: of a server to be measured; the embedded engine where it is empty.
     database_url: of a PostgreSQL server, on which a database `bench_<name>` is made; SQLite where it is empty.
+    root: the checkout that runs it.
     """
 
     name: str
     search_url: str = ""
     database_url: str = ""
+    root: Path = ROOT
 
     @property
     def folder(self) -> Path:
@@ -84,7 +86,7 @@ class Instance:
     def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
         """Run Python with this portal's settings; raises CalledProcessError where it fails."""
         given = {**self.environment(), **(environment or {})}
-        subprocess.run([sys.executable, *arguments], check=True, cwd=ROOT, env=given)  # noqa: S603  our own modules
+        subprocess.run([sys.executable, *arguments], check=True, cwd=self.root, env=given)  # noqa: S603  our own modules
 
     def empty_database(self) -> None:
         """A database with all tables and the first content, and nothing else."""

@@ -1,6 +1,7 @@
 """One step of a run, in a process of its own with the settings of the measured portal; `bench.run` starts it."""
 
 import argparse
+import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -65,7 +66,8 @@ def page_step(given: argparse.Namespace) -> list[results.Result]:
     from bench import page_runs
     from search.engines.registry import current_engine
 
-    addresses = page_runs.paths(drawn.read(given.questions))
+    addresses = {page_runs.RECORD: page_runs.record_paths(), **page_runs.paths(drawn.read(given.questions))}
+    given.questions.with_name(page_runs.ADDRESSES).write_text(json.dumps(addresses), encoding="utf-8")
     return page_runs.in_process(addresses, current_engine().name, given.records)
 
 

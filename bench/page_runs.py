@@ -7,7 +7,9 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -15,9 +17,13 @@ from urllib.request import urlopen
 from bench.http_load import ask
 from bench.instance import ROOT, Instance, free_port
 from bench.questions import FIFTH, FILTERS, NOTHING, SUGGEST, WORD, WORDS, Asked
-from bench.results import PER_SECOND, Result, single, timed
+from bench.results import PER_SECOND, Result, single, spent, timed
 
 SEARCHES = (NOTHING, WORD, WORDS, FILTERS, FIFTH)
+RECORD = "record"
+RECORD_PAGES = 400
+ADDRESSES = "addresses.json"
+"""The addresses that were measured in one process, to be asked for over HTTP."""
 START_SECONDS = 120
 CLIENTS = (1, 8)
 PROCESSES = 2
@@ -31,26 +37,39 @@ def paths(questions: dict[str, list[Asked]]) -> dict[str, list[str]]:
     }
 
 
+def record_paths(wanted: int = RECORD_PAGES) -> list[str]:
+    """Return addresses of records, spread evenly over all versions, each in the version's own language."""
+    from django.urls import reverse
+    from django.utils import translation
+
+    from practices.records.models.page import PracticePage
+
+    versions = PracticePage.objects.live().order_by("pk").values_list("locale__language_code", "slug")
+    found = []
+    for language, slug in list(versions)[:: max(1, versions.count() // wanted)][:wanted]:
+        with translation.override(language):
+            found.append(reverse("record", kwargs={"slug": slug}))
+    return found
+
+
 def in_process(addresses: dict[str, list[str]], engine: str, records: int) -> list[Result]:
     """The request from the middleware to the last byte, without network, one after the other."""
     get = _handler()
     rows: list[Result] = []
-    everything: list[float] = []
+    everything: list[tuple[float, float]] = []
     for kind, wanted in addresses.items():
         half = len(wanted) // 2
         for address in wanted[:half]:
             get(address)
         gc.collect()
-        samples = []
-        for address in wanted[half:]:
-            started = time.perf_counter()
-            get(address)
-            samples.append((time.perf_counter() - started) * 1000)
-        name = f"page.{SUGGEST}" if kind == SUGGEST else f"page.search.{kind}"
-        rows.append(timed(name, engine, records, samples, queries=len(set(wanted[half:]))))
-        everything += samples if kind != SUGGEST else []
+        samples = [spent(partial(get, address)) for address in wanted[half:]]
+        name = f"page.search.{kind}" if kind in SEARCHES else f"page.{kind}"
+        wall, cpu = zip(*samples, strict=True)
+        rows.append(timed(name, engine, records, wall, queries=len(set(wanted[half:])), cpu=cpu))
+        everything += samples if kind in SEARCHES else []
+    wall, cpu = zip(*everything, strict=True)
     different = len({address for kind in SEARCHES for address in addresses.get(kind, [])})
-    return [*rows, timed("page.search.all", engine, records, everything, queries=different)]
+    return [*rows, timed("page.search.all", engine, records, wall, queries=different, cpu=cpu)]
 
 
 def _handler() -> Callable[[str], None]:
@@ -79,20 +98,20 @@ def _handler() -> Callable[[str], None]:
 def over_http(instance: Instance, addresses: dict[str, list[str]], engine: str, records: int) -> list[Result]:
     """The same pages from two processes, asked by one and by eight clients with connections kept open."""
     rows: list[Result] = []
-    with served(instance) as address:
+    with served(instance) as (address, server):
         for clients in CLIENTS:
             mixed: list[str] = []
             for kind, wanted in addresses.items():
                 half = len(wanted) // 2
                 ask(address, wanted[:half], clients)
+                before = _processor_milliseconds(server)
                 measured = ask(address, wanted[half:], clients)
-                name = f"page.http.{kind}"
+                worked = (_processor_milliseconds(server) - before) / len(measured.milliseconds)
                 rows.append(
-                    timed(
-                        name, engine, records, measured.milliseconds, queries=len(set(wanted[half:])), clients=clients
-                    )
-                )
-                if kind != SUGGEST:
+                    timed(f"page.http.{kind}", engine, records, measured.milliseconds,
+                          queries=len(set(wanted[half:])), clients=clients, cpu=[worked])
+                )  # fmt: skip
+                if kind in SEARCHES:
                     mixed += wanted[half:]
             # Kinds in turn, as visitors ask; for pages a second.
             turns = [mixed[at :: len(SEARCHES)] for at in range(len(SEARCHES))]
@@ -106,8 +125,11 @@ def over_http(instance: Instance, addresses: dict[str, list[str]], engine: str, 
 
 
 @contextmanager
-def served(instance: Instance) -> Iterator[str]:
-    """The portal as `make serve` serves it; yields its address. Nobody is made administrator for that."""
+def served(instance: Instance) -> Iterator[tuple[str, int]]:
+    """Serve the portal as `make serve` does; yields its address and its process group.
+
+    Nobody is made administrator for that.
+    """
     port = free_port()
     environment = {**instance.environment(port), "WEB_CONCURRENCY": str(PROCESSES)}
     command = ["sh", "scripts/serve.sh"]
@@ -118,12 +140,23 @@ def served(instance: Instance) -> Iterator[str]:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, server)
         _refuse_reduced_mode(address)
-        yield address
+        yield address, server.pid
         _refuse_reduced_mode(address)
     finally:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=60)
+
+
+def _processor_milliseconds(group: int) -> float:
+    """Return what the processes of a group have used so far, user and system."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # a process that ends meanwhile
+            fields = path.read_text().rpartition(")")[2].split()
+            if int(fields[2]) == group:
+                ticks += int(fields[11]) + int(fields[12])
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def _refuse_reduced_mode(address: str) -> None:

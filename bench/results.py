@@ -1,7 +1,8 @@
 """Measured values: percentiles, the rows of the result files, and the table that people read."""
 
 import json
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,7 +12,10 @@ MORE_IS_BETTER = (PER_SECOND, RECORDS)
 
 @dataclass(frozen=True)
 class Result:
-    """One row. runs: number of measured calls. queries: number of different questions among them."""
+    """One row. runs: number of measured calls. queries: number of different questions among them.
+
+    cpu: processor milliseconds of the process, user and system, for the median call; 0 where nobody measured them.
+    """
 
     benchmark: str
     engine: str
@@ -23,6 +27,7 @@ class Result:
     p99: float
     runs: int
     queries: int
+    cpu: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,13 @@ TARGETS = (
 MILLION_TARGET = Target("search.engine.words_filters", "embedded", 20)
 
 
+def spent(call: Callable[[], object]) -> tuple[float, float]:
+    """Return the milliseconds that a call took, and those that a processor worked for this process meanwhile."""
+    started, worked = time.perf_counter(), time.process_time()
+    call()
+    return (time.perf_counter() - started) * 1000, (time.process_time() - worked) * 1000
+
+
 def percentiles(samples: Sequence[float]) -> tuple[float, float, float]:
     """The 50th, 95th and 99th, each a value that was measured (nearest rank)."""
     ordered = sorted(samples)
@@ -64,19 +76,19 @@ def percentiles(samples: Sequence[float]) -> tuple[float, float, float]:
     return tuple(ordered[max(0, -(-len(ordered) * share // 100) - 1)] for share in (50, 95, 99))  # type: ignore[return-value]
 
 
-def timed(
-    benchmark: str, engine: str, records: int, samples: Sequence[float], *, queries: int, clients: int = 1
-) -> Result:
+def timed(benchmark: str, engine: str, records: int, samples: Sequence[float], *, queries: int, clients: int = 1,
+          cpu: Sequence[float] = (0.0,)) -> Result:  # fmt: skip
     """A row of milliseconds."""
     p50, p95, p99 = (round(value, 3) for value in percentiles(samples))
-    return Result(benchmark, engine, records, clients, MS, p50, p95, p99, len(samples), queries)
+    worked = round(percentiles(cpu)[0], 3)
+    return Result(benchmark, engine, records, clients, MS, p50, p95, p99, len(samples), queries, worked)
 
 
 def single(benchmark: str, engine: str, records: int, unit: str, value: float, *, clients: int = 1, runs: int = 1,
-           queries: int = 0) -> Result:  # fmt: skip
+           queries: int = 0, cpu: float = 0.0) -> Result:  # fmt: skip
     """A row of one value: a rate or a size has no percentiles."""
     value = round(value, 3)
-    return Result(benchmark, engine, records, clients, unit, value, value, value, runs, queries)
+    return Result(benchmark, engine, records, clients, unit, value, value, value, runs, queries, round(cpu, 3))
 
 
 def write(path: Path, rows: Iterable[Result]) -> None:
@@ -129,10 +141,10 @@ def growth(rows: Iterable[Result]) -> list[str]:
 
 def table(rows: Sequence[Result]) -> str:
     """All rows with units, targets and whether they are met, as a table of Markdown."""
-    head = ("benchmark", "engine", "records", "clients", "unit", "p50", "p95", "p99", "runs", "target")
+    head = ("benchmark", "engine", "records", "clients", "unit", "p50", "p95", "p99", "cpu", "runs", "target")
     cells: list[tuple[str, ...]] = [head]
     for row in sorted(rows, key=lambda row: (row.engine, row.benchmark, row.clients, row.records)):
-        values = (f"{value:,.1f}" for value in (row.p50, row.p95, row.p99))
+        values = (f"{value:,.1f}" for value in (row.p50, row.p95, row.p99, row.cpu))
         cells.append(
             (row.benchmark, row.engine, f"{row.records:,}", str(row.clients), row.unit, *values, str(row.runs),
              verdict(row))

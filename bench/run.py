@@ -10,6 +10,7 @@ Writes bench/results/*.json and prints one table. Everything else lies under VAR
 """
 
 import argparse
+import json
 import os
 import sys
 from dataclasses import replace
@@ -42,7 +43,8 @@ def run(records: int, search_url: str, *, engine_only: bool = False, http: bool 
         rows += _step(step, instance, records, asked, engine_only=engine_only)
     if http and not engine_only:
         say(f"{records:,} records, {name}: http")
-        rows += page_runs.over_http(instance, page_runs.paths(drawn.read(asked)), name, records)
+        addresses = json.loads(asked.with_name(page_runs.ADDRESSES).read_text(encoding="utf-8"))
+        rows += page_runs.over_http(instance, addresses, name, records)
     return rows
 
 

@@ -20,5 +20,12 @@ TEST_ELASTICSEARCH_URL=${TEST_ELASTICSEARCH_URL:-$(echo "$variables" | sed -n 's
 CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
 export TEST_POSTGRES_URL TEST_REDIS_URL TEST_ELASTICSEARCH_URL CHROMIUM
 
+# `make test` draws the same values every time, `make test-long` others: SEED=… repeats those of an earlier run.
+if [ -n "${LONG_TESTS:-}" ] && [ "$LONG_TESTS" != 0 ]; then
+    export SEED="${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}"
+    echo "Random values are drawn from SEED=$SEED"
+    set -- --hypothesis-seed="$SEED" "$@"
+fi
+
 # The test databases are made anew: a migration may have changed.
 $python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup --create-db "$@"

@@ -13,8 +13,12 @@ from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from search.index.outbox import drain
 from tests import elasticsearch_server
+from tests.factories import make_record
+from tests.groups import keep_groups_together
 from tests.rounds import rounds
+from tests.second_try import mark_certain
 
 # No deadline: the machine is shared, and the first example of a test also fills caches. The examples of
 # `make test` are the same every time, so that a landing does not depend on chance; `make test-long` draws others.
@@ -35,16 +39,15 @@ def django_db_setup(django_db_setup: None, request: Any, tmp_path_factory: Any) 
     request.config.stash[_migrated] = copy
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests that have no second try in `.ci/run`."""
+    mark_certain(item)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one `xdist_group` run in one process, one after the other.
-
-    pytest-xdist 3.8 appends the group to an attribute that pytest 9.2 does not read any more.
-    """
-    for item in items:
-        grouped = vars(item).get("_nodeid", item.nodeid)
-        if grouped != item.nodeid and hasattr(item, "_id"):
-            item._id = type(item._id).parse(grouped)
+    """Keep tests of one group in one process, after pytest-xdist has named the groups."""
+    keep_groups_together(items)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -95,6 +98,33 @@ def _caches_of_rows() -> Iterator[Any]:
                 names = {code.co_name, *code.co_varnames} if hasattr(cached, "cache_clear") and code else set()
                 if names & {"stamp", "cache_version", "catalogue"}:
                     yield cached
+
+
+@pytest.fixture
+def empty_index(db: None, settings: Any, tmp_path: Path) -> None:
+    """An index of its own for one test."""
+    settings.SEARCH_URL = f"embedded://{tmp_path / 'index'}"
+
+
+@pytest.fixture
+def records(empty_index: None) -> None:
+    """Four records: several countries, levels and languages."""
+    make_record(
+        "Parents' room", summary="A room for parents.", versions={"da": "Forældrerum", "nl": "Ouderlokaal"},
+        tags={
+            "type": ["practice"], "country": ["BE"], "school_level": ["primary"], "intervention_level": ["universal"],
+        },
+    )  # fmt: skip
+    make_record(
+        "Homework café", language="nl", body="Samen huiswerk maken.",
+        tags={"type": ["practice"], "country": ["NL", "BE"], "school_level": ["lower_secondary"], "funding": ["local"]},
+    )  # fmt: skip
+    make_record(
+        "Læsehjælp", language="da", body="Frivillige læser med børn.",
+        tags={"type": ["project"], "country": ["DK"], "school_level": ["primary"], "frequency": ["ongoing"]},
+    )  # fmt: skip
+    make_record("Mentoring", tags={"type": ["policy"], "country": ["IE"], "intervention_level": ["targeted"]})
+    drain()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
@@ -58,3 +59,10 @@ def make_user(*groups: str, username: str = "", superuser: bool = False) -> Any:
     user.groups.set(Group.objects.filter(name__in=groups))
     assert user.groups.count() == len(groups)
     return user
+
+
+def signed_in(*groups: str, superuser: bool = False, **options: Any) -> Client:
+    """A browser in which a person with these roles has signed in."""
+    client = Client(**options)
+    client.force_login(make_user(*groups, superuser=superuser), backend="django.contrib.auth.backends.ModelBackend")
+    return client

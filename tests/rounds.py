@@ -14,10 +14,10 @@ def rounds(n: int) -> int:
 
 
 def seeds(fixed: int) -> list[int]:
-    """Return the seeds of a test of random values: a fixed one, and with LONG_TESTS a random one.
+    """Return the seeds of a test of random values: a fixed one, and with LONG_TESTS another, drawn from SEED.
 
-    `make test` does not depend on chance. A random seed stands in the test's name, so it is logged.
+    `make test` does not depend on chance; `make test-long` draws SEED and says it. A seed stands in the test's name.
     """
     # All processes of one run draw the same: pytest-xdist wants the same tests in each.
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or random.SystemRandom().random()
+    run = os.environ.get("SEED") or os.environ.get("PYTEST_XDIST_TESTRUNUID") or random.SystemRandom().random()
     return [fixed, random.Random(run).randrange(10**6)] if LONG else [fixed]

@@ -1,6 +1,7 @@
 """The benchmarks on a few records: nothing is dropped, and the rows have the agreed shape. No clock is looked at."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.test import Client
 
-from bench import engine_runs, page_runs, questions, results
+from bench import engine_runs, page_runs, questions, results, turns
 from bench.documents import document_of
 from bench.lines import FACETS, count, draw, read
 from bench.load import load, verify
@@ -26,7 +28,7 @@ from search.index.rebuild import rebuild_index
 
 RECORDS = 60
 LANGUAGES = ("da", "en", "fr")
-KEYS = {"benchmark", "engine", "records", "clients", "unit", "p50", "p95", "p99", "runs", "queries"}
+KEYS = {"benchmark", "engine", "records", "clients", "unit", "p50", "p95", "p99", "runs", "queries", "cpu"}
 
 
 @pytest.fixture(scope="session")
@@ -125,17 +127,45 @@ def test_results_have_the_agreed_keys_and_names(loaded: Path, tmp_path: Path) ->
     asked[questions.FIFTH] = engine_runs.found_in_a_fifth(engine, asked[questions.FIFTH][:20], RECORDS)[:8]
     rows += engine_runs.calls(engine, asked, RECORDS)
     rows.append(engine_runs.after_change(engine, document, LANGUAGES, RECORDS))
-    rows += page_runs.in_process(page_runs.paths(asked), engine.name, RECORDS)
+    addresses = {page_runs.RECORD: page_runs.record_paths(8), **page_runs.paths(asked)}
+    rows += page_runs.in_process(addresses, engine.name, RECORDS)
     results.write(tmp_path / "rows.json", rows)
     written = json.loads((tmp_path / "rows.json").read_text())
     assert all(set(row) == KEYS for row in written)
     assert all(row["benchmark"].startswith(("search.", "page.")) for row in written)
-    assert {"search.engine.words_filters", "search.engine.after_change", "page.search.all", "search.index.size"} <= {
-        row["benchmark"] for row in written
-    }
+    assert {
+        "search.engine.words_filters", "search.engine.after_change", "page.search.all", "page.suggest", "page.record",
+        "search.index.size",
+    } <= {row["benchmark"] for row in written}  # fmt: skip
+    assert all(row["cpu"] > 0 for row in written if row["benchmark"].startswith("page."))
     assert all(row["p50"] <= row["p95"] <= row["p99"] for row in written)
     assert results.read(tmp_path / "rows.json") == rows
     assert "search.engine.nothing" in results.table(rows)
+
+
+def test_pages_of_records_are_spread_over_the_corpus_each_in_a_language_that_the_record_has(loaded: Path) -> None:
+    assert {path.split("/")[1] for path in page_runs.record_paths(1000)} == set(LANGUAGES)
+    paths = page_runs.record_paths(20)
+    assert len(paths) == len(set(paths)) == 20
+    assert all(Client().get(path).status_code == 200 for path in paths)
+
+
+def test_processor_time_is_that_of_the_process_and_a_pause_takes_none() -> None:
+    took, worked = results.spent(lambda: time.sleep(0.05))
+    assert worked < took / 2
+    assert results.spent(lambda: sum(range(1_000_000)))[1] > 0
+
+
+def test_two_checkouts_are_compared_by_the_medians_of_their_rounds() -> None:
+    rounds = [
+        ({"page.record": 10.0, "page.suggest": 2.0}, {"page.record": 11.5, "page.suggest": 1.0}),
+        ({"page.record": 10.0, "page.suggest": 2.0}, {"page.record": 11.0, "page.suggest": 9.0}),
+        ({"page.record": 12.0, "page.suggest": 2.0, "gone": 1.0}, {"page.record": 15.0, "page.suggest": 1.0}),
+    ]
+    assert turns.comparison(rounds, 10_000).splitlines()[2:] == [
+        "| `page.record` | 10,000 | 10.00 | 11.50 | 1.15 | 2 of 3 |",
+        "| `page.suggest` | 10,000 | 2.00 | 1.00 | 0.50 | 1 of 3 |",
+    ]
 
 
 def test_percentiles_are_values_that_were_measured() -> None:

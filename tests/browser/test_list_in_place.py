@@ -110,7 +110,7 @@ def a_box_that_is_disabled_by_being_unticked_leaves_the_focus_in_its_facet(page:
     expect(page.locator("#facet-country")).to_be_focused()
 
 
-def test_what_is_open_and_chosen_stays_so(page: Page, two_pages: str) -> None:
+def test_filters_that_are_open_or_chosen_stay_so_when_the_list_is_replaced_in_place(page: Page, two_pages: str) -> None:
     an_explanation_stays_open(page, two_pages)
     a_filter_from_the_suggestions_joins_those_that_are_set(page, two_pages)
     a_comparison_that_was_emptied_is_empty_in_the_list(page, two_pages)

@@ -45,7 +45,9 @@ def answers(settings: Any, url: str, asked: list[SearchQuery]) -> list[Any]:
     ]
 
 
-def test_both_engines_find_and_count_the_same(clusters: Any, settings: Any, tmp_path: Path) -> None:
+def test_the_embedded_engine_and_elasticsearch_find_and_count_the_same(
+    clusters: Any, settings: Any, tmp_path: Path
+) -> None:
     library(size=20)
     asked = questions(rounds(60))
     url = server.own_indexes(clusters(1))

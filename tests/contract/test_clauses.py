@@ -39,7 +39,7 @@ def test_a_phrase_never_runs_from_one_text_into_the_next(engine: Reader) -> None
     assert found(engine, "en", '"home parents"') == []
 
 
-def test_of_a_long_question_most_words_must_stand_there(engine: Reader) -> None:
+def test_a_text_must_contain_most_words_of_a_long_query(engine: Reader) -> None:
     most = make_record("Reading mentors for parents")
     make_record("Reading for parents")
     make_record("Reading mentors", body="Books.", versions={"da": "For parents and teachers"})

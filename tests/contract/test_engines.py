@@ -55,11 +55,17 @@ def library(seed: int = 1, size: int = 14) -> list[Practice]:
     return made
 
 
-def test_an_empty_index_answers_with_nothing(engine: Reader) -> None:
+def test_an_empty_index_has_no_results(engine: Reader) -> None:
     results = asked(engine, "mt", "skola", filters={"country": ("BE",)})
     assert (results.total, results.hits, results.pages) == (0, (), 1)
     assert [facet.name for facet in results.facets] == list(FACET_NAMES)
     assert counted(results, "country") == {"BE": 0}
+
+
+def test_results_name_the_engine_and_are_degraded_only_without_an_index(engine: Reader) -> None:
+    results = asked(engine)
+    assert results.engine == engine.name
+    assert results.degraded == (engine.name == "database")
 
 
 def test_forms_of_a_word_are_found_in_the_readers_language(engine: Reader) -> None:
@@ -69,7 +75,7 @@ def test_forms_of_a_word_are_found_in_the_readers_language(engine: Reader) -> No
     assert found(engine, "da", "sygehus") == []
 
 
-def test_all_words_must_stand_in_one_version(engine: Reader) -> None:
+def test_one_version_must_contain_all_words_of_a_query(engine: Reader) -> None:
     both = make_record("Homework for parents")
     make_record("Homework", body="Only this.", versions={"da": "Parents"})
     assert found(engine, "en", "homework parents") == [both.number]
@@ -199,7 +205,7 @@ def canaries() -> None:
     version(mixed, "da").unpublish()
 
 
-def test_nothing_hidden_is_found_or_counted(engine: Reader) -> None:
+def test_records_that_are_not_public_are_neither_found_nor_counted(engine: Reader) -> None:
     canaries()
     for language in ("en", "da"):
         results = asked(engine, language, "canary")
@@ -268,7 +274,7 @@ def test_words_without_a_letter_find_nothing_and_blanks_find_all(engine: Reader)
     assert len(found(engine, text="   ")) == 1
 
 
-def test_one_of_three_words_may_be_missing_and_two_of_six(engine: Reader) -> None:
+def test_a_text_may_lack_one_of_three_words_of_a_query_and_two_of_six(engine: Reader) -> None:
     two = make_record("Mentors for pupils", number=1, body="–")
     three = make_record("Mentors for pupils and parents", number=2, body="–")
     make_record("Mentors", number=3, body="–")

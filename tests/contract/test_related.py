@@ -62,7 +62,7 @@ def test_suggestions_in_the_readers_language_come_first(engine: Engine) -> None:
     assert suggested(engine, "nl", "mento") == [1, 2, 3]
 
 
-def test_nothing_hidden_is_suggested_like_or_near(engine: Engine) -> None:
+def test_records_that_are_not_public_are_neither_suggested_nor_similar_nor_a_spelling(engine: Engine) -> None:
     practice = make_record("Canary")
     seen = make_record("Seen", tags={"country": ["MT"]})
     version(practice, "en").unpublish()

@@ -28,8 +28,9 @@ from wagtail_localize.models import StringTranslation, Translation
 from practices.discussion.models import PracticeComment
 from practices.translation.segments.registration import register_record
 from tests.factories import make_record, make_user, version
+from tests.html import Fields
 from tests.practices.admin_forms import form_of
-from tests.practices.discussion.visitor import Fields, entry, path_of
+from tests.practices.discussion.visitor import entry, path_of
 
 COMMENT = "We tried this in our school,\nand every parent came. " * 40
 TITLE = "Homework that nobody has to fear any more"

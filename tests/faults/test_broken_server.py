@@ -124,7 +124,7 @@ def test_a_server_that_comes_back_is_asked_again(one_between: Middleman, client:
     assert current_engine().state() == "ok"
 
 
-def test_of_a_slow_server_no_page_asks_more_than_a_visitor_may_wait_for(
+def test_no_page_sends_a_slow_search_server_more_queries_than_a_visitor_may_wait_for(
     one_between: Middleman, client: Client, watched: Watched
 ) -> None:
     unknown = "+".join(f"qwertz{letter}" for letter in "abcdefghijklmnopqrstuvwx")

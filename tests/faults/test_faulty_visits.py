@@ -25,7 +25,7 @@ def failing(outcome: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {name: outcome["during"][name] for name in names}
 
 
-def test_what_cannot_be_stored_answers_503_and_says_when_to_come_again(outcome: dict[str, Any]) -> None:
+def test_a_request_that_cannot_be_stored_gets_503_with_retry_after(outcome: dict[str, Any]) -> None:
     answers = failing(outcome)
     assert {name: answer["status"] for name, answer in answers.items()} == dict.fromkeys(answers, 503)
     assert all(answer["retry"] and answer["headers"] for answer in answers.values())
@@ -41,7 +41,7 @@ def test_the_page_speaks_the_persons_language(outcome: dict[str, Any]) -> None:
     assert found == {name: code for name, code in LANGUAGES.items() if name in answers}
 
 
-def test_what_was_typed_is_still_there_and_the_password_is_not(outcome: dict[str, Any]) -> None:
+def test_the_page_of_a_503_contains_the_typed_text_and_no_password(outcome: dict[str, Any]) -> None:
     answers = failing(outcome)
     assert {name: answer["kept"] for name, answer in answers.items()} == dict.fromkeys(answers, True)
     assert not any(answer["secret"] for answer in answers.values())

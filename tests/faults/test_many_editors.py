@@ -22,7 +22,7 @@ def test_no_action_ends_in_an_error(outcome: dict[str, Any]) -> None:
     assert outcome["faults"] == []
 
 
-def test_nothing_that_was_acknowledged_is_lost(outcome: dict[str, Any]) -> None:
+def test_no_acknowledged_change_of_many_editors_is_lost(outcome: dict[str, Any]) -> None:
     assert outcome["saved"]
     assert (outcome["lost"], outcome["lost_comments"]) == ([], [])
 

@@ -24,9 +24,9 @@ from search.service import engine_state, search
 from tests.factories import make_record, version
 from tests.faults.conftest import SECONDS
 from tests.faults.watching import Watched
+from tests.html import options
 from tests.rounds import rounds, seeds
 from tests.search import brute_force
-from tests.search.library import options
 from tests.search.test_hostile import ALLOWED, generated
 
 pytestmark = pytest.mark.django_db

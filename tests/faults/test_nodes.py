@@ -197,7 +197,7 @@ def test_without_any_node_the_database_answers_and_nothing_is_lost(
     assert index_status()["given_up"] == 0
 
 
-def test_of_many_who_ask_nodes_that_hang_each_waits_once_and_then_one_at_a_time(
+def test_each_thread_waits_once_for_hanging_nodes_and_then_one_at_a_time(
     load: Load,
     cluster: Cluster,
     settings: Any,

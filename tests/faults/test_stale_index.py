@@ -5,16 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from wagtail.models import Page, PageViewRestriction
 
-from practices.records.models.page import PracticeIndexPage
 from practices.records.models.record import Practice
-from practices.records.withdrawal import withdraw
 from practices.records.writing import change_version
 from search.engines.registry import current_engine
 from search.index.check import check_index
 from search.index.outbox import drain, pending_count
-from tests.factories import make_record, make_user, text_block
+from tests.factories import make_record, text_block
+from tests.states import HIDING, below_a_private_list
 
 pytestmark = pytest.mark.django_db
 NOTHING: dict[str, list[int]] = {"missing": [], "extra": [], "stale": []}
@@ -24,62 +22,12 @@ TAGS = {"type": ["practice"], "country": ["LU"], "school_level": ["primary"]}
 PARTS = (f"Title {CANARY}", f"Summary {CANARY}", f"Body {CANARY}", f"Titel {CANARY}")
 
 
-def _restrict(page: Page, kind: str, **more: Any) -> None:
-    PageViewRestriction.objects.create(page=page, restriction_type=kind, **more)
-
-
-def unpublished(practice: Practice) -> None:
-    for page in practice.versions.all():
-        page.unpublish()
-
-
-def deleted(practice: Practice) -> None:
-    for page in list(practice.versions.all()):
-        page.delete()
-
-
-def expired(practice: Practice) -> None:
-    for page in practice.versions.all():
-        page.unpublish(set_expired=True)
-
-
-def withdrawn(practice: Practice) -> None:
-    withdraw(practice, "asked by the school", make_user(superuser=True))
-
-
-def for_signed_in_people(practice: Practice) -> None:
-    for page in practice.versions.all():
-        _restrict(page, PageViewRestriction.LOGIN)
-
-
-def behind_a_password(practice: Practice) -> None:
-    for page in practice.versions.all():
-        _restrict(page, PageViewRestriction.PASSWORD, password="secret")
-
-
-def below_a_private_list(practice: Practice) -> None:
-    _restrict(PracticeIndexPage.objects.get(locale__language_code="da"), PageViewRestriction.LOGIN)
-    _restrict(PracticeIndexPage.objects.get(locale__language_code="en"), PageViewRestriction.LOGIN)
-
-
-def moved_below_a_private_page(practice: Practice) -> None:
-    for page in practice.versions.all():
-        home = PracticeIndexPage.objects.get(locale=page.locale).get_parent()
-        hidden = home.add_child(instance=Page(title="Staff only", slug=f"staff-{page.pk}", locale=page.locale))
-        _restrict(hidden, PageViewRestriction.LOGIN)
-        page.move(Page.objects.get(pk=hidden.pk), pos="last-child")
-
-
 def written_anew(practice: Practice) -> None:
     for page in practice.versions.all():
         tags: dict[str, Any] = {"tags": {"type": ["practice"], "country": ["BE"]}} if page.is_original else {}
         change_version(page, title="Other", summary="Other", body=[text_block("Other")], slug=f"o-{page.pk}", **tags)
 
 
-HIDING: list[Callable[[Practice], None]] = [
-    unpublished, deleted, expired, withdrawn, for_signed_in_people, behind_a_password, below_a_private_list,
-    moved_below_a_private_page, written_anew,
-]  # fmt: skip
 SHOWING = {
     "list": "/en/practices/?country=LU",
     "list in Danish": f"/da/practices/?q={CANARY}",
@@ -113,7 +61,7 @@ def shown(client: Client, address: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("hide", HIDING, ids=lambda hide: hide.__name__)
+@pytest.mark.parametrize("hide", [*HIDING, written_anew], ids=lambda hide: hide.__name__)
 def test_what_was_hidden_a_moment_ago_is_shown_nowhere_and_counted_no_more_when_the_index_knows(
     live: str, client: Client, hide: Callable[[Practice], None]
 ) -> None:

@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -22,14 +21,6 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.time
-
-
-@pytest.fixture(autouse=True)
-def clock(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    settings.RATE_LIMITS = "comments"
-    clock = Clock()
-    monkeypatch.setattr(limits, "now", clock)
-    return clock
 
 
 def sign_in(name: str, password: str, address: str = "192.0.2.1", **more: str) -> Any:

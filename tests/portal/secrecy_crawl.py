@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from django.db import transaction
 from django.test import Client
+from wagtail.models import Page
 
 from tests.portal import permission_table
 from tests.portal.secrecy_world import CANARY, SecretWorld, make_person
@@ -138,8 +140,6 @@ def _admin_addresses(world: SecretWorld) -> Iterator[str]:
 
 def _lists() -> list[int]:
     """The home pages and lists of practices of the languages of the crawl."""
-    from wagtail.models import Page
-
     languages = ("fi", "el", "da")
     return list(
         Page.objects.filter(depth__in=(2, 3), locale__language_code__in=languages, numchild__gt=0).values_list(
@@ -183,7 +183,6 @@ def crawl(
 
     `only` narrows the addresses.
     """
-    from django.db import transaction
 
     seen: dict[str, Found] = {}
     failed: list[str] = []

@@ -151,7 +151,7 @@ def test_all_words_must_be_there_and_a_phrase_as_it_stands(client: Client, recor
     assert set(found(client, "klub училище", API_OR)) <= {"Čtenářský klub", "Второ училище"}
 
 
-def test_what_begins_like_the_question_comes_first(client: Client, records: None) -> None:
+def test_titles_that_begin_with_the_query_come_first_in_the_admin_search(client: Client, records: None) -> None:
     logged_in(client, superuser=True)
     assert found(client, "room") == ["Parents' room", "The room of the parents"]
     make_record("Room to talk about everything that goes wrong at school")

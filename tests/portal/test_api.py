@@ -18,7 +18,6 @@ from search.query.facets import FACET_NAMES
 from search.query.query import SearchQuery
 from tests.factories import make_record, version
 from tests.search import brute_force
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -225,7 +224,7 @@ def test_unknown_addresses_answer_404_as_json(client: Client, address: str) -> N
     assert "errors" in ask(client, address, status=404)
 
 
-def test_nothing_can_be_written(client: Client) -> None:
+def test_the_api_takes_no_method_that_writes(client: Client) -> None:
     for method in ("post", "put", "patch", "delete"):
         assert getattr(client, method)("/api/v1/practices").status_code == 405
 

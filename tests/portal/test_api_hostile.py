@@ -5,7 +5,6 @@ from django.test import Client
 
 from practices.records.models.page import PracticePage
 from tests.search.hostile import HOSTILE_VALUES, hostile_pairs
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 

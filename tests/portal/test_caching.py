@@ -116,7 +116,9 @@ def test_a_redis_that_was_started_anew_in_between_costs_nothing(redis: Redis) ->
     assert not cache.is_down  # type: ignore[attr-defined]
 
 
-def test_it_is_said_once_a_minute_and_without_the_address(redis: Redis, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unreachable_redis_is_logged_once_a_minute_without_its_address(
+    redis: Redis, caplog: pytest.LogCaptureFixture
+) -> None:
     redis.stop()
     with caplog.at_level(logging.INFO, "portal"):
         for _attempt in range(3):

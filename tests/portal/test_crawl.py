@@ -1,7 +1,6 @@
 """Following every link as every role changes nothing, and no form is taken without its token."""
 
 from collections import deque
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -12,6 +11,7 @@ from django.test import Client
 
 from search.index.outbox import drain
 from tests.factories import make_record, make_user
+from tests.html import Links
 
 pytestmark = pytest.mark.django_db
 
@@ -21,16 +21,6 @@ MAY_CHANGE = {
     "wagtailadmin.editingsession", "wagtailcore.pagesubscription",
 }  # fmt: skip
 """Bookkeeping that reading may write: sessions, the last login, renditions made on demand, who has a page open."""
-
-
-class Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.found.extend(value for name, value in attrs if name == "href" and value)
 
 
 def database_state() -> dict[str, Any]:

@@ -1,4 +1,5 @@
 import json
+import socket
 import stat
 from collections.abc import Iterator
 from typing import Any
@@ -26,6 +27,7 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.translation.segments.registration import is_by_segments
 from practices.vocabularies.models import Term
+from tests.factories import make_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
@@ -158,8 +160,6 @@ def test_no_text_of_a_skeleton_is_left_over_or_missing() -> None:
 
 
 def test_a_busy_port_ends_with_four_and_the_command_to_try(settings: Any) -> None:
-    import socket
-
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
@@ -172,8 +172,6 @@ def test_a_busy_port_ends_with_four_and_the_command_to_try(settings: Any) -> Non
 
 
 def test_reset_removes_from_an_older_database_the_demo_only() -> None:
-    from tests.factories import make_record
-
     kept = make_record("Entered by a person")
     note_beginning()
 

@@ -105,7 +105,7 @@ def test_the_page_of_a_fault_speaks_the_readers_language_and_needs_no_database(
     assert f'href="/{language}/practices/?q=x"' in response.content.decode()
 
 
-def test_what_was_typed_is_in_a_form_that_can_be_sent_again(rf: RequestFactory) -> None:
+def test_the_page_of_a_passing_error_has_a_form_with_the_typed_text_to_send_again(rf: RequestFactory) -> None:
     sent = {"name": "Ada", "comment": TYPED, "follow": "1", "picked": ["a", "b"], "csrfmiddlewaretoken": "old"}
     response = answer(rf.post("/fi/practice/1/comments/?page=2", sent), of_sqlite("SQLITE_FULL"))
     html = response.content.decode()

@@ -15,13 +15,13 @@ from practices.web.rate_limits import limits
 from practices.web.rate_limits.models import Attempt, KnownNetwork
 from practices.web.rate_limits.rules import LOGIN, OWN_PASSWORD, SHARED_PASSWORD, Backoff
 from tests.factories import make_user
-from tests.portal.guessing import account_data, clock, let_time_pass, refused, sign_in  # noqa: F401  a fixture
+from tests.portal.guessing import account_data, let_time_pass, refused, sign_in
 from tests.rounds import rounds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
-def test_one_address_that_tries_many_names_with_one_password_has_to_wait() -> None:
+def test_a_network_that_tries_one_password_on_many_user_names_has_to_wait() -> None:
     answers = [sign_in(f"name{number}", "Spring2026!") for number in range(rounds(30))]
     assert refused(answers) == rounds(30) - 20
     make_user("editor", username="neighbour")
@@ -29,7 +29,7 @@ def test_one_address_that_tries_many_names_with_one_password_has_to_wait() -> No
 
 
 @pytest.mark.parametrize("name", ["careful", "nobody-of-this-name"])
-def test_one_name_tried_from_many_addresses_is_delayed_whether_it_exists_or_not(name: str) -> None:
+def test_sign_in_to_one_user_name_from_many_networks_is_delayed_whether_it_exists_or_not(name: str) -> None:
     make_user("editor", username="careful")
     answers = [sign_in(name, "wrong", f"198.51.100.{number}") for number in range(40)]
     assert refused(answers) == 30
@@ -190,7 +190,7 @@ def test_the_limits_hold_while_redis_is_down(settings: Any) -> None:
     assert Attempt.objects.count() == 5, "counted where every process sees it"
 
 
-def test_what_is_counted_holds_no_name_no_password_and_no_address() -> None:
+def test_stored_sign_in_attempts_contain_no_user_name_password_or_network_address() -> None:
     make_user("editor", username="readable-name")
     sign_in("readable-name", "secret", "192.0.2.77")
     sign_in("readable-name", "readable-password", "192.0.2.77")

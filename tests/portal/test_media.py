@@ -219,7 +219,7 @@ def test_public_documents_are_downloads_that_run_nothing(client: Client) -> None
     assert client.get(document.file.url).status_code == 404
 
 
-def test_what_no_view_knows_is_no_file(client: Client, settings: Any) -> None:
+def test_an_uploaded_file_that_the_database_does_not_know_is_404(client: Client, settings: Any) -> None:
     waiting = UploadedFile.objects.create(for_content_type=None, file=ContentFile(CANARY, "half.txt"))
     loose = settings.MEDIA_ROOT / "images" / "loose.png"
     loose.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -18,45 +17,10 @@ from practices.languages.table import endonym, language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.vocabularies.models import Label
+from tests.html import SpokenText
 
 SAME_AS_ENGLISH = Path(__file__).parent.parent.parent / "locale" / "same-as-english.csv"
-SPOKEN_ATTRIBUTES = {"aria-label", "alt", "title", "placeholder"}
 PROPER_NAMES = {"Creative Commons Attribution 4.0 (CC BY 4.0)"}
-SILENT = {"script", "style"}
-
-
-class SpokenText(HTMLParser):
-    """Collects what a person reads or hears in the language of the page; parts with another `lang` are left out."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self.language = language
-        self.stack: list[tuple[str, bool]] = []
-        self.found: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        foreign = values.get("lang", self.language) != self.language or self._foreign()
-        if not foreign:
-            self.found.update(self._clean(values[name]) for name in SPOKEN_ATTRIBUTES & values.keys())
-        if tag not in {"meta", "link", "input", "img", "br", "hr", "source", "path", "circle"}:
-            self.stack.append((tag, foreign or tag in SILENT))
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.stack:
-            if self.stack.pop()[0] == tag:
-                return
-
-    def handle_data(self, data: str) -> None:
-        if not self._foreign():
-            self.found.add(self._clean(data))
-
-    def _foreign(self) -> bool:
-        return bool(self.stack) and self.stack[-1][1]
-
-    @staticmethod
-    def _clean(text: str | None) -> str:
-        return re.sub(r"\s+", " ", text or "").strip(" ×")
 
 
 def spoken(client: Client, address: str, language: str) -> set[str]:

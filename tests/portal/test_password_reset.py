@@ -1,6 +1,7 @@
 """A forgotten password: the reply is the same for everybody, the link is in the mail only, and lives four hours."""
 
 import re
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -19,9 +20,8 @@ from wagtail.users.models import UserProfile
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import send_due
 from tests.factories import make_user
-from tests.portal.guessing import clock  # noqa: F401  a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 FORM = "/admin/password_reset/"
 
 
@@ -62,7 +62,7 @@ def test_sixty_resets_send_three_mails_to_one_person(owner: Any) -> None:
     assert len(mails()) == 3
 
 
-def test_one_network_asks_for_ten_persons_an_hour(owner: Any) -> None:
+def test_one_network_can_request_password_resets_for_ten_people_an_hour(owner: Any) -> None:
     answers = [ask(f"person{number}@example.org") for number in range(12)]
     assert [answer.status_code for answer in answers] == [302] * 10 + [429] * 2
     assert ask("owner@example.org", "192.0.2.2").status_code == 302
@@ -152,7 +152,6 @@ def test_a_link_dies_after_four_hours_and_the_mail_says_so(owner: Any, monkeypat
     address = link()
     assert "4 hours" in mails()[-1].get_content()
     generator = "django.contrib.auth.tokens.PasswordResetTokenGenerator._now"
-    from datetime import datetime, timedelta
 
     now = datetime.now()
     monkeypatch.setattr(generator, lambda self: now + timedelta(hours=3, minutes=59))
@@ -181,6 +180,6 @@ def test_a_mail_that_could_not_be_sent_is_tried_again_and_works(owner: Any, sett
 
 
 @pytest.mark.parametrize("bad", ["", "no-address", "a@b", "x" * 300 + "@example.org", "a\x00@example.org"])
-def test_what_is_no_address_is_said_and_not_counted(bad: str) -> None:
+def test_an_invalid_email_address_is_reported_and_does_not_count_towards_the_limit(bad: str) -> None:
     assert {ask(bad).status_code for _time in range(12)} == {200}
     assert not OutgoingMail.objects.exists()

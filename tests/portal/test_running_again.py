@@ -62,7 +62,7 @@ def test_a_request_that_another_one_got_in_the_way_of_runs_again(failing: Fail, 
     assert PracticeComment.objects.count() == 1
 
 
-def test_it_runs_again_a_few_times_only_and_then_keeps_the_text(failing: Fail) -> None:
+def test_a_request_runs_again_a_few_times_only_after_deadlocks_and_then_keeps_the_text(failing: Fail) -> None:
     practice = make_record()
     attempts = failing(caused(OperationalError("deadlock detected"), psycopg.errors.DeadlockDetected()), 99)
     answer = post(practice, client=Client(raise_request_exception=False))

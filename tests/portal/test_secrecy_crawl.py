@@ -12,7 +12,6 @@ from search.index.outbox import drain
 from tests.portal import permission_table
 from tests.portal import secrecy_crawl as table
 from tests.portal.secrecy_world import SecretWorld, make_files, make_world
-from tests.search.library import empty_index  # noqa: F401  fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_index")]
 

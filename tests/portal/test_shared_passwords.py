@@ -10,10 +10,10 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests.factories import make_record, version
-from tests.portal.guessing import clock, let_time_pass, refused  # noqa: F401  a fixture
+from tests.portal.guessing import let_time_pass, refused
 from tests.rounds import rounds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def page_password_form(practice: Any) -> tuple[str, dict[str, str]]:

@@ -35,7 +35,7 @@ def entries(client: Client, address: str = "/sitemap.xml") -> dict[str, dict[str
     }
 
 
-def test_a_record_stands_with_its_real_versions_and_no_fallback(client: Client) -> None:
+def test_the_sitemap_lists_the_versions_of_a_record_and_no_fallback(client: Client) -> None:
     make_record("Ouderlokaal", language="nl", versions={"mt": "Kamra tal-ġenituri"})
     found = entries(client)
     alternates = {"nl": "/nl/practices/ouderlokaal/", "mt": "/mt/practices/kamra-tal-genituri/"}
@@ -54,7 +54,7 @@ def test_alternates_are_reciprocal_and_every_language_has_its_home(client: Clien
             assert found[target] == alternates
 
 
-def test_what_is_not_public_is_not_in_it(client: Client) -> None:
+def test_the_sitemap_lists_nothing_that_is_not_public(client: Client) -> None:
     private = make_record("Private")
     PageViewRestriction.objects.create(page=version(private, "en"), restriction_type=PageViewRestriction.LOGIN)
     make_record("Draft", publish=False)

@@ -22,7 +22,7 @@ def choices(html: str) -> dict[str, str]:
     return {code: address for address, code, _name in found}
 
 
-def test_it_lists_all_languages_by_their_own_names_in_their_alphabet(client: Client) -> None:
+def test_the_language_switcher_lists_all_languages_by_their_own_names_in_their_alphabet(client: Client) -> None:
     html = client.get("/en/").content.decode()
     assert set(choices(html)) == set(language_codes())
     names = [endonym(code) for code in choices(html)]

@@ -19,7 +19,6 @@ from practices.records.writing import change_version
 from practices.versions.source import SOURCE_FIELDS
 from search.index.outbox import drain
 from tests.factories import make_record, version
-from tests.search.library import empty_index  # noqa: F401  fixture
 
 pytestmark = pytest.mark.django_db
 

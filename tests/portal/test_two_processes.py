@@ -16,9 +16,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.html import Fields
 from tests.portal.databases import copy_of_test_database
 from tests.portal.processes import run, start, wait_for
-from tests.practices.discussion.visitor import Fields
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("two-processes")]
 SETUP = """

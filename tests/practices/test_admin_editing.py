@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice
@@ -195,9 +196,6 @@ def test_an_editor_saves_drafts_and_cannot_publish(client: Client) -> None:
 
 
 def test_a_draft_is_handed_in_and_published_by_the_workflow(client: Client) -> None:
-    from django.contrib.auth.models import Group
-    from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
-
     task = GroupApprovalTask.objects.create(name="Publisher looks")
     task.groups.add(Group.objects.get(name="publisher"))
     workflow = Workflow.objects.create(name="Review")

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.admin.localization import get_available_admin_languages
+from wagtail.users.models import UserProfile
 
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticeIndexPage
@@ -135,7 +136,6 @@ def test_every_language_can_be_chosen_for_the_admin_itself(client: Client, code:
         address = reverse("wagtailadmin_account")
     html = client.get(address).content.decode()
     assert f'<option value="{code}">' in html
-    from wagtail.users.models import UserProfile
 
     profile = UserProfile.get_for_user(user)
     profile.preferred_language = code

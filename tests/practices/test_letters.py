@@ -32,12 +32,12 @@ UNSEEN_TEXTS = pytest.mark.parametrize("text", UNSEEN.values(), ids=UNSEEN.keys(
 
 
 @UNSEEN_TEXTS
-def test_nothing_is_seen_of(text: str) -> None:
+def test_text_of_invisible_characters_only_is_blank(text: str) -> None:
     assert is_blank(text)
 
 
 @pytest.mark.parametrize("text", ["a", "Ж", "é", "e\u0301", "…", "한글", "\u3164가", "⠓", "😀", "5", "ⴰ"])
-def test_something_is_seen_of(text: str) -> None:
+def test_text_with_a_visible_character_is_not_blank(text: str) -> None:
     assert not is_blank(text)
 
 

@@ -12,6 +12,7 @@ from practices.records.models.page import PracticePage
 from practices.records.writing import change_version, create_version
 from practices.versions.page_visibility import may_see_title
 from tests.factories import make_record, make_user, version
+from tests.portal.test_dashboard import comment
 
 pytestmark = pytest.mark.django_db
 
@@ -189,8 +190,6 @@ def test_the_editor_names_the_versions_of_other_trees_by_their_language(client: 
 
 
 def test_a_moderator_reads_the_number_of_a_record_that_is_not_public(client: Client) -> None:
-    from tests.portal.test_dashboard import comment
-
     draft = finnish_draft()
     comment(draft.practice, "da")
     signed_in(client, "moderator-da")

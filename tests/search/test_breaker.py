@@ -59,7 +59,7 @@ def test_the_pause_doubles_with_each_failed_trial_up_to_a_limit() -> None:
     assert not refused(breaker)
 
 
-def test_one_at_a_time_tries_again() -> None:
+def test_one_request_at_a_time_passes_the_breaker_after_its_pause() -> None:
     clock = Clock()
     breaker = Breaker(clock)
     fail(breaker)
@@ -69,7 +69,7 @@ def test_one_at_a_time_tries_again() -> None:
     assert not refused(breaker)
 
 
-def test_a_fault_of_ours_neither_opens_it_nor_blocks_the_next_trial() -> None:
+def test_an_error_in_our_code_neither_opens_the_breaker_nor_blocks_the_next_trial() -> None:
     clock = Clock()
     breaker = Breaker(clock)
     with pytest.raises(ZeroDivisionError), breaker.guard():
@@ -81,7 +81,7 @@ def test_a_fault_of_ours_neither_opens_it_nor_blocks_the_next_trial() -> None:
     assert not refused(breaker)
 
 
-def test_of_many_threads_one_waits_for_an_engine_that_hangs() -> None:
+def test_one_of_many_threads_waits_for_a_hanging_engine() -> None:
     clock = Clock()
     breaker = Breaker(clock)
     fail(breaker)

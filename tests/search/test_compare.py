@@ -1,7 +1,6 @@
 """Records side by side, as a visitor sees them."""
 
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -12,7 +11,7 @@ from practices.records.models.record import Practice
 from practices.records.withdrawal import withdraw
 from search.query.address import MAX_COMPARED
 from tests.factories import make_record, make_user, version
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
+from tests.html import titles
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +20,6 @@ def side_by_side(client: Client, *numbers: object, reader: str = "en") -> str:
     answer = client.get(f"/{reader}/practices/compare/", {"n": [str(number) for number in numbers]})
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def titles(html: str) -> list[str]:
-    return [unescape(title) for title in re.findall(r'class="compare__title"[^>]*>([^<]*)</a>', html)]
 
 
 def row(html: str, label: str) -> str:
@@ -43,7 +38,7 @@ def pair() -> tuple[int, int]:
 def test_records_stand_in_the_order_of_the_address_with_headed_columns_and_rows(client: Client) -> None:
     one, other = pair()
     html = side_by_side(client, other, one)
-    assert titles(html) == ["Ouderlokaal", "Parents' room"]
+    assert titles(html, "compare__title") == ["Ouderlokaal", "Parents' room"]
     assert html.count('<th scope="col"') == 3
     assert "<caption" in html
     for label in ("Summary", "Type", "Country", "School level", "Funding", "Published"):
@@ -63,7 +58,7 @@ def test_a_difference_is_said_in_words(client: Client) -> None:
 
 def test_a_text_in_another_language_is_named_and_marked(client: Client) -> None:
     html = side_by_side(client, *pair(), reader="da")
-    assert titles(html) == ["Forældrerum", "Ouderlokaal"]
+    assert titles(html, "compare__title") == ["Forældrerum", "Ouderlokaal"]
     assert re.search(r'class="compare__title" href="/da/practices/ouderlokaal/" lang="nl"', html)
     assert '<span class="tag tag--language">Nederlandsk</span>' in html
     assert html.count('class="tag tag--language"') == 1
@@ -81,7 +76,7 @@ def test_every_record_can_be_taken_away_and_the_language_switch_keeps_the_others
 def test_more_than_four_are_cut_and_it_is_said(client: Client) -> None:
     numbers = [make_record(f"Practice {at}").number for at in range(MAX_COMPARED + 1)]
     html = side_by_side(client, *numbers)
-    assert titles(html) == [f"Practice {at}" for at in range(MAX_COMPARED)]
+    assert titles(html, "compare__title") == [f"Practice {at}" for at in range(MAX_COMPARED)]
     assert "Only four practices fit side by side." in html
     assert "Only four" not in side_by_side(client, *numbers[:4], *numbers[:4])
 
@@ -102,7 +97,7 @@ def test_a_record_that_is_not_public_is_a_sentence_and_never_its_text(client: Cl
     states = hidden_states()
     for name, practice in states.items():
         html = side_by_side(client, visible, practice.number)
-        assert titles(html) == ["Visible"]
+        assert titles(html, "compare__title") == ["Visible"]
         assert "Canary" not in html
         gone = name in ("withdrawn", "unpublished")
         sentence = f"No. {practice.number} has been removed." if gone else f"no practice with No. {practice.number}."
@@ -113,19 +108,19 @@ def test_a_record_that_is_not_public_is_a_sentence_and_never_its_text(client: Cl
 def test_a_restricted_version_falls_back_to_a_public_one(client: Client) -> None:
     practice = make_record("Open", versions={"da": "Canary"})
     PageViewRestriction.objects.create(page=version(practice, "da"), restriction_type="login")
-    assert titles(side_by_side(client, practice.number, reader="da")) == ["Open"]
+    assert titles(side_by_side(client, practice.number, reader="da"), "compare__title") == ["Open"]
 
 
 @pytest.mark.parametrize("value", ["", "0", "-1", "abc", "1" + "0" * 40, "１２", "1e3", "\x00", "<b>x</b>", "9" * 5000])
-def test_what_is_no_number_is_said_and_never_fails(client: Client, value: str) -> None:
+def test_a_comparison_reports_values_that_are_not_numbers(client: Client, value: str) -> None:
     make_record("Visible", number=460)
     html = side_by_side(client, 460, value)
-    assert titles(html) == ["Visible"]
+    assert titles(html, "compare__title") == ["Visible"]
     assert ("Unknown value" in html) == bool(value)
     assert "<b>" not in html
 
 
-def test_nothing_chosen_says_how_to_choose(client: Client) -> None:
+def test_a_comparison_without_records_explains_how_to_choose_them(client: Client) -> None:
     html = side_by_side(client)
     assert "Tick two to four practices" in html
     assert "<table" not in html
@@ -144,4 +139,4 @@ def test_the_list_offers_every_record_for_comparison_without_script(client: Clie
 def test_a_record_changed_a_moment_ago_is_compared_as_it_is_now(client: Client) -> None:
     number = make_record("Before").number
     PracticePage.objects.filter(title="Before").update(title="After")
-    assert titles(side_by_side(client, number)) == ["After"]
+    assert titles(side_by_side(client, number), "compare__title") == ["After"]

@@ -1,5 +1,6 @@
 """Addresses of servers: nodes, users, certificates, prefix."""
 
+import certifi
 import pytest
 
 from search.engines.elasticsearch.client import Address, Server, parse_address
@@ -30,8 +31,6 @@ def test_an_unusable_address_is_refused(url: str) -> None:
 
 
 def test_the_client_has_all_nodes_the_user_and_the_certificates(tmp_path: object) -> None:
-    import certifi
-
     server = Server(parse_address("https://portal:se%20cret@one:9200,two:9201"), certifi.where(), seconds=0.7)
     nodes = server.client.transport.node_pool.all()
     assert sorted(node.base_url for node in nodes) == ["https://one:9200", "https://two:9201"]

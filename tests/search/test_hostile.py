@@ -19,7 +19,6 @@ from search.query.query import MAX_QUERY_LENGTH
 from search.query.syntax import parse_text
 from tests.rounds import rounds, seeds
 from tests.search.hostile import HOSTILE_VALUES, PARAMETERS
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from django.test import Client
 
 from search.index.outbox import drain
 from tests.factories import make_record
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 from tests.search.test_views import page, titles
 
 pytestmark = pytest.mark.django_db
@@ -19,14 +18,16 @@ def ways(html: str) -> dict[str, tuple[str, int]]:
 
 
 @pytest.mark.usefixtures("records")
-def test_what_was_searched_is_named(client: Client) -> None:
+def test_a_page_without_results_names_the_query(client: Client) -> None:
     html = page(client, "/en/practices/?q=mentoring&country=DK&country=MT")
     assert "Nothing was found for “mentoring”." in html
     assert "Country: Denmark, Malta" in html
 
 
 @pytest.mark.usefixtures("records")
-def test_each_filter_and_the_words_can_be_dropped_with_what_that_gives(client: Client) -> None:
+def test_a_page_without_results_offers_to_drop_each_filter_or_the_query_with_the_number_of_results(
+    client: Client,
+) -> None:
     found = ways(page(client, "/en/practices/?q=mentoring&country=DK"))
     assert found["Without the filter Country: Denmark"] == ("/en/practices/?q=mentoring", 1)
     assert found["Without the words “mentoring”"] == ("/en/practices/?country=DK", 1)
@@ -35,7 +36,7 @@ def test_each_filter_and_the_words_can_be_dropped_with_what_that_gives(client: C
 
 
 @pytest.mark.usefixtures("records")
-def test_words_can_be_dropped_one_by_one(client: Client) -> None:
+def test_a_page_without_results_offers_to_drop_each_word_of_the_query(client: Client) -> None:
     found = ways(page(client, "/en/practices/?q=mentoring+zzzzqqqq&country=IE"))
     assert found["Without “zzzzqqqq”"] == ("/en/practices/?q=mentoring&country=IE", 1)
     assert "Without “mentoring”" not in found
@@ -65,7 +66,7 @@ def test_quotation_marks_can_be_dropped(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("records")
-def test_the_same_words_in_other_languages_are_counted_and_named(client: Client) -> None:
+def test_a_page_without_results_counts_results_for_the_query_in_other_languages(client: Client) -> None:
     html = page(client, "/da/practices/?q=forældrerum&country=DK")
     found = ways(html)
     assert found["Nederlandsk"] == ("/da/practices/?q=forældrerum&language=nl".replace("æ", "%C3%A6"), 1)
@@ -78,7 +79,7 @@ def test_the_same_words_in_other_languages_are_counted_and_named(client: Client)
 
 
 @pytest.mark.usefixtures("records")
-def test_there_is_always_a_way_to_go_on(client: Client) -> None:
+def test_a_page_without_results_always_offers_a_link_to_go_on(client: Client) -> None:
     html = page(client, "/en/practices/?q=zzzzqqqq")
     assert 'href="/en/practices/" data-follow>See all practices' in html
     assert 'href="/en/#browse-title"' in html

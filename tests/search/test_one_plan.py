@@ -13,7 +13,6 @@ from django.test import Client
 from search.engines.database.engine import DatabaseEngine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.planning.planner import plan_query
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 COUNTED = {plan_query: "planned", EmbeddedEngine.find: "found", DatabaseEngine.find: "found by the database"}

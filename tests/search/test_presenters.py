@@ -21,7 +21,6 @@ from search.query.query import SearchQuery
 from search.query.results import Found, Hit, SearchResults, assembled
 from search.service import found_page
 from tests.factories import make_record
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 

@@ -40,15 +40,15 @@ def test_tags_alone_make_a_record_similar(mentors: Practice) -> None:
     assert 5 in like(mentors)
 
 
-def test_the_readers_language_comes_first(mentors: Practice) -> None:
+def test_similar_records_in_the_readers_language_come_first(mentors: Practice) -> None:
     assert like(mentors, "da")[0] == 4
 
 
-def test_no_more_than_asked_for(mentors: Practice) -> None:
+def test_there_are_no_more_similar_records_than_requested(mentors: Practice) -> None:
     assert len(like(mentors, limit=1)) == 1
 
 
-def test_what_is_not_public_any_more_is_not_shown(mentors: Practice) -> None:
+def test_a_record_unpublished_a_moment_ago_is_not_shown_as_similar(mentors: Practice) -> None:
     drain()
     PracticePage.objects.filter(practice__number=2).update(live=False)  # the index does not know yet
     assert 2 not in like(mentors)

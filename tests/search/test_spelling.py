@@ -56,7 +56,7 @@ class TestCorrections:
         assert found.corrected == 'pupils "school" -prison'
         assert numbers(found) == [2]
 
-    def test_what_is_found_is_never_corrected(self, library: None) -> None:
+    def test_a_query_with_results_is_never_corrected(self, library: None) -> None:
         assert asked("school").corrected is None
         assert asked("studium", "sk").corrected is None
 
@@ -70,7 +70,7 @@ class TestCorrections:
         assert asked("mentors mladých", filters={"country": ("IE",)}).total == 0
         assert asked('"mentors mladých"').total == 0
 
-    def test_nothing_near_is_nothing_corrected(self, library: None) -> None:
+    def test_a_query_far_from_every_known_word_is_not_corrected(self, library: None) -> None:
         assert asked("zzzzqqqq").corrected is None
         assert asked("12345").corrected is None
         assert asked("xy").corrected is None

@@ -62,11 +62,11 @@ def test_terms_are_found_by_every_name_in_the_readers_language() -> None:
     assert suggestion.label == "Belgium"
 
 
-def test_one_letter_and_nothing_suggest_nothing() -> None:
+def test_one_letter_or_an_empty_query_gives_no_suggestions() -> None:
     assert typed("") == typed("s") == typed('"') == typed("\x00") == Suggestions()
 
 
-def test_what_is_not_public_is_not_suggested() -> None:
+def test_records_that_are_not_public_are_not_suggested() -> None:
     assert 4 not in titles("hidden")
     assert titles("hidden") == []
 

@@ -10,16 +10,10 @@ from search.index.outbox import drain
 from search.models import SynonymSet
 from search.query.query import SearchQuery
 from search.service import search
-from tests.factories import make_record, make_user
+from tests.factories import make_record, signed_in
 from tests.search.hostile import HOSTILE_VALUES
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(role: str) -> Client:
-    client = Client()
-    client.force_login(make_user(role))
-    return client
 
 
 @pytest.fixture

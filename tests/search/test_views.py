@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -17,9 +16,9 @@ from practices.records.models.page import PracticeIndexPage, PracticePage
 from search.index.outbox import drain
 from search.query.query import SearchQuery
 from tests.factories import make_record, version
+from tests.html import options, titles
 from tests.search import brute_force
 from tests.search.hostile import hostile_pairs
-from tests.search.library import empty_index, options, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +27,6 @@ def page(client: Client, address: str = "/en/practices/", status: int = 200) -> 
     answer = client.get(address)
     assert answer.status_code == status, address
     return answer.content.decode()
-
-
-def titles(html: str) -> list[str]:
-    found = re.findall(r'class="card__title"[^>]*><a [^>]*>(.*?)</a>', html)
-    return [unescape(re.sub(r"</?mark>", "", text)) for text in found]
 
 
 @pytest.mark.usefixtures("records")
@@ -127,7 +121,7 @@ def test_a_page_past_the_end_does_not_exist_but_the_first_always_does(client: Cl
 
 
 @pytest.mark.usefixtures("records")
-def test_nothing_found_names_the_filters_to_drop_with_their_counts(client: Client) -> None:
+def test_the_list_without_results_names_the_filters_to_drop_with_their_counts(client: Client) -> None:
     html = page(client, "/en/practices/?country=DK&type=policy")
     assert "0 practices found" in html
     assert re.search(

@@ -74,7 +74,7 @@ ON_ALL_ROUTES = ["gif-as-script.gif", "gif-with-script-behind.gif", "announced.p
 
 
 @pytest.mark.parametrize("name", BAD, ids=lambda name: name[:30])
-def test_what_is_no_usable_image_is_refused_with_the_reason(publisher: Client, name: str) -> None:
+def test_an_unusable_image_is_rejected_with_the_reason(publisher: Client, name: str) -> None:
     content, reason = BAD[name]
     status, shown = add_images(publisher, upload(name, content))
     assert status == 200

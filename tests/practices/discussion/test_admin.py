@@ -11,23 +11,12 @@ from django.urls import get_resolver
 from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.records.models.record import Practice
-from tests.factories import make_record, make_user
+from tests.factories import make_user, signed_in
 from tests.practices.discussion.visitor import confirmed, mails_to, post
 
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/admin/comments/"
-
-
-@pytest.fixture
-def practice() -> Practice:
-    return make_record("Parents' room")
-
-
-def signed_in(*groups: str, superuser: bool = False) -> Client:
-    client = Client()
-    client.force_login(make_user(*groups, superuser=superuser), backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def bulk(decision: str, *ids: Any) -> str:
@@ -183,7 +172,7 @@ def test_all_in_the_listing_means_what_waits_in_own_languages(practice: Practice
     assert (state_of(own), state_of(foreign)) == ("approved", "pending")
 
 
-def test_one_comment_decided_meanwhile_undoes_the_whole(practice: Practice) -> None:
+def test_a_bulk_decision_is_undone_as_a_whole_when_one_comment_was_decided_meanwhile(practice: Practice) -> None:
     moderator = signed_in("moderator-en")
     first, second = (confirmed(practice, email=f"a{number}@example.org") for number in range(2))
     moderation.approve(second.pk)

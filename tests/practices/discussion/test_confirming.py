@@ -5,20 +5,16 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.mailing.models import OutgoingMail
 from practices.records.models.record import Practice
-from tests.factories import make_record, make_user
-from tests.practices.discussion.visitor import confirm_path, confirmed, mails, mails_to, path_of, post
+from tests.factories import make_user
+from tests.practices.discussion.visitor import confirm_path, confirmed, entry, mails, mails_to, path_of, post
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def practice() -> Practice:
-    return make_record()
 
 
 @pytest.fixture
@@ -63,8 +59,6 @@ def test_an_erased_comment_does_not_come_back_by_its_old_link(link: str) -> None
 
 
 def test_an_erased_comment_does_not_come_back_by_its_old_form(practice: Practice) -> None:
-    from tests.practices.discussion.visitor import entry
-
     data = entry(practice)
     Client().post(path_of(practice), data)
     moderation.erase(PracticeComment.objects.get().pk)
@@ -89,7 +83,6 @@ def test_moderators_of_the_language_are_told_once_a_day_in_their_language(practi
         user.email = f"{user.username}@example.org"
         user.is_active = user is not gone
         user.save()
-    from wagtail.users.models import UserProfile
 
     profile = UserProfile.get_for_user(greek)
     profile.preferred_language = "fr"

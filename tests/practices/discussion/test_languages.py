@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from practices.discussion import moderation
 from practices.discussion.models import PracticeComment
@@ -22,8 +23,6 @@ def practice() -> Practice:
 
 @pytest.mark.parametrize("language", language_codes())
 def test_pages_and_mails(practice: Practice, language: str) -> None:
-    from wagtail.users.models import UserProfile
-
     moderator = make_user(f"moderator-{language}")
     moderator.email = "moderator@example.org"
     moderator.save()

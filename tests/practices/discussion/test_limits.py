@@ -23,11 +23,6 @@ def _limits(settings: Any) -> None:
     settings.RATE_LIMITS = "comments"
 
 
-@pytest.fixture
-def practice() -> Practice:
-    return make_record()
-
-
 def post_from(address: str, practice: Practice, **changes: Any) -> Any:
     return Client(REMOTE_ADDR=address).post(path_of(practice), entry(practice, **changes))
 
@@ -62,7 +57,7 @@ def test_a_forwarded_address_that_nobody_vouches_for_is_ignored(practice: Practi
     assert answers == [302] * 5 + [429]
 
 
-def test_one_mailbox_gets_three_mails_an_hour_from_wherever(practice: Practice) -> None:
+def test_one_mailbox_gets_three_confirmation_emails_an_hour_from_all_networks_together(practice: Practice) -> None:
     variants = [
         "victim@example.org",
         "Victim@example.org",
@@ -96,7 +91,7 @@ def test_the_limits_slide_with_the_clock() -> None:
     assert [limit.most for limit in (*COMMENT.network, *COMMENT.name) if isinstance(limit, Window)] == [5, 20, 3, 5]
 
 
-def test_the_same_form_again_is_not_counted_again(practice: Practice) -> None:
+def test_a_comment_form_sent_again_does_not_count_towards_the_limit(practice: Practice) -> None:
     data = entry(practice)
     for _time in range(10):
         assert Client().post(path_of(practice), data).status_code == 302

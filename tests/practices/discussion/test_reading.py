@@ -13,15 +13,9 @@ from practices.discussion import moderation
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.selectors import latest_comments, public_comment_count, public_comments
 from practices.records.models.record import Practice
-from tests.factories import make_record
 from tests.practices.discussion.visitor import confirmed, path_of, post
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def practice() -> Practice:
-    return make_record("Parents' room", versions={"da": "Forældrerum"})
 
 
 def approved(practice: Practice, number: int = 0, **changes: Any) -> PracticeComment:

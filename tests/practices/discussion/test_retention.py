@@ -1,6 +1,8 @@
 """How long unshown comments are kept, and the command that decides without a browser."""
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -14,18 +16,12 @@ from practices.discussion.models import PracticeComment, State
 from practices.discussion.retention import expire_comments
 from practices.mailing.models import OutgoingMail
 from practices.records.models.record import Practice
-from tests.factories import make_record
 from tests.practices.discussion.visitor import confirmed, mails_to, post
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def practice() -> Practice:
-    return make_record()
-
-
-def test_what_nobody_confirms_is_deleted_after_seven_days_with_its_mail(practice: Practice) -> None:
+def test_an_unconfirmed_comment_is_deleted_after_seven_days_with_its_email(practice: Practice) -> None:
     post(practice)
     waiting = confirmed(practice, email="b@example.org")
     assert expire_comments(timezone.now() + timedelta(days=6, hours=23)) == 0
@@ -107,9 +103,6 @@ def test_some_that_cannot_be_changed_end_with_three_and_the_others_are_done(prac
      ("reject", "1"), ("reject", "1", "--reason", " "), ("burn", "1")],
 )  # fmt: skip
 def test_wrong_usage_ends_with_two(arguments: tuple[str, ...]) -> None:
-    import subprocess
-    import sys
-
     if arguments in {(), ("reject", "1"), ("approve", "x")}:  # a process each: a few show the exit code of all
         done = subprocess.run([sys.executable, "manage.py", "comments", *arguments], capture_output=True, check=False)
         assert done.returncode == 2

@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from practices.discussion.models import PracticeComment, State
 from practices.mailing.models import OutgoingMail
 from practices.records.models.record import Practice
 from tests.factories import make_record
+from tests.html import Fields
 from tests.practices.discussion.visitor import (
     TEXT,
-    Fields,
     addresses,
     body,
     confirm_path,
@@ -25,11 +26,6 @@ from tests.practices.discussion.visitor import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def practice() -> Practice:
-    return make_record("Parents' room", versions={"da": "Forældrerum"})
 
 
 def test_from_form_to_queue_as_a_person_without_script_does_it(practice: Practice) -> None:
@@ -202,7 +198,7 @@ def test_the_trap_looks_like_success_and_sends_nothing(practice: Practice) -> No
     assert OutgoingMail.objects.count() == 0
 
 
-def test_the_same_form_twice_is_one_comment_and_one_mail(practice: Practice) -> None:
+def test_a_comment_form_sent_twice_is_one_comment_and_one_email(practice: Practice) -> None:
     data = entry(practice)
     assert [Client().post(path_of(practice), data).status_code for _ in range(3)] == [302, 302, 302]
     assert PracticeComment.objects.count() == 1
@@ -227,8 +223,6 @@ def test_the_mail_to_an_unconfirmed_address_holds_no_words_of_the_writer(practic
 
 
 def _hide(practice: Practice, how: str) -> None:
-    from wagtail.models import PageViewRestriction
-
     for page in practice.versions.all():
         if how == "private":
             PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)

@@ -4,7 +4,6 @@ import re
 import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,46 +17,6 @@ from practices.mailing.outbox import send_due
 from practices.records.models.record import Practice
 
 TEXT = "We tried this in our school."
-
-
-class Fields(HTMLParser):
-    """The fields of the comment form with their values."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.values: dict[str, str] = {}
-        self._area = ""
-        self._select = ""
-        self._inside = False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {key: value or "" for key, value in attrs}
-        if tag == "form":
-            self._inside = found.get("method") == "post"
-        if not self._inside:
-            return
-        name = found.get("name", "")
-        if tag == "textarea":
-            self._area, self.values[name] = name, ""
-        elif tag == "select":
-            self._select = name
-        elif tag == "option" and "selected" in found:
-            self.values[self._select] = found["value"]
-        elif tag == "input" and name and found.get("type") != "checkbox":
-            self.values[name] = found.get("value", "")
-        elif tag == "input" and "checked" in found:
-            self.values[name] = found.get("value", "on")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._inside = False
-        if tag == "textarea":
-            self._area = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._area:
-            self.values[self._area] += data
 
 
 def path_of(practice: Practice, language: str = "en") -> str:

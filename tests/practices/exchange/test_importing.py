@@ -134,7 +134,7 @@ def test_drafts_of_an_import_become_live_when_it_is_repeated_with_publish(tmp_pa
     assert statuses(import_records(tmp_path, entry())) == ["unchanged"]
 
 
-def test_what_a_person_has_edited_is_not_overwritten(tmp_path: Path) -> None:
+def test_an_import_does_not_overwrite_a_version_that_a_person_edited(tmp_path: Path) -> None:
     import_records(tmp_path, entry(), publish=True)
     change_version(PracticePage.objects.get(), title="By hand")
     report = import_records(tmp_path, entry(title="From the file"), publish=True)[0]
@@ -151,7 +151,7 @@ def test_a_draft_that_a_person_has_saved_is_not_overwritten(tmp_path: Path) -> N
     assert PracticePage.objects.get().get_latest_revision_as_object().title == "Draft by hand"
 
 
-def test_what_a_person_has_unpublished_stays_so(tmp_path: Path) -> None:
+def test_an_import_does_not_publish_a_version_that_a_person_unpublished(tmp_path: Path) -> None:
     import_records(tmp_path, entry(), publish=True)
     PracticePage.objects.get().unpublish()
     report = import_records(tmp_path, entry(title="New"), publish=True)[0]

@@ -90,7 +90,7 @@ def test_a_list_cut_off_is_told_and_what_was_whole_is_read(tmp_path: Path, cut: 
     assert found == good
 
 
-def test_what_follows_the_end_of_the_list_is_told(tmp_path: Path) -> None:
+def test_text_after_the_end_of_the_list_is_reported(tmp_path: Path) -> None:
     text, good = reason_and_good(read_file(write(tmp_path, f"[{GOOD}] and more")))
     assert "after the end of the list" in text
     assert good == 1

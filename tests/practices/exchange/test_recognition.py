@@ -106,7 +106,7 @@ def test_countries_are_known_as_people_write_them(recogniser: Recogniser, text: 
 
 
 @pytest.mark.parametrize("text", ["Atlantis", "EU", "ZZ", "XX", "European Union", "", "B", "BELG", "世界"])
-def test_what_is_no_country_is_not_taken_for_one(recogniser: Recogniser, text: str) -> None:
+def test_a_text_that_names_no_country_is_not_recognised_as_a_country(recogniser: Recogniser, text: str) -> None:
     assert recogniser.value("country", text, "en") is None
 
 

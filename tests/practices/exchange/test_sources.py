@@ -92,7 +92,7 @@ def test_an_unknown_licence_is_kept_as_typed_and_reported(tmp_path: Path, licenc
     assert (page.licence, page.licence_text) == ("ALL-RIGHTS", licence.strip())
 
 
-def test_what_does_not_fit_is_shortened_and_kept_in_full(tmp_path: Path) -> None:
+def test_a_licence_and_a_source_name_that_are_too_long_are_shortened_and_kept_in_full(tmp_path: Path) -> None:
     licence, portal = "ask " * 300, "P" * 201
     report = import_records(tmp_path, entry(licence=licence, portal=portal, source_date="soon", date="2020-02-30"))[0]
     page = PracticePage.objects.get()

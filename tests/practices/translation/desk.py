@@ -13,13 +13,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import OverridableSegment, StringSegment, StringTranslation, Translation
 
 from practices.records.models.record import Practice
-from tests.factories import make_user, version
-
-
-def signed_in(*groups: str) -> Client:
-    client = Client()
-    client.force_login(make_user(*groups), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+from tests.factories import version
 
 
 def translation_of(practice: Practice, language: str = "da") -> Translation:

@@ -13,13 +13,12 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.withdrawal import restore, withdraw
 from practices.records.writing import change_version, create_version
-from tests.factories import make_record, text_block, version
+from tests.factories import make_record, signed_in, text_block, version
 from tests.practices.admin_forms import messages_of
 from tests.practices.translation.desk import (
     edit_address,
     publish_in_bulk,
     publish_segments,
-    signed_in,
     submit,
     translation_of,
     type_all,
@@ -61,18 +60,22 @@ def test_no_route_publishes_a_translation_before_its_original(practice: Practice
     assert practice.first_published_at is None
 
 
-def test_after_its_original_the_translation_goes_public(practice: Practice, boss: Client) -> None:
+def test_a_translation_can_be_published_after_its_original(practice: Practice, boss: Client) -> None:
     change_version(version(practice, "en"))
     publish_segments(boss, practice)
     assert live(practice) == {"en", "da"}
 
 
-def test_both_go_public_in_one_act_whatever_their_order(practice: Practice, boss: Client) -> None:
+def test_original_and_translation_are_published_in_one_bulk_action_in_either_order(
+    practice: Practice, boss: Client
+) -> None:
     answer = publish_in_bulk(boss, practice, "da", "en")
     assert live(practice) == {"en", "da"}, messages_of(answer)
 
 
-def test_both_go_public_at_one_time_and_the_translation_alone_waits(practice: Practice) -> None:
+def test_original_and_translation_scheduled_for_one_time_go_public_and_a_translation_alone_waits(
+    practice: Practice,
+) -> None:
     translation_of(practice).save_target(publish=False)
     for language, minutes in (("da", -2), ("en", -1)):
         plan(version(practice, language), minutes)

@@ -14,7 +14,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from practices.records.models.record import Practice
 from practices.translation.localize.guard import RULES
 from practices.translation.models import VersionState
-from tests.factories import make_user, version
+from tests.factories import make_user, signed_in, version
 from tests.practices.translation.records import all_texts, make_full_record
 
 pytestmark = pytest.mark.django_db
@@ -97,12 +97,6 @@ def call(client: Client, name: str, practice: Practice) -> Any:
         )
     data = {"locales": [Locale.objects.get(language_code="el").pk]} if name == "submit_page_translation" else {}
     return getattr(client, method)(address(name, practice), data)
-
-
-def signed_in(*groups: str) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(make_user(*groups))
-    return client
 
 
 def test_every_route_of_the_namespace_has_a_rule_and_stands_in_the_table() -> None:
@@ -197,7 +191,7 @@ def test_a_request_without_value_is_a_bad_request(name: str, practice: Practice)
 
 
 @pytest.mark.parametrize("number", [10**9, 10**40])
-def test_what_does_not_exist_is_not_found(number: int) -> None:
+def test_a_translation_that_does_not_exist_is_404(number: int) -> None:
     client = signed_in("administrator")
     with_translation = ("download_pofile", "upload_pofile", "preview_translation", "stop_translation")
     for name in (*with_translation, "submit_page_translation", "update_translations"):

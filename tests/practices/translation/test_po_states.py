@@ -14,12 +14,11 @@ from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.translation.models import SegmentReview
 from practices.translation.segments.completeness import waiting_texts
-from tests.factories import version
+from tests.factories import signed_in, version
 from tests.practices.translation.desk import (
     download_po,
     editor_rows,
     publish_segments,
-    signed_in,
     stored_row,
     text_segment,
     translation_of,

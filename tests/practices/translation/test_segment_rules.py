@@ -17,7 +17,7 @@ from wagtail_localize.models import OverridableSegment, SegmentOverride, StringT
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.translation.segments.completeness import waiting_texts
-from tests.factories import version
+from tests.factories import signed_in, version
 from tests.practices.test_block_rules import BAD_ADDRESSES
 from tests.practices.translation.desk import (
     choice_segment,
@@ -25,7 +25,6 @@ from tests.practices.translation.desk import (
     download_po,
     editor_rows,
     publish_segments,
-    signed_in,
     text_segment,
     translation_of,
     type_segment,

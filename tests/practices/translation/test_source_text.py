@@ -17,7 +17,7 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version, create_version
 from practices.translation.models import ConfirmedText
-from tests.factories import make_record, make_user, text_block, version
+from tests.factories import make_record, make_user, signed_in, text_block, version
 from tests.practices.admin_forms import messages_of
 from tests.practices.translation.desk import (
     download_po,
@@ -25,7 +25,6 @@ from tests.practices.translation.desk import (
     publish_in_bulk,
     publish_segments,
     rows,
-    signed_in,
     start,
     stop,
     stored,

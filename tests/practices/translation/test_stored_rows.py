@@ -10,12 +10,11 @@ from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.translation.segments.registration import is_by_segments, register_version
 from practices.translation.segments.set_aside import put_back, set_aside_texts
-from tests.factories import version
+from tests.factories import signed_in, version
 from tests.practices.translation.desk import (
     publish_in_bulk,
     publish_segments,
     rows,
-    signed_in,
     start,
     stop,
     stored,

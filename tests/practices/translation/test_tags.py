@@ -50,7 +50,7 @@ def test_links_may_change_places_and_emphasis_may_be_added(text: str) -> None:
         ('Se <a id="a1">byen</a> <b>og</b> <a id="a2">skolen</a <', "is not a tag"),
     ],
 )
-def test_what_is_missing_open_or_foreign_is_named(text: str, named: str) -> None:
+def test_missing_unclosed_and_unknown_tags_are_named(text: str, named: str) -> None:
     found = errors(text)
     assert found
     assert named in found[0]

@@ -13,9 +13,9 @@ from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.translation.models import VersionState
 from practices.translation.segments.place_names import place_label
-from tests.factories import make_user, version
+from tests.factories import make_user, signed_in, version
 from tests.practices.admin_forms import messages_of
-from tests.practices.translation.desk import edit_address, editor_state, signed_in
+from tests.practices.translation.desk import edit_address, editor_state
 from tests.practices.translation.records import block, entries, full_body, make_full_record
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_the_editor_says_that_a_version_is_kept_whole_and_why() -> None:
     assert address("practice_version_match", practice) in state
 
 
-def test_what_is_translated_by_segments_has_nothing_to_match() -> None:
+def test_a_version_translated_by_segments_has_no_texts_to_match() -> None:
     practice = make_full_record(("da",))
     boss = signed_in("administrator")
     assert "This version is translated by segments." in boss.get(address("practice_version", practice)).content.decode()
@@ -153,7 +153,7 @@ def test_an_impossible_choice_is_an_error_at_its_text(choice: str) -> None:
     assert name in answer.context["form"].errors
 
 
-def test_one_text_translates_one_segment_only_and_an_empty_match_is_refused() -> None:
+def test_a_translated_text_is_matched_to_one_segment_only_and_an_empty_match_is_rejected() -> None:
     practice = kept_whole()
     boss = signed_in("administrator")
     page = boss.get(address("practice_version_match", practice))

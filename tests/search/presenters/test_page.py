@@ -12,7 +12,6 @@ from search.presenters.page import present_results
 from search.query.address import ParsedComparison, ParsedSearch
 from search.query.query import SearchQuery
 from search.service import compared_records, found_page
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 QUERIES = [

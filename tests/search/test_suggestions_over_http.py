@@ -8,7 +8,6 @@ from django.test import Client
 from practices.records.models.page import PracticePage
 from search.index.outbox import drain
 from tests.factories import make_record
-from tests.search.library import empty_index, records  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +26,7 @@ def titles(found: Any) -> list[str]:
 
 
 @pytest.mark.usefixtures("records")
-def test_both_doors_give_titles_with_language_and_address(client: Client) -> None:
+def test_suggestions_of_the_page_and_of_the_api_have_titles_with_language_and_address(client: Client) -> None:
     found = ask(client, "foræl", "da")
     assert set(found) == {"query", "announcement", "practices", "terms"}
     assert found["query"] == "foræl"
@@ -52,7 +51,7 @@ def test_terms_and_countries_lead_to_the_filtered_list(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("records")
-def test_their_number_is_said_in_words(client: Client) -> None:
+def test_the_number_of_suggestions_is_announced_in_words(client: Client) -> None:
     found = ask(client, "mento")
     assert titles(found) == ["Mentoring"]
     assert found["announcement"] == "1 suggestion"
@@ -75,7 +74,7 @@ def test_titles_of_visitors_and_editors_stay_data(client: Client) -> None:
     assert titles(answer.json()) == ["<script>alert(1)</script> canary"]
 
 
-def test_they_are_kept_by_the_browser_only_and_only_read(client: Client) -> None:
+def test_suggestions_are_cached_by_the_browser_only_and_take_no_other_method_than_get(client: Client) -> None:
     answer = client.get("/en/practices/suggest/?q=ab")
     assert set(answer.headers["Cache-Control"].split(", ")) == {"private", "max-age=60"}
     assert client.post("/en/practices/suggest/").status_code == 405

@@ -6,7 +6,7 @@ from typing import Any
 
 from practices.exchange.importing.reading import read_file
 from practices.exchange.importing.reports import EntryReport
-from practices.exchange.importing.run import import_entries
+from practices.exchange.importing.run import Import
 from practices.records.models.page import PracticePage
 
 OLD_PORTAL_RECORD = Path(__file__).parent / "files" / "old_portal_record.json"
@@ -37,7 +37,9 @@ def write(folder: Path, content: Any, name: str = "records.json") -> Path:
 
 def import_file(path: Path, **options: Any) -> list[EntryReport]:
     """What the command does with one file, without its printing."""
-    return import_entries(str(path), read_file(path), **options)
+    run = Import(**options)
+    run.add(str(path), read_file(path))
+    return run.run()
 
 
 def import_records(folder: Path, *entries: dict[str, Any], **options: Any) -> list[EntryReport]:

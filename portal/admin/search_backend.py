@@ -8,15 +8,15 @@ from typing import Any
 
 from django.db.models import Case, FloatField, Q, Value, When
 from django.db.models.functions import Length
-from modelsearch.backends.database.fallback import (
+from wagtail.search.backends.database.fallback import (
     MATCH_ALL,
     MATCH_NONE,
     DatabaseSearchBackend,
     DatabaseSearchQueryCompiler,
     DatabaseSearchResults,
 )
-from modelsearch.index import RelatedFields, SearchField
-from modelsearch.query import And, Boost, MatchAll, Phrase, PlainText
+from wagtail.search.index import RelatedFields, SearchField
+from wagtail.search.query import And, Boost, MatchAll, Phrase, PlainText
 
 from practices.languages.accent_patterns import MAX_LETTERS, MAX_WORDS, pattern, visible, words_in
 

@@ -47,7 +47,7 @@ def index(engine: Engine, documents: Callable[[], Iterable[SearchDocument]], rec
     first, known = (_analysis_seconds(sample) for _round in range(2))
     written = _writing_seconds(engine, sample)
     reading = writing = 0.0
-    with engine.rebuild_lock(), analysis.reading_all():
+    with engine.rebuild_lock(), analysis.bulk_analysis():
         builder = engine.begin_rebuild()
         iterator = iter(documents())
         while True:
@@ -199,7 +199,7 @@ def resident_bytes() -> int:
 
 
 def _suggest_plan(asked: Asked) -> SuggestPlan:
-    prefixes = tuple(word.exact for word in analysis.words(asked.text, asked.language)) or ("xx",)
+    prefixes = tuple(word.folded for word in analysis.words(asked.text, asked.language)) or ("xx",)
     return SuggestPlan(asked.language, prefixes, 8)
 
 

@@ -79,7 +79,7 @@ STEPS: dict[str, Callable[[argparse.Namespace], list[results.Result]]] = {
 
 def _documents_of_database() -> Iterator["engine_runs.SearchDocument"]:  # type: ignore[name-defined]  # noqa: F821
     from practices.records.models.record import Practice
-    from search.index.indexing import documents_for
+    from search.index.documents import documents_for
 
     keys = iter(list(Practice.objects.order_by("number").values_list("pk", flat=True)))
     while batch := list(islice(keys, KEYS_AT_ONCE)):

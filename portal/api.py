@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
-from practices.api import ApiError
 from practices.api import router as practices_router
+from practices.web.api import ApiError
 from search.api import router as search_router
 
 api = NinjaAPI(

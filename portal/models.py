@@ -12,8 +12,6 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from portal.layout.language_paths import head_context, home_paths
-from portal.pages.home import home_context
 from practices.versions.blocks.text import RICH_TEXT
 from practices.versions.page_visibility import RestrictedPageMixin
 from practices.versions.text_rules import refuse_blank_texts
@@ -48,11 +46,6 @@ class HomePage(RestrictedPageMixin, Page):
         super().clean()
         refuse_blank_texts(self, "title", "intro")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what the front page shows besides its own text."""
-        head = head_context(request, self, home_paths())
-        return {**super().get_context(request, *args, **kwargs), **home_context(request), **head}
-
 
 class ContentPage(RestrictedPageMixin, Page):
     """A page of running text: about, criteria, privacy and whatever an editor adds."""
@@ -81,11 +74,11 @@ class ContentPage(RestrictedPageMixin, Page):
         verbose_name_plural = _("pages of text")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add its translations; on the contact page also where to write to."""
-        context = {**super().get_context(request, *args, **kwargs), **head_context(request, self)}
+        """Add the contact address to the contact page."""
+        context = super().get_context(request, *args, **kwargs)
         if self.role == "contact":
             context["contact_email"] = SiteSettings.for_request(request).contact_email
-        return context
+        return context  # type: ignore[no-any-return]
 
     def clean(self) -> None:
         """One page for each place in the footer and language, with a title that can be seen."""

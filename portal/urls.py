@@ -13,6 +13,7 @@ from portal.accounts.shared_passwords import document_password, page_password
 from portal.api import api, nothing_here
 from portal.layout.switcher import languages
 from portal.pages.errors import page_not_found
+from portal.pages.sitemaps import SECTIONS
 from portal.uploads.serving import document, media
 from practices.admin import page_screens as page_screens_admin
 from practices.languages.slugs import RESERVED
@@ -46,6 +47,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", media, name="media"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    *(
+        path(f"sitemap-{name}.xml", views.sitemap_section, {"section": name}, name=f"sitemap-{name}")
+        for name in SECTIONS
+    ),
     path("robots.txt", views.robots, name="robots"),
 ]
 

@@ -1,11 +1,11 @@
-"""The content floor."""
+"""Content: records, their versions, comments, translation."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class PracticesConfig(AppConfig):
-    """Registers the guards around terms and what advances cache versions."""
+    """The app of records and vocabularies."""
 
     name = "practices"
     verbose_name = _("Practices")

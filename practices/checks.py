@@ -1,4 +1,4 @@
-"""Misconfiguration found by `manage.py check`, each with an id and a hint."""
+"""Checks of the configuration, each with an id and a hint."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from practices.languages.table import language_codes
 
 @register()
 def every_language_is_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """CLDR data and a compiled catalogue for each language."""
+    """Check that each language has CLDR data and a compiled message catalogue."""
     errors: list[CheckMessage] = []
     for code in language_codes():
         try:

@@ -1,4 +1,4 @@
-"""Guards around terms, and the cache versions that make a renamed label or a changed footer show in every process."""
+"""Receivers that protect terms in use and invalidate what every process caches of labels and layout."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Page, PageViewRestriction, Site
 
 from practices.jobs.cache_versions import CacheVersion
+from practices.jobs.model_signals import receiver_below
 from practices.records.models.page import PracticePage
 from practices.records.term_usage import usage_of
 from practices.vocabularies.models import Label, Term, Vocabulary
@@ -23,17 +24,17 @@ def labels_changed(sender: Any, **kwargs: Any) -> None:
     CacheVersion.advance(CacheVersion.LABELS)
 
 
-@receiver([post_save, post_delete])
-def layout_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Make every process read the layout again. Also for plain `Page` rows, such as a page that expires."""
-    if isinstance(instance, Page | PageViewRestriction | Site | BaseSiteSetting) and not isinstance(
-        instance, PracticePage
-    ):
-        CacheVersion.advance(CacheVersion.LAYOUT)
+@receiver_below([post_save, post_delete], Page, PageViewRestriction, Site, BaseSiteSetting, but=(PracticePage,))
+def layout_changed(sender: Any, **kwargs: Any) -> None:
+    """Make every process read again what surrounds all pages.
+
+    Also for rows of plain `Page`, such as a page that expires.
+    """
+    CacheVersion.advance(CacheVersion.LAYOUT)
 
 
 @receiver(pre_delete, sender=Term)
 def a_term_in_use_is_not_deleted(sender: Any, instance: Term, **kwargs: Any) -> None:
-    """Refuse to delete a term in use, also in drafts, which no foreign key protects."""
+    """Reject deleting a term in use, also in drafts, which no foreign key protects."""
     if usage_of(instance):
         raise ValidationError(_("The term is in use. Retire it or replace it by another one."))

@@ -1,4 +1,4 @@
-"""The editors' screens: hooks only, what they do stands in the `*_admin` modules."""
+"""Hooks of the editors' screens; the screens are in `practices.admin`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,10 +20,8 @@ from practices.admin import withdrawal as withdrawal_admin
 from practices.admin.listing import practice_listing
 from practices.admin.pages import PortalPageViewSet, ReadOnlyPagesAPI
 from practices.languages.table import endonym
+from practices.records.log_actions import MAKE_ORIGINAL, REPLACE, RESTORE, WITHDRAW
 from practices.records.models.page import PracticePage
-from practices.records.models.record import WITHDRAW
-from practices.records.term_usage import REPLACE
-from practices.records.withdrawal import MAKE_ORIGINAL, RESTORE
 
 hooks.register("construct_page_chooser_queryset", page_screens_admin.filter_page_chooser)
 hooks.register("construct_homepage_panels", page_screens_admin.filter_home_panels)
@@ -34,19 +32,19 @@ hooks.register("before_bulk_action", page_rules_admin.before_bulk_action)
 
 @hooks.register("register_admin_viewset", order=200)
 def register_screens() -> list[Any]:
-    """After Wagtail's own, so that ours are taken."""
+    """Register our screens after Wagtail's own, so that ours are used."""
     return [PortalPageViewSet(), practice_listing]
 
 
 @hooks.register("construct_admin_api")
 def close_page_actions(router: Any) -> None:
-    """The internal API reads pages, it does not change them."""
+    """Replace the internal page API by one that changes nothing."""
     router.register_endpoint("pages", ReadOnlyPagesAPI)
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    """Screens of records and vocabularies."""
+    """Return the addresses of our screens."""
     return [*withdrawal_admin.urlpatterns, *source_admin.urlpatterns, *terms_admin.urlpatterns]
 
 
@@ -54,13 +52,13 @@ class VocabulariesMenuItem(MenuItem):
     """Shown to those who may change terms."""
 
     def is_shown(self, request: Any) -> bool:
-        """Taxonomy editors and administrators."""
+        """Return whether the person is a taxonomy editor or an administrator."""
         return bool(request.user.has_perm("practices.change_term"))
 
 
 @hooks.register("register_admin_menu_item")
 def vocabularies_menu_item() -> MenuItem:
-    """The vocabularies beside pages, images and documents."""
+    """Return the entry of the vocabularies."""
     return VocabulariesMenuItem(
         _("Vocabularies"), reverse("vocabularies"), name="vocabularies", icon_name="tag", order=310
     )
@@ -68,19 +66,19 @@ def vocabularies_menu_item() -> MenuItem:
 
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
-    """Own styles of the admin."""
+    """Return our styles of the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("portal/css/admin.css"))
 
 
 @hooks.register("register_page_listing_more_buttons")
 def record_list_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """The same in lists, so that versions opened side by side have them too."""
+    """Yield the same buttons in lists, so that versions opened side by side have them, too."""
     yield from record_buttons(page, user, "index", next_url)
 
 
 @hooks.register("register_page_header_buttons")
 def record_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Source, permanent address, withdraw, take back, make original: in the menu of a version's screens."""
+    """Yield source, permanent address, withdraw, take back, make original for the menu of a version's screens."""
     if not isinstance(page, PracticePage) or page.practice_id is None:
         return
     practice = page.practice
@@ -112,27 +110,27 @@ def record_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    """Names of our entries in the histories."""
+    """Name our entries in the histories."""
     actions.register_action(RESTORE, _("Take back the withdrawal"), _("Withdrawal taken back"))
 
     @actions.register_action(WITHDRAW)
     class Withdrawn(LogFormatter):
-        """A withdrawal with its reason."""
+        """The entry of a withdrawal, with its reason."""
 
         label = _("Withdraw record")
 
         def format_message(self, log_entry: Any) -> Any:
-            """The line in the history."""
+            """Return the line in the history."""
             return _("Record withdrawn: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
 
     @actions.register_action(MAKE_ORIGINAL)
     class MadeOriginal(LogFormatter):
-        """From which language to which."""
+        """The entry of another original, with both languages."""
 
         label = _("Make original")
 
         def format_message(self, log_entry: Any) -> Any:
-            """The line in the history."""
+            """Return the line in the history."""
             return _("Original changed from %(before)s to %(after)s") % {
                 "before": endonym(log_entry.data.get("from", "")),
                 "after": endonym(log_entry.data.get("to", "")),
@@ -140,10 +138,10 @@ def log_actions(actions: Any) -> None:
 
     @actions.register_action(REPLACE)
     class Replaced(LogFormatter):
-        """By which term."""
+        """The entry of a replaced term, with the other one."""
 
         label = _("Replace term")
 
         def format_message(self, log_entry: Any) -> Any:
-            """The line in the history."""
+            """Return the line in the history."""
             return _("Replaced by %(code)s") % {"code": log_entry.data.get("by", "")}

@@ -63,8 +63,8 @@ fi
 # The dictionaries of the search belong to the packages: prepared once, for every VAR_DIR of this checkout.
 prepare_lexicons() {
     lexicons_stamp=.venv/.lexicons
-    lexicons_sum=$(cat requirements/base.txt search/analysis/lexicons/*.py search/analysis/normalising.py \
-        practices/languages/folding.py practices/languages/letters.py | cksum)
+    lexicons_sum=$(cat requirements/base.txt search/analysis/lexicons/*.py search/analysis/languages/*.toml \
+        search/analysis/normalising.py practices/languages/folding.py practices/languages/letters.py | cksum)
     if [ "$(cat "$lexicons_stamp" 2>/dev/null || true)" = "$lexicons_sum" ]; then return; fi
     .venv/bin/python manage.py prepare_lexicons
     printf '%s' "$lexicons_sum" > "$lexicons_stamp"

@@ -6,20 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from practices.api import (
-    LANG,
-    PAGE,
-    PROBLEMS,
-    ApiError,
-    Problems,
-    RecordFacts,
-    in_language,
-    not_found,
-    page_of,
-    parameter,
-    record_facts,
-)
+from practices.records.schemas import RecordFacts, record_facts
+from practices.records.selectors import request_labels
 from practices.vocabularies.labels import LabelBook
+from practices.web.api import LANG, PAGE, PROBLEMS, ApiError, Problems, in_language, not_found, page_of, parameter
 from search.presenters import facet_views, past_the_end, present_suggestions, result_cards
 from search.query.address import clean_text, parse_search
 from search.query.facets import FACET_NAMES
@@ -130,7 +120,8 @@ _ORGANISATION_QUERY = [
             openapi_extra={"parameters": _QUERY}, url_name="practices")  # fmt: skip
 def practices(request: HttpRequest, response: HttpResponse) -> Any:
     """Practices by words and facets, in the order and with the counts of the page."""
-    with in_language(request, response) as book:
+    with in_language(request, response) as language:
+        book = request_labels(request, language)
         parsed = parse_search(request.GET, book)
         if parsed.problems:
             raise ApiError(400, parsed.problems)
@@ -147,7 +138,8 @@ def practices(request: HttpRequest, response: HttpResponse) -> Any:
             openapi_extra={"parameters": _SUGGEST_QUERY}, url_name="suggest")  # fmt: skip
 def suggestions(request: HttpRequest, response: HttpResponse) -> Any:
     """Titles, terms and countries that begin like this; nothing for less than two letters."""
-    with in_language(request, response) as book:
+    with in_language(request, response) as language:
+        book = request_labels(request, language)
         text = clean_text(request.GET.get("q", ""))
         return present_suggestions(text, suggest(text, book), book)
 
@@ -156,9 +148,9 @@ def suggestions(request: HttpRequest, response: HttpResponse) -> Any:
             openapi_extra={"parameters": _ORGANISATION_QUERY}, url_name="organisations")  # fmt: skip
 def organisations(request: HttpRequest, response: HttpResponse) -> Any:
     """Organisations; none yet."""
-    with in_language(request, response) as book:
+    with in_language(request, response) as language:
         query = SearchQuery(
-            book.language, text=clean_text(request.GET.get("q", "")), page=page_of(request), kind="organisation"
+            language, text=clean_text(request.GET.get("q", "")), page=page_of(request), kind="organisation"
         )
         found = search(query)
         if past_the_end(query, found):

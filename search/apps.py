@@ -13,3 +13,4 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         """Connect the receivers and register the checks."""
         from search import checks, signal_handlers  # noqa: F401
+        from search.analysis import checks as analysis_checks  # noqa: F401

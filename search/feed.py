@@ -5,16 +5,16 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.records.selectors import RecordVersions, listed_records, record_path
+from practices.records.selectors import RecordVersions, listed_records
 from practices.versions.provenance import TextSource, text_source
 from practices.vocabularies.labels import LabelBook
+from practices.web.addresses import absolute, permanent_path
 from search.presenters.extracts import shortened
 from search.presenters.facets import label_of
-from search.query.address import list_path
+from search.query.address import feed_address, list_path
 from search.query.facets import FACET_NAMES
 from search.query.query import SearchQuery
 from search.service import search
@@ -35,8 +35,8 @@ def atom_feed(query: SearchQuery, book: LabelBook) -> bytes:
     records.sort(key=_published, reverse=True)
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": query.language})
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    own = base + list_path(replace(query, sort="relevance"), "feed/")
+    base = absolute("")
+    own = base + feed_address(replace(query, sort="relevance"))
     _add(feed, "id", own)
     _add(feed, "title", _feed_title(query, book))
     _add(feed, "updated", max((_updated(record) for record in records), default=_epoch()).isoformat())
@@ -60,7 +60,7 @@ def _add_entry(feed: ET.Element, record: RecordVersions, book: LabelBook, base: 
     _add(entry, "published", _published(record).isoformat())
     _add(entry, "updated", _updated(record).isoformat())
     _add(entry, "link", rel="alternate", type="text/html", hreflang=page.language, href=base + record.path)
-    _add(entry, "link", rel="via", href=base + record_path(practice.number))
+    _add(entry, "link", rel="via", href=base + permanent_path(practice.number))
     source = text_source(page)
     _add(entry, "rights", _rights(source), **{f"{{{_XML}}}lang": book.language})
     if source.licence_url:

@@ -1,56 +1,45 @@
-"""What is searchable changed: one row a change, in the transaction of the change."""
+"""The outbox of the index, and the synonyms that searches use."""
+
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practices.jobs.outbox import OutboxRow
+from practices.languages.choices import languages_by_own_name
 from practices.languages.letters import is_drawn
-from practices.languages.table import endonym, language_codes
+from search.query.query import PRACTICE
 
 
-def language_choices() -> list[tuple[str, str]]:
-    """The languages of the portal by their own names."""
-    return [(code, endonym(code)) for code in language_codes()]
+class IndexOutbox(OutboxRow):
+    """A thing to be indexed again: one row a change, in the transaction of the change.
 
-
-class IndexOutbox(models.Model):
-    """A record to be indexed again. The worker takes the rows from here; rebuild replays those of its time.
-
-    Rows are only ever added by changes, never merged with waiting ones: the indexer
-    may have read the record already when the next change comes. The action tells
-    what happened; what is written is always computed from the database anew.
+    Rows are only ever added by changes, never merged with waiting ones: the worker
+    may have read the thing already when the next change comes. What is written to the
+    index is always computed from the database; a rebuild replays the rows of its own time.
     """
 
-    class Action(models.TextChoices):
-        """What the change was."""
+    BACK_OFF = tuple(timedelta(seconds=5 * 2**attempt) for attempt in range(7))
 
-        UPSERT = "upsert", _("changed")
-        DELETE = "delete", _("deleted")
+    family = models.CharField(max_length=20, default=PRACTICE)
+    object_id = models.BigIntegerField()
 
-    practice_id = models.BigIntegerField(_("practice record"))
-    action = models.CharField(_("action"), max_length=10, choices=Action.choices, default=Action.UPSERT)
-    created_at = models.DateTimeField(_("created"), default=timezone.now)
-    due_at = models.DateTimeField(_("due"), default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    last_error = models.CharField(_("last error"), max_length=300, blank=True)
-    done_at = models.DateTimeField(_("done"), null=True, blank=True, db_index=True)
-    dead_at = models.DateTimeField(_("given up"), null=True, blank=True)
-
-    class Meta:
+    class Meta(OutboxRow.Meta):
         verbose_name = _("change for the index")
         verbose_name_plural = _("changes for the index")
         ordering = ("pk",)
-        indexes = [
-            models.Index(
-                fields=["due_at", "id"],
-                condition=models.Q(done_at__isnull=True, dead_at__isnull=True),
-                name="waiting_for_the_index",
-            )
-        ]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.practice_id}"
+        return f"{self.family}:{self.object_id}"
+
+    @classmethod
+    def change_sequence(cls) -> int:
+        """Return a number that grows with every change of what is searchable.
+
+        Taken before documents are read, it says which documents are newer.
+        """
+        return cls.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 class SynonymSet(models.Model):
@@ -61,7 +50,7 @@ class SynonymSet(models.Model):
     change works at once, nothing is indexed again.
     """
 
-    language = models.CharField(_("language"), max_length=12, choices=language_choices)
+    language = models.CharField(_("language"), max_length=12, choices=languages_by_own_name)
     concept = models.SlugField(
         _("concept"),
         max_length=60,

@@ -1,8 +1,8 @@
-"""Every change of what is searchable leaves a row in the outbox, in the transaction of the change.
+"""Note every change of what is searchable in the outbox, in the transaction of the change.
 
-From `post_save` and `pre_delete`, because Wagtail's publish signals come after
+This uses `post_save` and `pre_delete`, because Wagtail's publish signals come after
 the commit, and a receiver that fails there would lose the change. `QuerySet.update()` and
-`bulk_create()` send nothing: code that uses them calls `indexing.enqueue` itself.
+`bulk_create()` send nothing: code that uses them calls `enqueue` itself.
 """
 
 from collections.abc import Iterable
@@ -19,8 +19,8 @@ from practices.jobs.heartbeat import worker_is_running
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
 from practices.vocabularies.models import Term
-from search.index.indexing import drain, enqueue
-from search.models import IndexOutbox, SynonymSet
+from search.index.outbox import drain, enqueue
+from search.models import SynonymSet
 
 BOOKKEEPING = frozenset(
     {
@@ -36,79 +36,82 @@ BOOKKEEPING = frozenset(
         "locked_by",
     }
 )
-"""Fields of a page whose change changes nothing that is searchable."""
+"""Fields of a page that are not searchable."""
 
 
-@receiver(post_save)
-def page_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Without sender filter: expiry, moves and bulk unpublishing save the plain `Page`."""
-    if not isinstance(instance, Page) or kwargs.get("raw"):
-        return
-    fields = kwargs.get("update_fields")
-    if fields is not None and BOOKKEEPING.issuperset(fields):
-        return
-    if isinstance(instance, PracticePage):
+@receiver(post_save, sender=PracticePage)
+def version_saved(sender: Any, instance: PracticePage, **kwargs: Any) -> None:
+    """Note a version that is published, unpublished or changed while public."""
+    if _is_searchable_change(**kwargs):
         enqueue([instance.practice_id])
-    elif type(instance) is Page:
+
+
+@receiver(post_save, sender=Page)
+def plain_page_saved(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """Note a version that is saved as a plain page, as expiry, moves and bulk unpublishing do."""
+    if _is_searchable_change(**kwargs):
         enqueue(PracticePage.objects.filter(pk=instance.pk).values_list("practice_id", flat=True))
+
+
+def _is_searchable_change(*, raw: bool = False, update_fields: Iterable[str] | None = None, **kwargs: Any) -> bool:
+    return not raw and (update_fields is None or not BOOKKEEPING.issuperset(update_fields))
 
 
 @receiver(pre_delete, sender=PracticePage)
 def page_will_be_deleted(sender: Any, instance: PracticePage, **kwargs: Any) -> None:
-    """Comes for every page of a deleted subtree."""
-    enqueue([instance.practice_id], IndexOutbox.Action.DELETE)
+    """Note a version that is deleted, alone or with its subtree."""
+    enqueue([instance.practice_id])
 
 
 @receiver(post_page_move)
 def pages_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
-    """Addresses are not indexed; a move matters where it goes under a view restriction or out of it."""
-    path = Page.objects.filter(pk=instance.pk).values_list("path", flat=True).first()
-    _enqueue_below(path)
+    """Note the versions of a moved subtree, which may have come under a view restriction or out of one."""
+    _enqueue_below(instance.pk)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def restriction_changed(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
-    """Hides or shows the whole subtree."""
-    _enqueue_below(Page.objects.filter(pk=instance.page_id).values_list("path", flat=True).first())
+    """Note the versions of a subtree that is hidden or shown."""
+    _enqueue_below(instance.page_id)
 
 
 @receiver(post_save, sender=Practice)
 def practice_saved(sender: Any, instance: Practice, **kwargs: Any) -> None:
-    """Tags handed over, withdrawn, restored."""
+    """Note a record whose tags are copied from its original, or that is withdrawn or restored."""
     if not kwargs.get("created"):
         enqueue([instance.pk])
 
 
 @receiver(post_delete, sender=Practice)
 def practice_deleted(sender: Any, instance: Practice, **kwargs: Any) -> None:
-    """A record without any page."""
-    enqueue([instance.pk], IndexOutbox.Action.DELETE)
+    """Note a record that is deleted, also one without any page."""
+    enqueue([instance.pk])
 
 
 @receiver([post_save, post_delete], sender=PracticeTag)
 def tag_changed(sender: Any, instance: PracticeTag, **kwargs: Any) -> None:
-    """A single tag given or taken."""
+    """Note a record that gains or loses a tag."""
     enqueue([instance.practice_id])
 
 
 @receiver(pre_save, sender=Term)
-def remember_place_of_term(sender: Any, instance: Term, **kwargs: Any) -> None:
-    """What the term was before, to see whether records count differently afterwards."""
+def remember_position_of_term(sender: Any, instance: Term, **kwargs: Any) -> None:
+    """Keep what the term was before, to see whether records count differently afterwards."""
     before = Term.objects.filter(pk=instance.pk).values_list("code", "broader_id", "replaced_by_id").first()
-    instance._place_before = before  # type: ignore[attr-defined]
+    instance._position_before = before  # type: ignore[attr-defined]
 
 
 @receiver(post_save, sender=Term)
 def term_saved(sender: Any, instance: Term, **kwargs: Any) -> None:
-    """Another broader term or a merge; labels are looked up when rendering and need nothing."""
-    before = getattr(instance, "_place_before", None)
+    """Note the records of a term with another broader term or successor; labels are not indexed."""
+    before = getattr(instance, "_position_before", None)
     if before is not None and before != (instance.code, instance.broader_id, instance.replaced_by_id):
         terms = _counting_for(instance)
         enqueue(PracticeTag.objects.filter(term_id__in=terms).values_list("practice_id", flat=True).distinct())
 
 
 def _counting_for(term: Term) -> set[int]:
-    """The term, all narrower ones and all merged into any of them."""
+    """Return the term, all narrower ones and all merged into any of them."""
     below: dict[int, list[int]] = {}
     for key, broader, replaced_by in Term.objects.filter(vocabulary_id=term.vocabulary_id).values_list(
         "pk", "broader_id", "replaced_by_id"
@@ -124,19 +127,20 @@ def _counting_for(term: Term) -> set[int]:
     return found
 
 
-def _enqueue_below(path: str | None) -> None:
+def _enqueue_below(page_id: int) -> None:
+    path = Page.objects.filter(pk=page_id).values_list("path", flat=True).first()
     if path:
         enqueue(PracticePage.objects.filter(path__startswith=path).values_list("practice_id", flat=True).distinct())
 
 
 @receiver(import_finished)
-def import_is_found(sender: Any, **kwargs: Any) -> None:
-    """Imported records are found at once, also where no worker runs."""
+def index_import(sender: Any, **kwargs: Any) -> None:
+    """Index imported records at once where no worker runs."""
     if not worker_is_running():
         drain()
 
 
 @receiver([post_save, post_delete], sender=SynonymSet)
 def synonyms_changed(sender: Any, instance: SynonymSet, **kwargs: Any) -> None:
-    """Applied when asking: every process reads them anew, nothing is indexed again."""
+    """Make every process read the synonyms again; they are applied to queries, so nothing is indexed again."""
     CacheVersion.advance(CacheVersion.LABELS)

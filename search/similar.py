@@ -3,7 +3,7 @@
 from practices.records.models.record import Practice
 from practices.records.selectors import ListedVersion, RecordVersions, listed_records
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
-from search.analysis import Word, telling_words, words
+from search.analysis import Word, content_words, words
 from search.index.documents import facet_codes
 from search.planning.plan import SimilarPlan
 from search.query.facets import FACET_NAMES
@@ -41,4 +41,4 @@ def _plan(record: RecordVersions, limit: int, book: LabelBook) -> SimilarPlan:
 
 def _words(record: RecordVersions, language: str) -> tuple[Word, ...]:
     page = record.versions[language]
-    return tuple(dict.fromkeys(telling_words(words(f"{page.title}\n{page.summary}", language))))[:MAX_WORDS]
+    return tuple(dict.fromkeys(content_words(words(f"{page.title}\n{page.summary}", language))))[:MAX_WORDS]

@@ -6,6 +6,7 @@ from practices.languages.cldr import country_name
 from practices.records.selectors import listed_records
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TermEntry
 from practices.vocabularies.models import ALWAYS_LISTED
+from practices.web.addresses import filter_path
 from search.analysis import collation_key, fold, normalise, words
 from search.planning.plan import MAX_PREFIX, MIN_PREFIX, SuggestPlan
 from search.query.facets import FACETS
@@ -55,7 +56,7 @@ def suggest(text: str, book: LabelBook, limit: int = 8) -> Suggestions:
 
 def _prefixes(text: str, language: str) -> tuple[str, ...]:
     """The words typed so far, folded; one letter says too little, so it is left out unless it is the only one."""
-    found = tuple(dict.fromkeys(word.exact for word in words(text, language)))
+    found = tuple(dict.fromkeys(word.folded for word in words(text, language)))
     return tuple(word for word in found if len(word) >= MIN_PREFIX) or found
 
 
@@ -70,7 +71,7 @@ def _titles(prefixes: tuple[str, ...], reader: str, limit: int) -> tuple[TitleSu
 
 
 def _begins(title: str, prefixes: tuple[str, ...], language: str) -> bool:
-    exact = [word.exact for word in words(title, language)]
+    exact = [word.folded for word in words(title, language)]
     return all(any(word.startswith(prefix) for word in exact) for prefix in prefixes)
 
 
@@ -88,7 +89,7 @@ def _terms(prefixes: tuple[str, ...], book: LabelBook) -> tuple[TermSuggestion, 
             if name is None:
                 continue
             starts_so = fold(normalise(name)).startswith(prefixes[0])
-            href = f"/{book.language}/practices/?{facet.name}={code}"
+            href = filter_path(book.language, facet.name, code)
             rank = (not starts_so, name != called[0], position, collation_key(name, book.language))
             found.append((rank, TermSuggestion(facet.name, code, name, entry.label, href)))
     return tuple(suggestion for _rank, suggestion in sorted(found, key=lambda each: each[0])[:MAX_TERMS])

@@ -28,7 +28,7 @@ def results(request: HttpRequest) -> HttpResponse:
     parsed = parse_search(request.GET, book)
     found = search(parsed.query)
     if past_the_end(parsed.query, found):
-        context = {"past": present_past_the_end(found, parsed.query), "place": ""}
+        context = {"past": present_past_the_end(found, parsed.query), "page_kind": ""}
         return render(request, "search/past_the_end.html", context, status=404)
     context = {"index": list_head(request, book.language), "found": present_results(found, parsed, book)}
     return render(request, "search/results.html", context)

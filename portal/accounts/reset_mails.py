@@ -19,6 +19,7 @@ from wagtail.users.models import UserProfile
 from practices.languages.table import active_language, language_codes
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import MailContent, composes, queue_mail
+from practices.web.addresses import absolute
 
 PURPOSE = "password-reset"
 
@@ -58,4 +59,4 @@ def _address(user: Any) -> str:
         "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
         "token": default_token_generator.make_token(user),
     }
-    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('wagtailadmin_password_reset_confirm', kwargs=kwargs)}"
+    return absolute(reverse("wagtailadmin_password_reset_confirm", kwargs=kwargs))

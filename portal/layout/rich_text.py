@@ -14,7 +14,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 from portal.layout.language_paths import page_address
 from practices.languages.table import active_language
 from practices.records.models.page import PracticePage
-from practices.records.selectors import record_path, version_path
+from practices.web.addresses import permanent_path, version_path
 
 
 class ReaderPageLinkHandler(PageLinkHandler):
@@ -40,7 +40,7 @@ def _opening_tag(page: Page, translation: Page | None, reader: str, public: bool
     """Return the tag. The address of a page that is not public is made from its title, so it is not shown."""
     if isinstance(page, PracticePage):
         if translation is None and not public:
-            return format_html('<a href="{}">', record_path(page.practice.number))
+            return format_html('<a href="{}">', permanent_path(page.practice.number))
         return format_html('<a href="{}">', version_path(reader, (translation or page).slug))
     if translation is not None:
         return format_html('<a href="{}">', page_address(translation))
@@ -59,7 +59,7 @@ class EditorPageLinkHandler(PageLinkElementHandler):
         if data["url"] is None or Page.objects.live().public().filter(pk=data["id"]).exists():
             return data
         number = PracticePage.objects.filter(pk=data["id"]).values_list("practice__number", flat=True).first()
-        shown = record_path(number) if number else reverse("wagtailadmin_explore", args=[data["id"]])
+        shown = permanent_path(number) if number else reverse("wagtailadmin_explore", args=[data["id"]])
         return {**data, "url": shown}
 
 

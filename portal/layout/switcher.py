@@ -11,32 +11,31 @@ from portal.layout.language_paths import Paths, page_address, page_paths, prefix
 from portal.layout.layout import choices_from, safe_next
 from portal.models import ContentPage
 from practices.languages.table import active_language
-from practices.records.models.record import PracticeSlug
-from practices.records.routing import language_paths, live_versions, public_only
+from practices.records.access import record_with_slug
 
 
 @require_safe
 def languages(request: HttpRequest) -> HttpResponse:
-    """All languages of the page in `next`, real translations apart from fallbacks."""
+    """Show all languages of the page in `next`, real translations apart from fallbacks."""
     target = urlsplit(safe_next(request))
     choices = choices_from(paths_for(target.path), target.query, active_language())
     back = f"{target.path}?{target.query}" if target.query else target.path
-    # the dialog and the button in the frame lead to the same places as the page itself
-    frame = {"language_choices": choices, "language_page": request.path}
-    return render(request, "portal/languages.html", {"choices": choices, "back": back, **frame})
+    # the dialog and the button of the layout lead to the same addresses as the page itself
+    layout = {"language_choices": choices, "language_page": request.path}
+    return render(request, "portal/languages.html", {"choices": choices, "back": back, **layout})
 
 
 def paths_for(path: str) -> Paths:
-    """The addresses of whatever page stands at `path`, which may come from an address bar. At most four queries."""
+    """Return the addresses of the page at `path`, which may come from an address bar. At most four queries."""
     code, rest = split_language(path)
     parts = [unquote(part) for part in rest.split("/") if part]
     if not all(part.isprintable() for part in parts):
         return prefixed_paths(path)
     if len(parts) == 2 and parts[0] == "practices":
-        owner = PracticeSlug.objects.filter(slug=parts[1]).values_list("practice_id", flat=True).first()
         # the address of a restricted version is made from its title
-        if owner is not None and (versions := public_only(live_versions(owner))):
-            return language_paths(versions)
+        found = record_with_slug(parts[1])
+        if found.versions is not None:
+            return found.versions.language_paths
     elif code and parts:
         page = _page_at(code, parts)
         if page is not None:

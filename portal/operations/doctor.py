@@ -20,7 +20,7 @@ from practices.jobs.heartbeat import worker_is_running
 from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail
 from practices.records.models.page import PracticeIndexPage
-from search.index.indexing import pending_count
+from search.index.outbox import pending_count
 from search.service import engine_state
 
 
@@ -102,7 +102,7 @@ def _settings() -> Result:
         return State.WARN, "; ".join(f"{message.id}: {message.msg}" for message in found)[:300], "See docs/operator.md."
     if settings.DEBUG:
         return State.WARN, "DEBUG is on", "Unset DEBUG where others than developers can reach the site."
-    return well(f"{settings.SETTINGS_MODULE}, {settings.WAGTAILADMIN_BASE_URL}")
+    return well(f"{settings.SETTINGS_MODULE}, {settings.PUBLIC_URL}")
 
 
 def _folders() -> Result:
@@ -181,8 +181,8 @@ def _outbox() -> Result:
 
 
 def _mails() -> Result:
-    given_up = OutgoingMail.objects.filter(given_up_at__isnull=False).count()
-    waiting = OutgoingMail.objects.filter(given_up_at__isnull=True, sent_at__isnull=True).count()
+    given_up = OutgoingMail.objects.given_up().count()
+    waiting = OutgoingMail.objects.waiting().count()
     if given_up:
         return State.WARN, f"{given_up} given up, {waiting} wait", "Check EMAIL_URL; the rows tell their last error."
     return well(f"{waiting} wait")

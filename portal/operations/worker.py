@@ -23,7 +23,7 @@ from practices.jobs import heartbeat
 from practices.mailing.outbox import send_due
 from practices.mailing.retention import retire_mails
 from practices.web.rate_limits.limits import forget_old_attempts
-from search.index.indexing import drain
+from search.index.outbox import drain
 
 logger = logging.getLogger(__name__)
 

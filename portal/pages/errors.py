@@ -1,6 +1,7 @@
 """Error pages in the reader's language. The API answers JSON instead."""
 
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, ValidationError
@@ -12,9 +13,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
-from portal.http.faults import is_fault
-from portal.http.resending import keep_csrf_token, posted_form
 from portal.layout.language_paths import home_paths
+from portal.pages.faults import is_fault
+from portal.pages.resending import keep_csrf_token, posted_form
 from practices.languages.table import active_language, language_codes
 
 RETRY_AFTER_SECONDS = 15
@@ -45,9 +46,13 @@ def error_page(request: HttpRequest, status: int, title: str, text: str) -> Http
     if request.path_info.startswith("/api/"):
         return JsonResponse({"errors": {"request": [title]}}, status=status)
     # the same wrong address in another language would be as wrong: the switcher leads to the home pages
-    request.language_paths = home_paths()  # type: ignore[attr-defined]
-    context = {"title": title, "text": text, "status": status, "reader": active_language(), "place": "", "bare": True}
+    context = {"title": title, "text": text, "status": status, "language_paths": home_paths(), **_bare_layout("")}
     return render(request, "portal/error.html", context, status=status)
+
+
+def _bare_layout(page_kind: str) -> dict[str, Any]:
+    """Return the layout without what is read from the database."""
+    return {"reader": active_language(), "page_kind": page_kind, "bare": True}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -119,14 +124,12 @@ def _resending_page(request: HttpRequest, status: int, title: str, texts: list[s
         response: HttpResponse = JsonResponse({"errors": {"request": [title, *texts]}}, status=status)
     else:
         keep_csrf_token(request)
-        request.language_paths = home_paths()  # type: ignore[attr-defined]
         context = {
             "title": title,
             "texts": texts,
             "status": status,
-            "reader": active_language(),
-            "place": "form",  # without the search box, which asks for what does not answer
-            "bare": True,
+            "language_paths": home_paths(),
+            **_bare_layout("form"),  # without the search box: what it asks does not respond
             "sent": request.method not in SAFE_METHODS,
             "form": posted_form(request),
             "address": request.get_full_path(),

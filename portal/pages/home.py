@@ -1,17 +1,17 @@
 """What the front page shows."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import F
 from django.http import HttpRequest
 
 from practices.languages.table import active_language
 from practices.records.models.record import Practice
-from practices.records.presenters import present_card
+from practices.records.presenters import RecordCard, present_card
 from practices.records.selectors import public_versions, request_labels, versions_of
 from practices.vocabularies.labels import LabelBook
 from practices.vocabularies.models import ALWAYS_LISTED
+from practices.web.addresses import filter_path
 from search.analysis import collation_key
 
 NEWEST_SHOWN = 6
@@ -19,24 +19,32 @@ BROWSED = ("country", "school_level", "type")
 
 
 @dataclass(frozen=True)
-class Door:
-    """A way into the list: one value of a facet."""
+class FacetLink:
+    """The list filtered by one value of a facet."""
 
     label: str
     path: str
 
 
 @dataclass(frozen=True)
-class DoorGroup:
-    """The ways in by one facet."""
+class FacetLinkGroup:
+    """The links of one facet."""
 
     code: str
     label: str
-    doors: list[Door]
+    links: list[FacetLink]
 
 
-def home_context(request: HttpRequest) -> dict[str, Any]:
-    """The newest records in the reader's language and the ways into the list."""
+@dataclass(frozen=True)
+class HomeContent:
+    """The newest records in the reader's language, and links to the list by facet."""
+
+    newest: list[RecordCard]
+    browse: list[FacetLinkGroup]
+
+
+def home_content(request: HttpRequest) -> HomeContent:
+    """Return what the home page of the active language shows."""
     reader = active_language()
     labels = request_labels(request)
     public = public_versions()
@@ -47,13 +55,10 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
     )
     found = versions_of(ids, reader, among=public)
     cards = [present_card(found[pk], labels) for pk in ids if pk in found]
-    return {
-        "newest": [card for card in cards if card is not None],
-        "browse": [_group(code, labels, reader) for code in BROWSED],
-    }
+    return HomeContent([card for card in cards if card is not None], [_group(code, labels, reader) for code in BROWSED])
 
 
-def _group(code: str, labels: LabelBook, reader: str) -> DoorGroup:
+def _group(code: str, labels: LabelBook, reader: str) -> FacetLinkGroup:
     entry = labels.vocabularies.get(code)
     listed = ALWAYS_LISTED.get(code)
     terms = [
@@ -61,7 +66,7 @@ def _group(code: str, labels: LabelBook, reader: str) -> DoorGroup:
         for term in (entry.terms.values() if entry else ())
         if not (term.retired or term.replaced_by) and (listed is None or term.code in listed)
     ]
-    doors = [Door(term.label, f"/{reader}/practices/?{code}={term.code}") for term in terms]
+    links = [FacetLink(term.label, filter_path(reader, code, term.code)) for term in terms]
     if code == "country":
-        doors.sort(key=lambda door: collation_key(door.label, reader))
-    return DoorGroup(code, labels.vocabulary(code), doors)
+        links.sort(key=lambda link: collation_key(link.label, reader))
+    return FacetLinkGroup(code, labels.vocabulary(code), links)

@@ -16,12 +16,13 @@ env = environ.Env()
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-SITE_URL: str = env("SITE_URL", default="")
+SITE_URL: str = env("SITE_URL", default="").rstrip("/")
 SECRET_KEY: str = env("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 RATE_LIMITS: str = env("RATE_LIMITS", default="")
 PORT: int = env.int("PORT", default=8000)
+PUBLIC_URL = SITE_URL or f"http://127.0.0.1:{PORT}"  # scheme and host of all absolute addresses
 # Prepared dictionaries belong to the installed packages, not to the data: every VAR_DIR of a checkout shares them.
 LEXICONS_DIR = Path(env("LEXICONS_DIR", default=str(Path(sys.prefix) / "lexicons"))).absolute()
 SEARCH_URL: str = env("SEARCH_URL", default=f"embedded://{VAR_DIR / 'index'}")
@@ -86,7 +87,7 @@ MIDDLEWARE = [
     # before anything reads a form, behind what adds headers to answers
     "portal.http.body_limits.BodyLimitsMiddleware",
     "portal.http.admin_input.AdminQuestionsMiddleware",
-    "practices.translation.guard.LocalizeGuardMiddleware",
+    "practices.translation.localize.guard.LocalizeGuardMiddleware",
     "practices.admin.page_guard.PageGuardMiddleware",
     "portal.http.redirects.PublicRedirectMiddleware",
     # Last, so that every other process_view (CSRF, guard) has spoken before the transaction opens.
@@ -107,7 +108,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "portal.layout.context_processors.site_frame",
+                "portal.layout.layout.layout_context",
             ],
         },
     },
@@ -148,11 +149,12 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 20000},
         }
     }
-# Copies of what rarely changes, per process; every use is keyed by a version stamp from the database.
+# Counters of a single process: a counter for each network that reads (portal.http.limits), and those of a
+# Redis that is down. Objects that rarely change are cached by `functools.lru_cache`, keyed by a cache version.
 CACHES["process"] = {
-    "BACKEND": "portal.operations.object_cache.ObjectCache",
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "process",
-    "OPTIONS": {"MAX_ENTRIES": 20000},  # also a counter for each network that reads (portal.http.limits)
+    "OPTIONS": {"MAX_ENTRIES": 20000},
 }
 # Wagtail's name for it: addresses of image renditions, keyed by the image's content; no query per picture.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"}
@@ -196,7 +198,7 @@ WAGTAIL_SITE_NAME = "Good practice for schools"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "portal.admin.rich_text_input.BoundedRichTextArea"}}
-WAGTAILADMIN_BASE_URL = SITE_URL or f"http://127.0.0.1:{PORT}"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

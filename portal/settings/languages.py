@@ -1,6 +1,7 @@
 """The languages of the portal: the one table that knows them.
 
-A further language is one entry here, a message catalogue, and `manage.py add_language CODE`.
+A further language is one entry here, a file in search/analysis/languages/, a message catalogue, and
+`manage.py add_language CODE`.
 """
 
 from dataclasses import dataclass

@@ -19,12 +19,12 @@ LANGUAGE_ROLES = (TRANSLATOR, COORDINATOR, MODERATOR)
 
 
 def group_name(role: str, language: str) -> str:
-    """`("moderator", "el")` → `moderator-el`."""
+    """Return the name of a group: `("moderator", "el")` → `moderator-el`."""
     return f"{role}-{language}"
 
 
 def languages_of(user: Any, *roles: str) -> frozenset[str]:
-    """The languages in which a person has one of the roles; all for administrators, none when inactive."""
+    """Return the languages in which a person has one of the roles; all for administrators, none when inactive."""
     if not getattr(user, "is_active", False):
         return frozenset()
     names = _group_names(user)
@@ -34,7 +34,7 @@ def languages_of(user: Any, *roles: str) -> frozenset[str]:
 
 
 def has_role(user: Any, *roles: str) -> bool:
-    """Whether a person has one of the plain roles; administrators have all."""
+    """Return whether a person has one of the plain roles; administrators have all."""
     if not getattr(user, "is_active", False):
         return False
     names = _group_names(user)

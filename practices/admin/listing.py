@@ -28,32 +28,32 @@ def _language_choices() -> list[tuple[str, str]]:
 
 
 class TermChoiceFilter(ModelChoiceFilter):
-    """Published tags of the record, so that a translation is found by them too."""
+    """Filter by the published tags of the record, which all its versions share."""
 
     def filter(self, qs: Any, value: Term | None) -> Any:
-        """Versions of the records that have the term."""
+        """Return the versions of the records that have the term."""
         return qs.filter(practice__practicetag__term=value) if value else qs
 
 
 class OriginalFilter(ChoiceFilter):
-    """Originals or translations only."""
+    """Filter by original or translation."""
 
     def filter(self, qs: Any, value: str) -> Any:
-        """By comparison with the record's original language."""
+        """Compare the version's language with the record's original language."""
         same = Q(locale__language_code=F("practice__original_language"))
         return {"original": qs.filter(same), "translation": qs.exclude(same)}.get(value, qs)
 
 
 def review_overdue() -> Q:
-    """Versions of records whose next review lies in the past; a withdrawn record is not reviewed."""
+    """Return the condition for versions of records whose next review is overdue; a withdrawn record is not reviewed."""
     return Q(practice__review_due_on__lt=timezone.localdate(), practice__withdrawn_at__isnull=True)
 
 
 class StateFilter(ChoiceFilter):
-    """Published, draft, withdrawn, due for a review."""
+    """Filter by published, draft, withdrawn or due for a review."""
 
     def filter(self, qs: Any, value: str) -> Any:
-        """Withdrawn counts before anything else."""
+        """Return the versions in the state; a version of a withdrawn record is in no other."""
         conditions = {
             "live": Q(live=True),
             "draft": Q(live=False, practice__withdrawn_at__isnull=True),
@@ -64,7 +64,7 @@ class StateFilter(ChoiceFilter):
 
 
 class PracticeFilterSet(WagtailFilterSet):
-    """What the list can be narrowed by."""
+    """The filters of the list."""
 
     language = MultipleChoiceFilter(
         label=gettext_lazy("Language"),
@@ -115,18 +115,18 @@ def _language(page: PracticePage) -> str:
 
 
 class PracticeListView(IndexView):
-    """The list, found by number, too."""
+    """The list, which can be searched by number, too."""
 
     base_filterset_class = PracticeFilterSet
     show_locale_labels = False  # the column says it
     paginate_by = 20  # drawing a row with its buttons takes longer than finding it
 
     def get_base_queryset(self) -> Any:
-        """With record and language in the same query."""
+        """Read record and language in the same query."""
         return super().get_base_queryset().select_related("practice", "locale", for_specific_subqueries=True)
 
     def search_queryset(self, queryset: Any) -> Any:
-        """By number, or by words of title or address: Greek and Bulgarian titles have one in Latin letters."""
+        """Search by number, or by words of title and slug: slugs of Greek and Bulgarian titles are in Latin letters."""
         if not self.is_searching:
             return queryset
         number = whole_number(self.search_query.replace("№", " ").strip())
@@ -135,12 +135,12 @@ class PracticeListView(IndexView):
         return queryset.autocomplete(self.search_query, fields=["title", "slug"], order_by_relevance=False)
 
     def get_ordering(self) -> Any:
-        """A search is sorted like the list."""
-        wanted = self.request.GET.get("ordering", self.default_ordering)
-        return wanted if wanted in self.get_valid_orderings() else self.default_ordering
+        """Return the order of the list for a search, too."""
+        requested = self.request.GET.get("ordering", self.default_ordering)
+        return requested if requested in self.get_valid_orderings() else self.default_ordering
 
     def order_queryset(self, queryset: Any) -> Any:
-        """Without Wagtail's order by relevance, which only its search backends know."""
+        """Sort without Wagtail's order by relevance, which only its search backends know."""
         ordering = self.ordering or self.default_ordering
         return queryset.order_by(ordering, "pk") if isinstance(ordering, str) else queryset
 
@@ -149,12 +149,12 @@ class PracticesMenuItem(MenuItem):
     """Shown to those who have pages; to others the list would answer 403."""
 
     def is_shown(self, request: Any) -> bool:
-        """Whoever has any permission on any page."""
+        """Return whether the person has a permission on any page."""
         return bool(user_has_any_page_permission(request.user))
 
 
 class PracticeListing(PageListingViewSet):
-    """`Practices` in the menu."""
+    """The list of practices and its entry in the menu."""
 
     model = PracticePage
     index_view_class = PracticeListView

@@ -1,4 +1,4 @@
-"""A guard in front of the admin's page screens: whoever may not see the title of a page does not reach one of it."""
+"""Guard the admin's page screens from people who may not see the title of the page."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -33,7 +33,7 @@ class PageGuardMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Look at the pages that the request names. A query where there are any.
+        """Check the pages that the request names. One query where there are any.
 
         Returns Wagtail's refusal on screens of a page in whose tree the person has no permission: their
         messages name its draft title.

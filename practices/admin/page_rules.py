@@ -1,4 +1,4 @@
-"""Refusals around the pages of records, each with a message that says what to do instead."""
+"""Acts on pages that are rejected, each with a message that says what to do instead."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,36 +15,36 @@ from practices.records.models.page import PracticePage
 from practices.vocabularies.labels import label_book
 
 
-def refuse(request: HttpRequest, page: Page, message: str) -> HttpResponse:
-    """The message, and back to the list in which the page stands."""
+def reject(request: HttpRequest, page: Page, message: str) -> HttpResponse:
+    """Show the message and return to the list that the page is in."""
     messages.error(request, message)
     parent = page.get_parent()
     return redirect("wagtailadmin_explore", parent.pk if parent else page.pk)
 
 
 def before_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A practice is withdrawn, never deleted; nor is anything that practices stand below."""
+    """Reject deleting a practice, which is withdrawn instead, and deleting a page above practices."""
     if isinstance(page.specific, PracticePage):
         return redirect("practice_withdraw", page.pk)
     if practices_below([page]):
-        return refuse(request, page, _("Practices stand below this page. They are withdrawn, never deleted."))
+        return reject(request, page, _("Practices stand below this page. They are withdrawn, never deleted."))
     return None
 
 
 def before_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    """A page stays in its language. Wagtail shows the question to everybody and refuses the answer only."""
+    """Reject moving a page into another language. Wagtail asks everybody and rejects the reply only."""
     testers = page.permissions_for_user(request.user)
     if not testers.can_move():
         raise PermissionDenied
     if not destination.is_root() and destination.locale_id != page.locale_id:
-        return refuse(request, page, _("A page stays in its language. Use translation for other languages."))
+        return reject(request, page, _("A page stays in its language. Use translation for other languages."))
     if not testers.can_move_to(destination):
         raise PermissionDenied
     return None
 
 
 def before_bulk_action(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
-    """The same rules for many pages at once."""
+    """Apply the same rules to many pages at once."""
     pages = [item for item in objects if isinstance(item, Page)]
     if not pages:
         return None
@@ -64,7 +64,7 @@ def before_bulk_action(request: HttpRequest, action_type: str, objects: list[Any
 
 
 def practices_below(pages: Iterable[Page]) -> bool:
-    """Whether a practice is among the pages or below one of them."""
+    """Return whether a practice is among the pages or below one of them."""
     return any(PracticePage.objects.descendant_of(page, inclusive=True).exists() for page in pages)
 
 
@@ -80,7 +80,7 @@ def _to_publish(pages: list[Page], action: Any) -> list[PracticePage]:
 
 
 def reason_against_publishing(pages: Iterable[PracticePage]) -> str:
-    """Why one of the versions cannot be published as it is; empty when nothing speaks against it."""
+    """Return why one of the versions cannot be published as it is; empty when all can."""
     book = label_book()
     for page in pages:
         if page.practice.withdrawn_at:

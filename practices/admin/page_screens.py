@@ -31,7 +31,7 @@ def filter_page_chooser(pages: "QuerySet[Page]", request: HttpRequest) -> "Query
 
 
 class _PublicTitles:
-    """Mixin for the views of the page chooser: pages of others are shown with the title that readers see."""
+    """Mixin for the views of the page chooser. It shows pages of others with the title that readers see."""
 
     request: HttpRequest
 
@@ -123,7 +123,7 @@ class PageTypesView(PageTypesUsageReportView):
 
 
 class _NoForeignTitles:
-    """Mixin for a bulk action: what the person may not see is left out of the list of what cannot be changed."""
+    """Mixin for a bulk action. It leaves out what the person may not see of the list of what cannot be changed."""
 
     request: HttpRequest
 
@@ -131,10 +131,10 @@ class _NoForeignTitles:
         """Return what can be changed, and what cannot."""
         objects, refused = super().get_actionable_objects()  # type: ignore[misc]
         user = self.request.user
-        kept = {name: [item for item in items if _may_see(user, item)] for name, items in refused.items()}
-        if not objects and not any(kept.values()):
+        visible = {name: [item for item in items if _may_see(user, item)] for name, items in refused.items()}
+        if not objects and not any(visible.values()):
             raise Http404
-        return objects, kept
+        return objects, visible
 
 
 def _may_see(user: Any, item: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Wagtail's own page screens, made safe: copies inside one language, no aliases, languages always visible."""
+"""Changes to Wagtail's page screens: copies inside one language, no aliases, languages always visible."""
 
 from typing import Any
 
@@ -16,23 +16,25 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFi
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Locale, Page
 
-from practices.languages.slugs import numbered, slugify
+from practices.languages.slugs import slugify
 from practices.records.models.page import PracticePage
 from practices.records.models.record import PracticeSlug
+from practices.versions.slugs import free_slug
 from practices.web.numbers import MAX_KEY, whole_number
 
 
 class CopyInsideLanguageForm(CopyForm):
-    """Without the choice of an alias; the copy stays in its language and gets an address of its own."""
+    """The form to copy a page, without the choice of an alias. A copy stays in its language and gets its own slug."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("alias", None)
         if issubclass(self.page.specific_class or Page, PracticePage):
-            self.fields["new_slug"].initial = free_slug(self.page.slug)
+            slug = self.page.slug
+            self.fields["new_slug"].initial = free_slug(slug, _is_owned, first=2) or slug
 
     def clean(self) -> dict[str, Any]:
-        """Refuse aliases, other languages and addresses of other records."""
+        """Reject aliases, other languages and slugs of other records."""
         cleaned = super().clean() or self.cleaned_data
         if self.data.get("alias"):
             message = _("A practice is never an alias: untranslated records are shown by fallback.")
@@ -42,29 +44,24 @@ class CopyInsideLanguageForm(CopyForm):
             self.add_error("new_parent_page", _("A copy stays in its language. Use translation for other languages."))
         slug = cleaned.get("new_slug")
         is_practice = issubclass(self.page.specific_class or Page, PracticePage)
-        if is_practice and slug and PracticeSlug.objects.filter(slug=slugify(slug)).exists():
+        if is_practice and slug and _is_owned(slugify(slug)):
             self.add_error("new_slug", _("This address belongs to another practice."))
         return cleaned
 
 
-def free_slug(slug: str) -> str:
-    """The first candidate that no record has or had."""
-    for number in range(2, 1000):
-        candidate = numbered(slug, number)
-        if not PracticeSlug.objects.filter(slug=candidate).exists():
-            return candidate
-    return slug
+def _is_owned(slug: str) -> bool:
+    return PracticeSlug.objects.filter(slug=slug).exists()
 
 
 class SafeCopyView(CopyView):
-    """Copying with the form above; a post without a parent is an error of the form, not of the server."""
+    """Copy a page with the form above. A post without a parent is an error of the form, not of the server."""
 
     def get_form_class(self) -> type[forms.Form]:
-        """One form for all page types."""
+        """Return one form for all page types."""
         return CopyInsideLanguageForm
 
     def post(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Wagtail looks the posted parent up, and draws it again, before the form has checked it."""
+        """Check that the posted parent exists: Wagtail reads it before the form has checked it."""
         parent = request.POST.get("new_parent_page", "")
         if parent and not Page.objects.filter(pk=whole_number(parent, MAX_KEY)).exists():
             raise Http404
@@ -97,7 +94,7 @@ class PortalPageViewSet(PageViewSet):
 
 
 class OwnTranslationsField(PageTranslationsField):
-    """The translations that the explorer shows to the person; Wagtail names all."""
+    """The translations that the person may see in the explorer. Wagtail names all."""
 
     def to_representation(self, page: Page) -> list[Any]:
         """Return them as the API writes them."""

@@ -14,13 +14,13 @@ from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from practices.records.models.page import PracticePage
+from practices.translation.desk.version_screen import VersionScreen
 from practices.translation.permissions import is_locked_for, may_edit, may_translate
-from practices.translation.version_screen import VersionScreen
 from practices.versions.source import SOURCE_FIELDS, check_source
 
 
 def may_edit_source(user: Any, page: PracticePage) -> bool:
-    """Return whether a person may name the source of a version: whoever edits the original or translates the other."""
+    """Return whether a person may name the source: of the original its editors, of another version its translators."""
     return may_edit(user, page) if page.is_original else may_translate(user, page)
 
 
@@ -53,7 +53,7 @@ class SourceView(VersionScreen):
     form_class = SourceForm
 
     def is_allowed(self, user: Any) -> bool:
-        """Whoever edits the original or translates the other."""
+        """Return whether the person edits the original or translates the version."""
         return may_edit_source(user, self.page)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -67,11 +67,11 @@ class SourceView(VersionScreen):
             return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """The form of the latest draft."""
+        """Return the latest draft as the object of the form."""
         return super().get_form_kwargs() | {"instance": self.page.get_latest_revision_as_object()}
 
     def form_valid(self, form: forms.ModelForm) -> HttpResponse:
-        """A new revision; the draft beside it keeps all its texts."""
+        """Save a new revision, which keeps all other texts of the draft."""
         if not form.has_changed():
             messages.info(self.request, _("Nothing was changed."))
             return redirect(self.edit_address)

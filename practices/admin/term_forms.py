@@ -33,7 +33,7 @@ class LanguageLine:
 
 
 def split_labels(text: str) -> list[str]:
-    """Alternative labels: one a line, or separated by `;`; each once."""
+    """Return alternative labels, one a line or separated by `;`, each once."""
     parts = (" ".join(part.split()) for part in re.split(r"[;\r\n]", text))
     return list(dict.fromkeys(part for part in parts if part))
 
@@ -74,15 +74,15 @@ class LabelsForm(forms.Form):
         )
 
     def placeholder(self, code: str) -> str:
-        """What is shown where the label is left empty."""
+        """Return what is shown where the label is left empty."""
         return ""
 
     def other_labels(self, code: str) -> set[str]:
-        """Labels of the language that are taken in the same vocabulary, case-folded."""
+        """Return the labels of the language that are taken in the same vocabulary, case-folded."""
         return set()
 
     def lines(self) -> list[LanguageLine]:
-        """The 23 lines."""
+        """Return the 23 lines."""
         return [
             LanguageLine(
                 code, endonym(code), self[f"label_{code}"], self[f"alternatives_{code}"], self[f"definition_{code}"]
@@ -91,7 +91,7 @@ class LabelsForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """No label twice in a language, no definition without a label, no endless lists."""
+        """Reject a label used twice in a language, a definition without a label and lists that are too long."""
         cleaned = super().clean() or self.cleaned_data
         for code in language_codes():
             label = " ".join((cleaned.get(f"label_{code}") or "").split())
@@ -130,7 +130,7 @@ class LabelsForm(forms.Form):
 
 
 class VocabularyForm(LabelsForm):
-    """What a vocabulary is called; its code and terms are not changed here."""
+    """The form of a vocabulary's names; its code and terms are not changed here."""
 
     def __init__(self, *args: Any, vocabulary: Vocabulary, **kwargs: Any) -> None:
         self.vocabulary = vocabulary
@@ -138,7 +138,7 @@ class VocabularyForm(LabelsForm):
         super().__init__(*args, labels=rows, **kwargs)
 
     def other_labels(self, code: str) -> set[str]:
-        """Names of the other vocabularies."""
+        """Return the names of the other vocabularies."""
         rows = Label.objects.filter(language=code, vocabulary__isnull=False).exclude(vocabulary=self.vocabulary)
         return {row.pref_label.casefold() for row in rows}
 
@@ -150,7 +150,7 @@ class VocabularyForm(LabelsForm):
 
 
 class TermForm(LabelsForm):
-    """A term with everything that belongs to it."""
+    """The form of a term with all its properties."""
 
     code = forms.CharField(label=gettext_lazy("Code"), max_length=64)
     broader = forms.ModelChoiceField(
@@ -195,13 +195,13 @@ class TermForm(LabelsForm):
             )
 
     def placeholder(self, code: str) -> str:
-        """Countries are named by CLDR unless somebody overrides it."""
+        """Return the name in CLDR for a country, which is used where nobody overrides it."""
         if not self.vocabulary.labels_from_cldr or self.term is None:
             return ""
         return country_name(self.term.code, code)
 
     def other_labels(self, code: str) -> set[str]:
-        """Labels of the other terms; merged ones do not count, their place is taken by another."""
+        """Return the labels of the other terms, without those of merged ones."""
         if not hasattr(self, "_taken"):
             self._taken: dict[str, set[str]] = {}
             rows = Label.objects.filter(term__vocabulary=self.vocabulary, term__replaced_by__isnull=True)
@@ -210,7 +210,7 @@ class TermForm(LabelsForm):
         return self._taken.get(code, set())
 
     def clean_code(self) -> str:
-        """Stable, readable in an address, free in the vocabulary."""
+        """Return a code that is readable in an address and free in the vocabulary."""
         code = str(self.cleaned_data["code"])
         if self.vocabulary.labels_from_cldr:
             if not is_country(code):
@@ -222,7 +222,7 @@ class TermForm(LabelsForm):
         return code
 
     def clean_broader(self) -> Term | None:
-        """No term stands below itself."""
+        """Reject a broader term that is the term itself or narrower than it."""
         broader: Term | None = self.cleaned_data["broader"]
         above, seen = broader, set()
         while above is not None and above.pk not in seen:
@@ -246,7 +246,7 @@ class TermForm(LabelsForm):
 
 
 class ReplaceForm(forms.Form):
-    """Which term takes the place of another."""
+    """The form to choose the term that replaces another."""
 
     by = forms.ModelChoiceField(
         label=gettext_lazy("Replace by"),

@@ -31,13 +31,13 @@ def usage_context(term: Term, user: Any) -> dict[str, Any]:
 
 
 class VocabularyScreen(WagtailAdminTemplateMixin):
-    """What all screens share: the permission, the path, the vocabulary of the address."""
+    """Base of all screens: permission, breadcrumbs, the vocabulary of the address."""
 
     permission = "practices.change_term"
     header_icon = "tag"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """403 without the permission, 404 for what does not exist."""
+        """Reply 403 without the permission, 404 for what does not exist."""
         if not request.user.has_perm(self.permission):
             raise PermissionDenied
         self.vocabulary = get_object_or_404(Vocabulary, code=kwargs["code"]) if "code" in kwargs else None
@@ -49,7 +49,7 @@ class VocabularyScreen(WagtailAdminTemplateMixin):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, vocabularies, the vocabulary, the term."""
+        """Return home, vocabularies, the vocabulary, the term."""
         items = [*self.breadcrumbs_items, {"url": reverse("vocabularies"), "label": _("Vocabularies")}]
         if self.vocabulary:
             url = reverse("vocabulary", args=[self.vocabulary.code])
@@ -62,7 +62,7 @@ class VocabularyScreen(WagtailAdminTemplateMixin):
         return items
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Vocabulary and term for the templates."""
+        """Add vocabulary and term."""
         return super().get_context_data(vocabulary=self.vocabulary, term=self.term, **kwargs)
 
 
@@ -73,7 +73,7 @@ class VocabularyListView(VocabularyScreen, TemplateView):
     page_title = gettext_lazy("Vocabularies")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the number of terms."""
+        """Add the vocabularies with the number of their terms."""
         rows = Vocabulary.objects.prefetch_related("labels", "terms")
         return super().get_context_data(
             rows=[
@@ -96,11 +96,11 @@ class VocabularyView(VocabularyScreen, TemplateView):
     template_name = "practices/admin/vocabulary.html"
 
     def get_page_title(self) -> str:
-        """The label in the editor's language."""
+        """Return the label in the editor's language."""
         return str(self.vocabulary)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Terms in their order, with the languages that lack a label."""
+        """Add the terms in their order, with the languages that lack a label."""
         terms = Term.objects.filter(vocabulary=self.vocabulary).select_related("broader", "replaced_by", "vocabulary")
         book = label_book()
         code = self.vocabulary.code if self.vocabulary else ""
@@ -141,7 +141,7 @@ class LabelsFormView(VocabularyScreen, FormView):
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The lines, and the other fields before them."""
+        """Add the lines, and the other fields before them."""
         context = super().get_context_data(**kwargs)
         form = context["form"]
         prefixes = ("label_", "alternatives_", "definition_")
@@ -152,14 +152,14 @@ class LabelsFormView(VocabularyScreen, FormView):
 
 
 class VocabularyNamesView(LabelsFormView):
-    """What the vocabulary is called in 23 languages."""
+    """The names of a vocabulary in 23 languages."""
 
     permission = "practices.change_vocabulary"
     form_class = VocabularyForm
     page_title = gettext_lazy("Name of the vocabulary")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """What the form is about."""
+        """Add the object of the form."""
         return {**super().get_form_kwargs(), "vocabulary": self.vocabulary}
 
 
@@ -169,21 +169,21 @@ class TermView(LabelsFormView):
     form_class = TermForm
 
     def get_page_title(self) -> str:
-        """The label in the editor's language."""
+        """Return the label in the editor's language."""
         return str(self.term) if self.term else _("New term")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """What the form is about."""
+        """Add the object of the form."""
         return {**super().get_form_kwargs(), "vocabulary": self.vocabulary, "term": self.term}
 
 
 class NewTermView(TermView):
-    """A further term; the languages are no terms."""
+    """The form of a new term. Languages are not terms."""
 
     permission = "practices.add_term"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The vocabulary of languages follows the languages of the portal."""
+        """Reject a new term in the vocabulary of languages, which follows the languages of the portal."""
         if kwargs.get("code") == LANGUAGE_VOCABULARY and request.user.has_perm(self.permission):
             messages.error(request, _("The languages of the portal are not terms. They are set by the operator."))
             return redirect("vocabulary", LANGUAGE_VOCABULARY)
@@ -198,11 +198,11 @@ class ReplaceTermView(VocabularyScreen, FormView):
     page_title = gettext_lazy("Replace term")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """What the form is about."""
+        """Add the object of the form."""
         return {**super().get_form_kwargs(), "term": self.term}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Carry it out and say on how many records."""
+        """Replace the term and report on how many records."""
         assert self.term is not None  # noqa: S101  the address has it
         try:
             count = replace_term(self.term, form.cleaned_data["by"], self.request.user)
@@ -213,13 +213,13 @@ class ReplaceTermView(VocabularyScreen, FormView):
         return redirect("vocabulary", self.term.vocabulary.code)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With everything that uses the term."""
+        """Add everything that uses the term."""
         assert self.term is not None  # noqa: S101
         return super().get_context_data(**usage_context(self.term, self.request.user), **kwargs)
 
 
 class DeleteTermView(VocabularyScreen, FormView):
-    """An unused term goes; a used one is shown with its uses."""
+    """Delete a term that is not used; of one that is, show its uses."""
 
     permission = "practices.delete_term"
     template_name = "practices/admin/term_delete.html"
@@ -227,7 +227,7 @@ class DeleteTermView(VocabularyScreen, FormView):
     page_title = gettext_lazy("Delete term")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Refused politely where the term is in use."""
+        """Delete the term, or report that it is in use."""
         assert self.term is not None  # noqa: S101
         term, vocabulary = self.term, self.term.vocabulary.code
         if usage_of(term):
@@ -240,7 +240,7 @@ class DeleteTermView(VocabularyScreen, FormView):
         return redirect("vocabulary", vocabulary)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With everything that uses the term."""
+        """Add everything that uses the term."""
         assert self.term is not None  # noqa: S101
         return super().get_context_data(**usage_context(self.term, self.request.user), **kwargs)
 

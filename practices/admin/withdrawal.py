@@ -1,4 +1,4 @@
-"""Screens for what happens to a record as a whole. Each asks first and changes on POST only."""
+"""Screens of the acts on a record as a whole. Each asks first and changes on POST only."""
 
 from typing import Any
 
@@ -14,29 +14,29 @@ from wagtail.admin import messages
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.withdrawal import make_original, original_of, restore, versions_of_record, withdraw
-from practices.translation.version_screen import VersionScreen
+from practices.translation.desk.version_screen import VersionScreen
 
 
-def may_publish(user: Any, page: PracticePage | None) -> bool:
-    """Whether the person publishes in the tree of that version."""
+def _publishes(user: Any, page: PracticePage | None) -> bool:
+    """Return whether the person has publish permission on the version."""
     return page is not None and bool(page.permissions_for_user(user).can_publish())
 
 
 def may_withdraw(user: Any, practice: Practice) -> bool:
-    """Publish permission on the original and on every live version; on an unpublished record, on the original alone."""
+    """Return whether the person publishes the original and every live version; unpublished, the original is enough."""
     versions = versions_of_record(practice)
     concerned = [page for page in versions if page.live or page.is_original] or versions[:1]
-    return all(may_publish(user, page) for page in concerned)
+    return all(_publishes(user, page) for page in concerned)
 
 
 def may_make_original(user: Any, page: PracticePage) -> bool:
-    """Publish permission on both the present original and the version that becomes it."""
+    """Return whether the person publishes both the present original and the version that becomes it."""
     original = original_of(page.practice)
-    return may_publish(user, page) and (original is None or may_publish(user, original))
+    return _publishes(user, page) and (original is None or _publishes(user, original))
 
 
-class ReasonForm(forms.Form):
-    """Why a record is withdrawn; kept with the record."""
+class WithdrawalForm(forms.Form):
+    """The form to withdraw a record; the reason is stored with the record."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -48,7 +48,7 @@ class ReasonForm(forms.Form):
 
 
 class RecordActionView(VersionScreen):
-    """Asks before an action on a record and carries it out."""
+    """Base of the screens: ask before an act on a record, then carry it out."""
 
     template_name = "practices/admin/record_action.html"
     header_icon = "doc-full"
@@ -60,11 +60,11 @@ class RecordActionView(VersionScreen):
         raise NotImplementedError
 
     def explanation(self) -> list[str]:
-        """What will happen, in plain sentences."""
+        """Return what will happen, in plain sentences."""
         raise NotImplementedError
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        """Back to the version's edit screen with the message."""
+        """Return to the version's edit screen with the message."""
         try:
             messages.success(self.request, self.act(form))
         except ValidationError as error:
@@ -82,69 +82,69 @@ class RecordActionView(VersionScreen):
 
 
 class WithdrawView(RecordActionView):
-    """All versions off the site, with a reason."""
+    """The screen to withdraw a record with a reason."""
 
     page_title = gettext_lazy("Withdraw record")
-    form_class = ReasonForm
+    form_class = WithdrawalForm
     button = gettext_lazy("Withdraw record")
     serious = True
 
     def is_allowed(self, user: Any) -> bool:
-        """Whoever publishes all that is concerned."""
+        """Return whether the person publishes all versions concerned."""
         return may_withdraw(user, self.page.practice)
 
     def explanation(self) -> list[str]:
-        """What the person reads before."""
+        """Return what the person reads before."""
         return [
             _("All language versions are taken off the site."),
             _("The record, its number, its comments and its versions are kept. You can take the withdrawal back."),
         ]
 
     def act(self, form: forms.Form) -> str:
-        """Through `practices.records.withdrawal`."""
+        """Carry it out by `practices.records.withdrawal`."""
         withdraw(self.page.practice, form.cleaned_data["reason"], self.request.user)
         return _("Record %(number)s is withdrawn.") % {"number": self.page.practice.number}
 
 
 class RestoreView(RecordActionView):
-    """Takes the withdrawal back."""
+    """The screen to take a withdrawal back."""
 
     page_title = gettext_lazy("Take back the withdrawal")
     button = gettext_lazy("Take back the withdrawal")
 
     def is_allowed(self, user: Any) -> bool:
-        """Whoever publishes all that is concerned."""
+        """Return whether the person publishes all versions concerned."""
         return may_withdraw(user, self.page.practice)
 
     def explanation(self) -> list[str]:
-        """What the person reads before."""
+        """Return what the person reads before."""
         return [_("The versions stay unpublished until you publish them.")]
 
     def act(self, form: forms.Form) -> str:
-        """Through `practices.records.withdrawal`."""
+        """Carry it out by `practices.records.withdrawal`."""
         restore(self.page.practice, self.request.user)
         return _("The withdrawal is taken back. Publish the versions that readers should see.")
 
 
 class MakeOriginalView(RecordActionView):
-    """Gives the record another original."""
+    """The screen to make another version the original."""
 
     page_title = gettext_lazy("Make this version the original")
     button = gettext_lazy("Make this version the original")
 
     def is_allowed(self, user: Any) -> bool:
-        """Whoever publishes both versions."""
+        """Return whether the person publishes both versions."""
         return may_make_original(user, self.page)
 
     def explanation(self) -> list[str]:
-        """What the person reads before."""
+        """Return what the person reads before."""
         return [
             _("Tags, dates and organisations are edited in this version from now on."),
             _("Readers see no change. Changes of tags in the present original that were not published are lost."),
         ]
 
     def act(self, form: forms.Form) -> str:
-        """Through `practices.records.withdrawal`."""
+        """Carry it out by `practices.records.withdrawal`."""
         make_original(self.page, self.request.user)
         return _("This version is the original now.")
 

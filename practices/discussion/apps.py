@@ -1,4 +1,4 @@
-"""The conversation about records."""
+"""Comments on records."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django_comments_xtd.apps import CommentsXtdConfig
 
 
 class DiscussionConfig(AppConfig):
-    """Comments, their confirmation, moderation and mails."""
+    """The app of comments, their confirmation, moderation and emails."""
 
     name = "practices.discussion"
     label = "discussion"

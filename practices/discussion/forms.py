@@ -1,4 +1,4 @@
-"""The comment form. Every message is ours, because Django has none in Maltese."""
+"""The comment form. Every message is our own, because Django has none in Maltese."""
 
 from typing import Any
 
@@ -25,25 +25,25 @@ ON = frozenset({"on", "1", "true", "yes"})
 
 
 class LineField(forms.CharField):
-    """One line of plain text."""
+    """A field of one line of plain text."""
 
     def to_python(self, value: Any) -> str:
-        """Without line ends and control characters."""
+        """Return the line without line ends and control characters."""
         return clean_line(value or "")
 
 
 class TextField(forms.CharField):
-    """Several lines of plain text."""
+    """A field of several lines of plain text."""
 
     def to_python(self, value: Any) -> str:
-        """Without control characters."""
+        """Return the text without control characters."""
         return clean_text(value or "")
 
 
 class CommentForm(forms.Form):
-    """What a visitor writes under a record.
+    """The form of a comment.
 
-    `tampered` tells errors of the fields that are sent back as they came from
+    `tampered` separates errors of the fields that are sent back unchanged from
     errors of the person; both keep the text.
     """
 
@@ -67,11 +67,11 @@ class CommentForm(forms.Form):
 
     @property
     def is_trapped(self) -> bool:
-        """Whether a robot filled the field that people do not see."""
-        return bool(self.cleaned_data.get("website"))
+        """Whether a robot filled the field that people do not see. Nothing else decides it."""
+        return bool(clean_line(self.data.get("website") or ""))
 
     def clean_name(self) -> str:
-        """A name that can be shown and put into a mail."""
+        """Return a name that can be shown and put into an email."""
         name: str = self.cleaned_data["name"]
         if not has_words(name):
             raise ValidationError(_("Write your name or a pen name."))
@@ -81,7 +81,7 @@ class CommentForm(forms.Form):
         return name
 
     def clean_email(self) -> str:
-        """An address that a mail can be sent to."""
+        """Return an address that an email can be sent to."""
         email: str = self.cleaned_data["email"]
         if not email:
             raise ValidationError(_("Write your e-mail address. It is never shown."))
@@ -90,7 +90,7 @@ class CommentForm(forms.Form):
         return email
 
     def clean_comment(self) -> str:
-        """The text, within its limits."""
+        """Return the text, within its limits."""
         text: str = self.cleaned_data["comment"]
         if not has_words(text):
             raise ValidationError(_("Write your comment."))
@@ -104,7 +104,7 @@ class CommentForm(forms.Form):
         return text
 
     def clean_language(self) -> str:
-        """One of ours; the reader's where none was sent."""
+        """Return a language of the portal; the reader's where none was sent."""
         language = self.cleaned_data["language"] or active_language()
         if language not in language_codes():
             raise ValidationError(_("Choose a language from the list."))
@@ -115,7 +115,7 @@ class CommentForm(forms.Form):
         return self.cleaned_data["follow"].casefold() in ON
 
     def clean(self) -> dict[str, Any]:
-        """The fields that must come back as they were sent, and the time between form and post."""
+        """Check the fields that must come back as they were sent, and the time between form and post."""
         cleaned = super().clean() or self.cleaned_data
         self._check_secrets(cleaned)
         self._check_parent(cleaned.get("reply_to", ""))
@@ -145,12 +145,12 @@ class CommentForm(forms.Form):
             )
 
     def renewed(self) -> FormSecrets:
-        """The hidden fields for showing the form again: the same while they are good."""
+        """Return the hidden fields for showing the form again: the same while they are valid."""
         return self.secrets or new_form(self.practice.number)
 
 
 def language_options(chosen: str) -> list[dict[str, Any]]:
-    """The languages a comment can be in, by their own names."""
+    """Return the languages a comment can be in, by their own names."""
     options = [{"code": code, "label": endonym(code), "chosen": code == chosen} for code in language_codes()]
     return sorted(options, key=lambda option: str(option["label"]).casefold())
 

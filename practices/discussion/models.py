@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
 
 from practices.records.models.record import Practice
+from practices.web.addresses import comment_path
 
 USER_NAME_LENGTH = 50  # of the package's field
 
 
 class State(models.TextChoices):
-    """Where a comment stands. Only `APPROVED` is public."""
+    """The state of a comment. Only `APPROVED` is public."""
 
     UNCONFIRMED = "unconfirmed", _("Not confirmed")
     PENDING = "pending", _("Waiting for moderation")
@@ -27,7 +28,7 @@ class PracticeComment(XtdComment):
     """Stored before its mail is sent, so that nothing is lost when mail fails.
 
     The package's `is_public` and `is_removed` follow `state` (moderation.py); the
-    confirmation token is kept as a hash only. `author` is the whole name: the
+    confirmation token is stored as a hash only. `author` is the whole name: the
     package's `user_name` holds 50 characters. `interface_language` is the language
     in which the author reads the portal, and so the language of mails.
     """
@@ -64,14 +65,14 @@ class PracticeComment(XtdComment):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self, *args: Any, **kwargs: Any) -> str:
-        """The comment in the conversation of its record, in its own language, on whatever page it stands."""
+        """Return the address of the comment in its own language, on whatever page of the comments it is."""
         return self.path_in(self.language)
 
     def path_in(self, language: str) -> str:
-        """The comment in the conversation as read in a language."""
-        return f"/{language}/practice/{self.practice.number}/comments/?comment={self.pk}#c{self.pk}"
+        """Return the address of the comment for a reader of a language."""
+        return comment_path(language, self.practice.number, self.pk)
 
 
 def no_avatar(*args: Any, **kwargs: Any) -> str:
-    """No avatars: they would tell a third party who comments here."""
+    """Return no avatar: it would show a third party who comments here."""
     return ""

@@ -1,4 +1,4 @@
-"""The only way a comment changes its state after it was confirmed. Logged; safe against two people at once.
+"""Decisions on comments: the only way a confirmed comment changes its state. Logged; safe against two people at once.
 
 States are changed by queryset updates: the package's `save()` counts replies
 again, and a condition on the old state makes one winner of parallel decisions.
@@ -24,7 +24,7 @@ DECIDED_FROM = {
     State.SPAM: (State.PENDING, State.APPROVED, State.REJECTED),
     State.ERASED: (State.UNCONFIRMED, State.PENDING, State.APPROVED, State.REJECTED, State.SPAM),
 }
-"""From which states each decision is possible. An unconfirmed comment waits for its author."""
+"""The states from which each decision is possible. An unconfirmed comment waits for its author."""
 
 LOG_ACTIONS = {
     State.APPROVED: "discussion.approve",
@@ -45,7 +45,7 @@ class CannotChange(Exception):  # noqa: N818  read by people, not a fault
 
 @transaction.atomic
 def approve(comment_id: int, *, by: Any = None) -> PracticeComment:
-    """Make a comment public; its author and, the first time, the followers of the record are told."""
+    """Make a comment public; its author and, the first time, the followers of the record get an email."""
     comment = _decide(comment_id, State.APPROVED, by=by)
     notices.tell_author_approved(comment)
     if comment.announced_at is None:
@@ -56,7 +56,7 @@ def approve(comment_id: int, *, by: Any = None) -> PracticeComment:
 
 @transaction.atomic
 def reject(comment_id: int, reason: str, *, by: Any = None) -> PracticeComment:
-    """Refuse a comment, or take a public one away; its author is told the reason."""
+    """Reject a comment, or take a public one away; its author gets the reason by email."""
     reason = " ".join(reason.split())
     if not reason or len(reason) > REASON_LENGTH:
         raise CannotChange(
@@ -69,7 +69,7 @@ def reject(comment_id: int, reason: str, *, by: Any = None) -> PracticeComment:
 
 @transaction.atomic
 def mark_spam(comment_id: int, *, by: Any = None) -> PracticeComment:
-    """Take a comment away as spam; nobody is told."""
+    """Take a comment away as spam; nobody gets an email."""
     return _decide(comment_id, State.SPAM, by=by)
 
 
@@ -86,7 +86,7 @@ def erase(comment_id: int, *, by: Any = None) -> PracticeComment:
 
 
 def stop_following(comment: PracticeComment) -> int:
-    """The author of the comment gets no more mails about this record; returns how many comments followed it."""
+    """Send the author of the comment no more emails about this record; returns how many comments followed it."""
     if not comment.user_email:
         return 0
     own = PracticeComment.objects.filter(practice=comment.practice, user_email__iexact=comment.user_email)
@@ -94,7 +94,7 @@ def stop_following(comment: PracticeComment) -> int:
 
 
 def lock_records_of(comment_ids: Iterable[int]) -> None:
-    """Take the records of comments before their rows, as a new comment does, so that neither waits for the other."""
+    """Lock the records of comments before their rows, as a new comment does, so that neither waits for the other."""
     if connection.vendor != "postgresql":
         return
     lock_until_commit(PAGE_TREE, shared=True)

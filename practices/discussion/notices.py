@@ -1,4 +1,4 @@
-"""The mails of the conversation: plain text, each in the language of who reads it."""
+"""The emails about comments: plain text, each in the language of its recipient."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,29 +7,27 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
 from practices.accounts.roles import ADMINISTRATOR, MODERATOR, group_name
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.security import mute_token
-from practices.discussion.selectors import shown_version
 from practices.jobs.locks import lock_until_commit
 from practices.languages.table import language_codes
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
 from practices.records.models.record import Practice
+from practices.records.selectors import version_for
+from practices.web.addresses import absolute, confirm_path, mute_path
 
 COMMENT_HEADER = "X-Comment"
-"""Tells which comment a mail is about, so that erasing the comment erases its mails too."""
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
+"""Header with the comment that an email is about, so that erasing the comment erases its emails, too."""
 
 
 def _title(practice: Practice, language: str) -> str:
-    version = shown_version(practice, language)
+    version = version_for(practice, language)
     return version.title if version else str(practice)
 
 
@@ -61,21 +59,21 @@ def _queue(
 
 
 def ask_to_confirm(comment: PracticeComment, token: str) -> None:
-    """The one mail to an address that nobody has confirmed: it holds nothing that a stranger could have written."""
+    """Ask the author to confirm. The address may be a stranger's, so the email has nothing of the comment."""
     language = comment.interface_language
-    context = {"address": _absolute(f"/{language}/comments/confirm/{token}/")}
+    context = {"address": absolute(confirm_path(language, token))}
     _queue("comment-confirm", comment, recipient=comment.user_email, language=language, context=context)
 
 
 def tell_author_approved(comment: PracticeComment) -> None:
-    """To the author: the comment is public, and where."""
+    """Send the author the address of the public comment."""
     language = comment.interface_language
-    context = {"address": _absolute(comment.path_in(language)), "name": comment.author}
+    context = {"address": absolute(comment.path_in(language)), "name": comment.author}
     _queue("comment-approved", comment, recipient=comment.user_email, language=language, context=context)
 
 
 def tell_author_rejected(comment: PracticeComment) -> None:
-    """To the author: the comment is not shown, and why."""
+    """Send the author the reason why the comment is not shown."""
     context = {"name": comment.author, "reason": comment.reason, "text": comment.comment}
     _queue(
         "comment-rejected",
@@ -87,7 +85,7 @@ def tell_author_rejected(comment: PracticeComment) -> None:
 
 
 def tell_followers(comment: PracticeComment) -> int:
-    """To everybody who follows the record, once each, never to the author; returns how many."""
+    """Send the comment to all who follow the record, once each, never to its author; returns how many."""
     following = PracticeComment.objects.filter(
         practice=comment.practice, followup=True, state__in=(State.APPROVED, State.PENDING), confirmed_at__isnull=False
     )
@@ -98,12 +96,12 @@ def tell_followers(comment: PracticeComment) -> int:
     followers.pop("", None)
     for own in followers.values():
         language = own.interface_language
-        stop = _absolute(f"/{language}/comments/mute/{mute_token(own.pk)}/")
+        stop = absolute(mute_path(language, mute_token(own.pk)))
         context = {
             "name": own.author,
             "author": comment.author,
             "text": comment.comment,
-            "address": _absolute(comment.path_in(language)),
+            "address": absolute(comment.path_in(language)),
             "stop": stop,
         }
         headers = {"List-Unsubscribe": f"<{stop}>"}
@@ -112,26 +110,26 @@ def tell_followers(comment: PracticeComment) -> int:
 
 
 def tell_moderators(comment: PracticeComment) -> int:
-    """To the moderators of the comment's language, in the language of their admin, at most once a day each.
+    """Send a notice to the moderators of the comment's language, in that of their admin, at most once a day each.
 
-    Where a language has no moderator the administrators are told. Returns how many.
+    Where a language has no moderator it goes to the administrators. Returns how many.
     """
     purpose = f"comment-waiting:{comment.language}"
     lock_until_commit(purpose)  # two confirmations at once make one notice
     people = _people(group_name(MODERATOR, comment.language)) or _people(ADMINISTRATOR)
     yesterday = timezone.now() - timedelta(days=1)
-    told = set(
+    informed = set(
         OutgoingMail.objects.filter(purpose=purpose, created_at__gt=yesterday).values_list("recipient", flat=True)
     )
     waiting = PracticeComment.objects.filter(language=comment.language, state=State.PENDING).count()
     count = 0
     for email, language in people.items():
-        if email in told:
+        if email in informed:
             continue
         context = {
             "count": waiting,
             "comment_language": comment.language,
-            "address": _absolute(f"/admin/comments/?language={comment.language}"),
+            "address": absolute(f"{reverse('moderation:index')}?language={comment.language}"),
         }
         _queue(purpose, comment, recipient=email, language=language, context=context)
         count += 1
@@ -139,9 +137,9 @@ def tell_moderators(comment: PracticeComment) -> int:
 
 
 def _people(group: str) -> dict[str, str]:
-    """Mail address and admin language of the active people of a group."""
-    wanted = Q(groups__name=group) | Q(is_superuser=True) if group == ADMINISTRATOR else Q(groups__name=group)
-    users = get_user_model().objects.filter(wanted, is_active=True).exclude(email="").distinct()
+    """Return email address and admin language of the active people of a group."""
+    members = Q(groups__name=group) | Q(is_superuser=True) if group == ADMINISTRATOR else Q(groups__name=group)
+    users = get_user_model().objects.filter(members, is_active=True).exclude(email="").distinct()
     profiles = {profile.user_id: profile for profile in UserProfile.objects.filter(user__in=users)}
     people = {}
     for user in users:

@@ -1,4 +1,4 @@
-"""Who may moderate what: moderators the comments in their languages, administrators all. Nobody adds or edits."""
+"""Who moderates what: moderators the comments in their languages, administrators all. Nobody adds or edits."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,37 +14,37 @@ from practices.discussion.models import PracticeComment
 VIEW = "view"
 MODERATE = "moderate"
 ACTIONS = frozenset({VIEW, MODERATE})
-"""The actions there are. Adding, changing and deleting are never allowed."""
+"""All actions. Adding, changing and deleting are never allowed."""
 
 
 def moderated_languages(user: Any) -> frozenset[str]:
-    """The languages whose comments a person decides about."""
+    """Return the languages whose comments a person decides about."""
     return languages_of(user, MODERATOR)
 
 
 class CommentPolicy(BasePermissionPolicy):
-    """By the comment's language."""
+    """The permission policy of comments, by their language."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        """Whether there is any comment the person could do this to."""
+        """Return whether the person may do this to comments of any language."""
         return action in ACTIONS and bool(moderated_languages(user))
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        """The same for one of several actions."""
+        """Return whether the person may do one of several actions."""
         return any(self.user_has_permission(user, action) for action in actions)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: PracticeComment) -> bool:
-        """Whether the comment is in one of the person's languages."""
+        """Return whether the comment is in one of the person's languages."""
         return action in ACTIONS and instance.language in moderated_languages(user)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> "QuerySet[PracticeComment]":
-        """The comments in the person's languages."""
+        """Return the comments in the person's languages."""
         if not ACTIONS & set(actions):
             return PracticeComment.objects.none()
         return PracticeComment.objects.filter(language__in=moderated_languages(user))
 
     def users_with_any_permission(self, actions: Iterable[str]) -> "QuerySet[Any]":
-        """All moderators and administrators."""
+        """Return all moderators and administrators."""
         users = get_user_model().objects.filter(is_active=True)
         if not ACTIONS & set(actions):
             return users.none()

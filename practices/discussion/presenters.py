@@ -1,4 +1,4 @@
-"""What the pages of the conversation show, as plain data."""
+"""The pages of the comments as plain data for templates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ FIELDS_IN_SUMMARY = ("name", "email", "language", "comment")
 
 @dataclass
 class CommentRow:
-    """One comment in its thread. A hidden one keeps its place without author and text."""
+    """A comment in its thread. A hidden one keeps its place without author and text."""
 
     id: int
     author: str
@@ -32,8 +32,8 @@ class CommentRow:
 
 
 @dataclass(frozen=True)
-class PageLink:
-    """A page of the conversation."""
+class CommentPageLink:
+    """A link to a page of the comments."""
 
     number: int
     path: str
@@ -41,10 +41,10 @@ class PageLink:
 
 
 def thread_rows(comments: Iterable[PracticeComment], reader: str, page: int) -> list[CommentRow]:
-    """Threads in two levels: who began, and all answers in their order.
+    """Return threads in two levels: the first comment, and all replies in their order.
 
-    An answer to an answer names whom it answers. A thread that began on an
-    earlier page goes on with its answers alone.
+    A reply to a reply names its author. A thread that began on an
+    earlier page goes on with its replies alone.
     """
     names: dict[int, str] = {}
     heads: dict[int, CommentRow] = {}
@@ -81,15 +81,15 @@ def _row(comment: PracticeComment, reader: str, page: int) -> CommentRow:
     )
 
 
-def page_links(current: int, last: int) -> list[PageLink]:
-    """All pages of the conversation; none when there is only one."""
+def comment_page_links(current: int, last: int) -> list[CommentPageLink]:
+    """Return links to all pages of the comments; none when there is only one."""
     if last == 1:
         return []
-    return [PageLink(number, f"?page={number}", number == current) for number in range(1, last + 1)]
+    return [CommentPageLink(number, f"?page={number}", number == current) for number in range(1, last + 1)]
 
 
 def form_view(form: CommentForm, secrets: FormSecrets, reader: str, parent: PracticeComment | None) -> dict[str, Any]:
-    """Values, errors and hidden fields of the form; what was typed is kept, cleaned of what no page can show."""
+    """Return values, errors and hidden fields of the form; the typed text is cleaned of what no page can show."""
     typed = {name: clean_text(form.data.get(name) or "") for name in form.fields} if form.is_bound else {}
     language = typed.get("language") or reader
     errors = {name: [str(message) for message in messages] for name, messages in form.errors.items()}

@@ -1,4 +1,4 @@
-"""How long comments are kept that are not shown. The worker calls it; the privacy page promises it."""
+"""Retention of comments that are not shown. The worker calls it; the privacy page promises it."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ HIDDEN_DAYS = 90
 
 @transaction.atomic
 def expire_comments(now: datetime | None = None) -> int:
-    """Delete unconfirmed comments after 7 days, refused ones and spam after 90; returns how many.
+    """Delete unconfirmed comments after 7 days, rejected ones and spam after 90; returns how many.
 
     A hidden comment that was answered is erased instead, so that its thread keeps its shape.
     """

@@ -1,4 +1,4 @@
-"""Cleaning of what visitors type: no control characters, no lone surrogates, composed letters."""
+"""Cleaning of text that visitors type: no control characters, no lone surrogates, composed letters."""
 
 import re
 import unicodedata
@@ -11,29 +11,29 @@ _ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 
 
 def clean_text(value: str) -> str:
-    """Several lines: line ends become `\\n`; control characters and marks that turn the writing direction go."""
+    """Return several lines with `\\n` as line end, without control characters and marks of the writing direction."""
     whole = str(value).encode("utf-8", "replace").decode("utf-8")
     lines = whole.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     return unicodedata.normalize("NFC", _DROPPED.sub("", lines)).strip()
 
 
 def clean_line(value: str) -> str:
-    """One line: every run of white space, line ends included, becomes one space."""
+    """Return one line: every run of white space, line ends included, becomes one space."""
     return " ".join(clean_text(value).split())
 
 
 def has_words(value: str) -> bool:
-    """Whether there is a letter or digit in it; symbols such as emoji count, invisible characters do not."""
+    """Return whether a text has a letter, a digit or a symbol such as an emoji that is visible."""
     return any(is_drawn(character) and unicodedata.category(character)[0] in "LNS" for character in value)
 
 
 def count_addresses(value: str) -> int:
-    """How many web addresses stand in a text."""
+    """Return how many web addresses a text has."""
     return len(_ADDRESS.findall(value))
 
 
 def excerpt(value: str, length: int = 120) -> str:
-    """The beginning of a text on one line, cut at a word."""
+    """Return the beginning of a text on one line, cut at a word."""
     line = clean_line(value)
     if len(line) <= length:
         return line

@@ -2,7 +2,7 @@
 
 The form is signed over the record, its time and a value used once, after the
 idea of the package's CommentSecurityForm: an object of another model cannot be
-named at all, because the record stands in the address.
+named at all, because the record is named in the address.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ _MUTE = re.compile(r"([0-9]{1,15})-([0-9a-f]{40})")
 
 @dataclass(frozen=True)
 class FormSecrets:
-    """The hidden fields, to be sent back as they came. `timestamp` in seconds since 1970."""
+    """The hidden fields, to be sent back unchanged. `timestamp` in seconds since 1970."""
 
     timestamp: str
     once: str
@@ -32,7 +32,7 @@ class FormSecrets:
 
     @property
     def form_key(self) -> str:
-        """What makes the stored comment unique: one form, one comment."""
+        """The key of the stored comment: one form, one comment."""
         return hashlib.sha256(f"{self.once}{self.security_hash}".encode()).hexdigest()
 
     @property
@@ -46,14 +46,14 @@ def _form_hash(number: int, timestamp: str, once: str) -> str:
 
 
 def new_form(number: int, at: float | None = None) -> FormSecrets:
-    """Hidden fields for a form of the record, made now or at the given time."""
+    """Return hidden fields for a form of the record, made now or at the given time."""
     timestamp = str(int(time.time() if at is None else at))
     once = secrets.token_urlsafe(24)
     return FormSecrets(timestamp, once, _form_hash(number, timestamp, once))
 
 
 def read_form(number: int, timestamp: str, once: str, security_hash: str) -> FormSecrets | None:
-    """The fields as they came; none when one was changed or belongs to another record."""
+    """Return the hidden fields; None when one was changed or belongs to another record."""
     if not (_TIME.fullmatch(timestamp) and _ONCE.fullmatch(once) and security_hash.isascii()):
         return None
     if not constant_time_compare(_form_hash(number, timestamp, once), security_hash):
@@ -62,22 +62,22 @@ def read_form(number: int, timestamp: str, once: str, security_hash: str) -> For
 
 
 def new_token() -> str:
-    """A confirmation token of 32 random bytes. It stands in the mail only."""
+    """Return a confirmation token of 32 random bytes. Only the email has it."""
     return secrets.token_urlsafe(32)
 
 
 def token_hash(token: str) -> str:
-    """What is stored of a confirmation token."""
+    """Return the hash of a confirmation token, which is what is stored."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def mute_token(comment_id: int) -> str:
-    """The token of the stop link of a follower's comment; the same in each mail, nothing is stored."""
+    """Return the token of the stop link of a follower's comment; the same in each email, nothing is stored."""
     return f"{comment_id}-{salted_hmac(MUTE_SALT, str(comment_id), algorithm='sha256').hexdigest()[:40]}"
 
 
 def read_mute_token(token: str) -> int | None:
-    """The comment a stop link belongs to; none when the link is not ours."""
+    """Return the id of the comment of a stop link; None when the token is not ours."""
     match = _MUTE.fullmatch(token)
     if match is None or not constant_time_compare(mute_token(int(match[1])), token):
         return None

@@ -1,4 +1,4 @@
-"""From a valid form to a stored comment, and from the mail's link to the moderators' queue."""
+"""Store the comment of a valid form, and put it into the moderators' queue when it is confirmed."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,8 +14,8 @@ from practices.discussion import notices
 from practices.discussion.forms import CommentForm
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.security import new_token, token_hash
-from practices.discussion.selectors import is_open
 from practices.languages.table import active_language
+from practices.records.access import public_record
 from practices.records.models.record import Practice
 from practices.web.rate_limits.limits import admit
 from practices.web.rate_limits.rules import COMMENT
@@ -24,7 +24,7 @@ DAYS_TO_CONFIRM = 7
 
 
 class Outcome(Enum):
-    """What became of a post or a confirmation."""
+    """The result of a post or a confirmation."""
 
     STORED = "stored"
     SENT_BEFORE = "sent before"
@@ -37,7 +37,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome; seconds to wait when there were too many posts."""
+    """The outcome, and the seconds to wait when there were too many posts."""
 
     outcome: Outcome
     wait: int = 0
@@ -48,7 +48,7 @@ def submit(form: CommentForm, client: str) -> Result:
     """Store the comment of a valid form and queue its confirmation mail, both or neither.
 
     One form makes one comment, however often it is sent: the same text again
-    is answered like the first time, another text needs a fresh form.
+    gets the same reply as the first time, another text needs a new form.
 
     Args:
         client: network address of the visitor; counted in unreadable form, never stored.
@@ -112,7 +112,7 @@ def _store(form: CommentForm, practice: Practice, token: str) -> PracticeComment
 
 
 def _parent_id(parent: PracticeComment | None) -> int:
-    """The answered comment; at the deepest level the one above it. 0 begins a thread."""
+    """Return the id of the parent; at the deepest level the one above it. 0 begins a thread."""
     if parent is None:
         return 0
     if parent.level < max_thread_level_for_content_type(parent.content_type):
@@ -121,7 +121,7 @@ def _parent_id(parent: PracticeComment | None) -> int:
 
 
 def find_by_token(token: str) -> PracticeComment | None:
-    """The comment of a confirmation link; none when the link is unknown, used up or too old."""
+    """Return the comment of a confirmation link; None when the link is unknown, used up or too old."""
     comment = PracticeComment.objects.filter(token_hash=token_hash(token)).select_related("practice").first()
     if comment is None or comment.state == State.ERASED:
         return None
@@ -137,7 +137,7 @@ def confirm(token: str) -> Result:
         return Result(Outcome.UNKNOWN)
     if comment.state != State.UNCONFIRMED:
         return Result(Outcome.CONFIRMED)
-    if not is_open(comment.practice):
+    if public_record(comment.practice.number).versions is None:
         return Result(Outcome.CLOSED)
     waiting = PracticeComment.objects.filter(pk=comment.pk, state=State.UNCONFIRMED)
     if waiting.order_by().update(state=State.PENDING, confirmed_at=timezone.now()):

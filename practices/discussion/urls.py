@@ -1,4 +1,4 @@
-"""Addresses of the conversation, below the reader's language."""
+"""Addresses of the comments, below the reader's language."""
 
 from django.urls import path
 

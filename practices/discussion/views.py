@@ -1,9 +1,8 @@
-"""The conversation of a record: reading, writing, confirming, and stopping its mails."""
+"""Pages of the comments on a record: read, write, confirm, and stop their emails."""
 
 import math
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,16 +15,17 @@ from practices.discussion import submission
 from practices.discussion.forms import CommentForm
 from practices.discussion.models import PracticeComment
 from practices.discussion.moderation import stop_following
-from practices.discussion.presenters import form_view, page_links, thread_rows
-from practices.discussion.sanitise import clean_line
+from practices.discussion.presenters import comment_page_links, form_view, thread_rows
 from practices.discussion.security import FormSecrets, new_form, read_mute_token
-from practices.discussion.selectors import RecordDoor, answerable, conversation, open_record, shown_version
+from practices.discussion.selectors import answerable, conversation
 from practices.discussion.submission import Outcome
 from practices.languages.cldr import language_name
 from practices.languages.cldr import number as local_number
 from practices.languages.table import active_language
+from practices.records.access import public_record
 from practices.records.models.record import Practice
-from practices.records.selectors import RecordVersions
+from practices.records.selectors import RecordVersions, version_for
+from practices.web.addresses import absolute, comment_sent_path, comments_path
 from practices.web.client_address import client_address
 from practices.web.numbers import MAX_KEY, page_number, whole_number
 from practices.web.rate_limits.limits import count_miss, seconds_to_wait
@@ -37,22 +37,22 @@ COMMENTS_ON_A_PAGE = 50
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation_page(request: HttpRequest, number: int) -> HttpResponse:
-    """The comments of a record in all languages, and the form. A refused form is shown again with status 400 or 429."""
-    door = open_record(number)
-    if door.versions is None:
-        return _closed(request, door)
+    """Show the comments in all languages, and the form. A rejected form is shown again with status 400 or 429."""
+    record = public_record(number)
+    if record.versions is None:
+        return _closed(request, is_gone=record.is_gone)
     if request.method == "POST":
-        return _post(request, door.versions)
-    practice = door.versions.practice
+        return _post(request, record.versions)
+    practice = record.versions.practice
     reply_to = whole_number(request.GET.get("reply_to", ""), MAX_KEY)
     parent = answerable(practice, reply_to) if reply_to else None
-    return _show(request, door.versions, CommentForm(practice), new_form(number), parent)
+    return _show(request, record.versions, CommentForm(practice), new_form(number), parent)
 
 
 def _post(request: HttpRequest, versions: RecordVersions) -> HttpResponse:
     practice = versions.practice
     form = CommentForm(practice, request.POST)
-    if clean_line(form.data.get("website") or ""):
+    if form.is_trapped:
         return _trapped(request, form)
     if not form.is_valid():
         return _show(request, versions, form, form.renewed(), form.parent, status=400)
@@ -69,14 +69,14 @@ def _post(request: HttpRequest, versions: RecordVersions) -> HttpResponse:
 
 
 def _trapped(request: HttpRequest, form: CommentForm) -> HttpResponse:
-    """A robot sees success, whatever it sent; what can be stored is kept as spam for the moderators."""
+    """Reply to a robot as if all were well; what can be stored is spam for the moderators."""
     if form.is_valid():
         submission.submit(form, client_address(request))
     return _to_sent(form.practice)
 
 
 def _to_sent(practice: Practice) -> HttpResponse:
-    return redirect(f"/{active_language()}/practice/{practice.number}/comments/sent/")
+    return redirect(comment_sent_path(active_language(), practice.number))
 
 
 def _too_many(wait: int) -> str:
@@ -102,25 +102,25 @@ def _show(
     comments = conversation(practice)
     count = comments.count()
     last = max(1, math.ceil(count / COMMENTS_ON_A_PAGE))
-    page = _wanted_page(request, comments, last)
+    page = _requested_page(request, comments, last)
     first = (page - 1) * COMMENTS_ON_A_PAGE
     context = _record_context(versions) | {
         "threads": thread_rows(comments[first : first + COMMENTS_ON_A_PAGE], reader, page),
-        "pages": page_links(page, last),
+        "pages": comment_page_links(page, last),
         "form": form_view(form, secrets, reader, parent),
-        "path": f"/{reader}/practice/{practice.number}/comments/",
-        "canonical": f"{settings.WAGTAILADMIN_BASE_URL}{request.path}" + (f"?page={page}" if page > 1 else ""),
+        "path": comments_path(reader, practice.number),
+        "canonical": absolute(request.path) + (f"?page={page}" if page > 1 else ""),
     }
     return render(request, "discussion/conversation.html", context, status=status)
 
 
-def _wanted_page(request: HttpRequest, comments: Any, last: int) -> int:
-    """By `page`, or the one on which the comment of `comment` stands; what is no number is ignored."""
+def _requested_page(request: HttpRequest, comments: Any, last: int) -> int:
+    """Return the page of `page`, or the one with the comment of `comment`; anything but a number is ignored."""
     comment_id = whole_number(request.GET.get("comment", ""), MAX_KEY)
-    wanted = comments.filter(pk=comment_id).first() if comment_id else None
-    if wanted is not None:
-        same_thread = Q(order__lt=wanted.order) | Q(order=wanted.order, pk__lt=wanted.pk)
-        before = comments.filter(Q(thread_id__lt=wanted.thread_id) | Q(thread_id=wanted.thread_id) & same_thread)
+    target = comments.filter(pk=comment_id).first() if comment_id else None
+    if target is not None:
+        same_thread = Q(order__lt=target.order) | Q(order=target.order, pk__lt=target.pk)
+        before = comments.filter(Q(thread_id__lt=target.thread_id) | Q(thread_id=target.thread_id) & same_thread)
         return before.count() // COMMENTS_ON_A_PAGE + 1
     page = page_number(request.GET.get("page", "")) or 1
     if page > last and request.method != "POST":
@@ -138,40 +138,40 @@ def _record_context(versions: RecordVersions) -> dict[str, Any]:
     }
 
 
-def _closed(request: HttpRequest, door: RecordDoor) -> HttpResponse:
-    if not door.gone:
+def _closed(request: HttpRequest, *, is_gone: bool = True) -> HttpResponse:
+    if not is_gone:
         raise Http404
     text = _("This practice is not shown any more, so nobody can comment on it.")
     return _gone(request, _("This conversation is closed"), text, typed=request.POST.get("comment", ""))
 
 
 def _gone(request: HttpRequest, title: str, text: str, typed: str = "") -> HttpResponse:
-    """Return the page of what is over. typed: shown to be copied, it was written in good faith."""
-    context = {"heading": title, "text": text, "typed": typed, "place": "form"}
+    """Return the page of what is closed or too old. typed: the text of the person, shown to be copied."""
+    context = {"heading": title, "text": text, "typed": typed, "page_kind": "form"}
     return render(request, "discussion/message.html", context, status=410)
 
 
 @never_cache
 @require_safe
 def sent_page(request: HttpRequest, number: int) -> HttpResponse:
-    """What happens next. The address tells nothing about the comment or its author."""
-    door = open_record(number)
-    if door.versions is None:
-        return _closed(request, door)
-    context = _record_context(door.versions) | {"path": f"/{door.versions.reader}/practice/{number}/comments/"}
+    """Show what happens next. The address says nothing about the comment or its author."""
+    record = public_record(number)
+    if record.versions is None:
+        return _closed(request, is_gone=record.is_gone)
+    context = _record_context(record.versions) | {"path": comments_path(record.versions.reader, number)}
     return render(request, "discussion/sent.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the mail. Opening it changes nothing, because mail scanners open links too; the button confirms."""
-    if refused := _too_many_dead_links(request):
-        return refused
+    """Confirm a comment. Opening the link changes nothing, as mail scanners open links, too; the button confirms."""
+    if too_many := _too_many_dead_links(request):
+        return too_many
     if request.method == "POST":
         outcome = submission.confirm(token).outcome
         if outcome == Outcome.CLOSED:
-            return _closed(request, RecordDoor(gone=True))
+            return _closed(request)
         if outcome == Outcome.CONFIRMED:
             return _confirmed(request, token)
         return _dead_link(request)
@@ -191,12 +191,12 @@ def _confirmed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _too_many_dead_links(request: HttpRequest) -> HttpResponse | None:
-    """429 for a network that tries out links."""
+    """Return 429 for a network that tries out links."""
     wait = seconds_to_wait(DEAD_LINK, client_address(request))
     if not wait:
         return None
     context = {"heading": _("Too many requests"), "text": _("Please wait some minutes and open the link again.")}
-    response = render(request, "discussion/message.html", {**context, "place": "form"}, status=429)
+    response = render(request, "discussion/message.html", {**context, "page_kind": "form"}, status=429)
     response.headers["Retry-After"] = str(wait)
     return response
 
@@ -212,23 +212,23 @@ def _dead_link(request: HttpRequest) -> HttpResponse:
 
 def _comment_context(comment: PracticeComment) -> dict[str, Any]:
     reader = active_language()
-    version = shown_version(comment.practice, reader)
+    version = version_for(comment.practice, reader)
     return {
         "comment": comment,
         "language_label": language_name(comment.language, reader),
         "title": version.title if version else str(comment.practice),
         "title_language": version.language if version else reader,
-        "path": f"/{reader}/practice/{comment.practice.number}/comments/",
-        "place": "form",
+        "path": comments_path(reader, comment.practice.number),
+        "page_kind": "form",
     }
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mute_page(request: HttpRequest, token: str) -> HttpResponse:
-    """The stop link of a mail to followers. Opening it changes nothing; the button stops the mails."""
-    if refused := _too_many_dead_links(request):
-        return refused
+    """Stop the emails to a follower. Opening the link changes nothing; the button stops them."""
+    if too_many := _too_many_dead_links(request):
+        return too_many
     comment_id = read_mute_token(token)
     comment = PracticeComment.objects.filter(pk=comment_id).select_related("practice").first() if comment_id else None
     if comment is None or not comment.user_email:

@@ -1,4 +1,4 @@
-"""What the Wagtail admin gets: the moderators' queue, its decisions, their names in the log."""
+"""Hooks of the Wagtail admin: the moderators' queue, its decisions, their names in the log."""
 
 from typing import Any
 
@@ -19,13 +19,13 @@ for action in (ApproveAction, RejectAction, SpamAction):
 
 @hooks.register("register_admin_viewset")
 def moderation_viewset() -> ModerationViewSet:
-    """The queue below `/admin/comments/`."""
+    """Return the queue below `/admin/comments/`."""
     return ModerationViewSet()
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    """Names of the decisions in the log."""
+    """Name the decisions in the log."""
     actions.register_action("discussion.approve", _("Approve a comment"), _("Comment approved"))
     actions.register_action("discussion.reject", _("Refuse a comment"), _("Comment refused"))
     actions.register_action("discussion.spam", _("Mark a comment as spam"), _("Comment marked as spam"))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MailingConfig(AppConfig):
-    """Mails are rows first, sent by the worker."""
+    """The app of the mail outbox: mails are stored as rows and sent by the worker."""
 
     name = "practices.mailing"
     label = "mailing"

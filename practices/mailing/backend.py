@@ -1,4 +1,4 @@
-"""Django's mail backend: whatever Wagtail or Django sends goes through the outbox too."""
+"""A mail backend for Django: mails of Wagtail and Django go through the outbox, too."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ class OutboxBackend(BaseEmailBackend):
     """Queues a row for each recipient, in the transaction of the caller; the worker sends them."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Queue the messages; returns how many were taken."""
+        """Queue the messages; return how many."""
         for message in email_messages:
             for recipient in message.recipients():
                 queue_mail(
@@ -28,6 +28,6 @@ class OutboxBackend(BaseEmailBackend):
 
 
 def _language_of(recipient: str) -> str:
-    """Wagtail writes to its people in the language of their profile; to everybody else in the active one."""
+    """Return the language of a recipient's Wagtail profile; the active one for anybody else."""
     chosen = UserProfile.objects.filter(user__email=recipient).values_list("preferred_language", flat=True).first()
     return chosen if chosen in language_codes() else active_language()

@@ -1,14 +1,18 @@
-"""The outbox: a mail is a row in the transaction of what it tells; the worker sends it."""
+"""The mail outbox: a mail is a row in the transaction of the change it reports; the worker sends it."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practices.jobs.outbox import OutboxRow
 
-class OutgoingMail(models.Model):
-    """One mail. Sent at least once, at most twice; the Message-ID stays the same so doubles are seen as such."""
+
+class OutgoingMail(OutboxRow):
+    """One mail. Sent at least once, at most twice; both times with the same Message-ID."""
+
+    BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 
     message_id = models.CharField(max_length=200, unique=True)
     recipient = models.EmailField(_("recipient"))
@@ -17,14 +21,8 @@ class OutgoingMail(models.Model):
     language = models.CharField(_("language"), max_length=12)
     purpose = models.CharField(_("purpose"), max_length=40)
     headers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict, blank=True)
-    created_at = models.DateTimeField(_("created"), default=timezone.now)
-    due_at = models.DateTimeField(_("due"), default=timezone.now, db_index=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    last_error = models.CharField(_("last error"), max_length=300, blank=True)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True, db_index=True)
-    given_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
 
-    class Meta:
+    class Meta(OutboxRow.Meta):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         ordering = ("due_at", "pk")
@@ -34,5 +32,5 @@ class OutgoingMail(models.Model):
 
     @staticmethod
     def new_message_id(domain: str) -> str:
-        """A fresh Message-ID without angle brackets."""
+        """Return a new Message-ID without angle brackets."""
         return f"{uuid.uuid4()}@{domain}"

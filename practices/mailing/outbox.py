@@ -1,27 +1,20 @@
-"""Writing mails to the outbox and sending what is due."""
+"""Write mails to the outbox, and send the ones that are due."""
 
 import logging
-import os
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import formatdate
-from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from practices.mailing.models import OutgoingMail
+from practices.mailing.transports import mail_connection
 
 logger = logging.getLogger(__name__)
-
-RETRY_MINUTES = (1, 5, 15, 60, 240, 720, 1440)
-"""Waiting time before each further attempt; after the last one the mail is given up and listed by `doctor`."""
 
 
 def queue_mail(
@@ -33,7 +26,7 @@ def queue_mail(
         language: of subject and text, sent as Content-Language.
         purpose: a short code for logs and tests, such as `comment-confirm`.
     """
-    domain = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
+    domain = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     return OutgoingMail.objects.create(
         message_id=OutgoingMail.new_message_id(domain),
         recipient=recipient,
@@ -47,7 +40,7 @@ def queue_mail(
 
 @dataclass(frozen=True)
 class MailContent:
-    """What is sent for a row that holds no text."""
+    """Recipient and text of a mail that is written when it is sent."""
 
     recipient: str
     subject: str
@@ -60,9 +53,9 @@ _composers: dict[str, Composer] = {}
 
 
 def composes(purpose: str) -> Callable[[Composer], Composer]:
-    """Register a function that writes the mails of a purpose when they are sent; a row it has none for is deleted.
+    """Register a function that writes the mails of a purpose at the moment they are sent.
 
-    So a link that lets somebody in never lies in the database.
+    So the database never holds a sign-in link. A row that the function has no mail for is deleted.
     """
 
     def register(composer: Composer) -> Composer:
@@ -73,23 +66,16 @@ def composes(purpose: str) -> Callable[[Composer], Composer]:
 
 
 LEASE = timedelta(minutes=2)
-"""While a mail is being sent it is not due for anybody else; longer than the time-out of the mail server."""
+"""While a mail is being sent it is not due for any other process; longer than the time-out of the mail server."""
 
 
 def send_due(limit: int = 100) -> int:
-    """Send the mails that are due; returns how many are done with. A failure is kept on the row and tried again later.
+    """Send the mails that are due; return how many are finished. A failure is recorded on the row and tried again.
 
     Each mail is claimed in a short transaction and sent outside of any, so that
     a slow mail server holds no lock of the database.
     """
-    due = OutgoingMail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=timezone.now())
-    return sum(_send(mail) for mail in list(due[:limit]) if _claim(mail))
-
-
-def _claim(mail: OutgoingMail) -> bool:
-    """Whether this process may send the mail; another one may have taken it since it was read."""
-    rows = OutgoingMail.objects.filter(pk=mail.pk, sent_at__isnull=True, due_at=mail.due_at)
-    return bool(rows.update(due_at=timezone.now() + LEASE))
+    return sum(_send(mail) for mail in list(OutgoingMail.objects.due()[:limit]) if mail.claim(LEASE))
 
 
 def _send(mail: OutgoingMail) -> int:
@@ -99,15 +85,16 @@ def _send(mail: OutgoingMail) -> int:
             mail.delete()
             return 1
         _message(mail, content).send(fail_silently=False)
-    except Exception as error:  # noqa: BLE001  whatever the server did, the mail stays and is tried again
-        _note_failure(mail, error)
+    except Exception as error:  # noqa: BLE001  whatever the server did, the mail is tried again
+        OutgoingMail.objects.record_failure([mail], error)
+        logger.warning("Mail %s not sent (%s), attempt %s", mail.message_id, type(error).__name__, mail.attempts)
         return 0
-    mail.sent_at = timezone.now()
+    mail.done_at = timezone.now()
     mail.attempts += 1
     mail.last_error = ""
-    mail.text = ""  # it may hold a link that lets somebody in
+    mail.text = ""  # it may hold a sign-in link
     mail.headers = without_links(mail.headers)
-    mail.save(update_fields=["sent_at", "attempts", "last_error", "text", "headers"])
+    mail.save(update_fields=["done_at", "attempts", "last_error", "text", "headers"])
     return 1
 
 
@@ -134,56 +121,5 @@ def _message(mail: OutgoingMail, content: MailContent) -> EmailMessage:
 
 
 def without_links(headers: dict[str, str]) -> dict[str, str]:
-    """Return the headers of a mail but those that hold an address, such as the link that stops its mails."""
+    """Return the headers of a mail without those that hold an address, such as the link to unsubscribe."""
     return {name: value for name, value in headers.items() if "://" not in value}
-
-
-def _note_failure(mail: OutgoingMail, error: Exception) -> None:
-    mail.last_error = f"{type(error).__name__}: {error}"[:300]
-    if mail.attempts < len(RETRY_MINUTES):
-        mail.due_at = timezone.now() + timedelta(minutes=RETRY_MINUTES[mail.attempts])
-    else:
-        mail.given_up_at = timezone.now()
-    mail.attempts += 1
-    mail.save(update_fields=["last_error", "due_at", "given_up_at", "attempts"])
-    logger.warning("Mail %s not sent (%s), attempt %s", mail.message_id, type(error).__name__, mail.attempts)
-
-
-def mail_connection() -> BaseEmailBackend:
-    """The connection that `EMAIL_URL` names: `filemail:///dir`, `smtp://…`, `smtp+tls://…`."""
-    parts = urlsplit(settings.EMAIL_URL)
-    if parts.scheme == "filemail":
-        return MailFiles(directory=unquote(parts.path))
-    if parts.scheme in {"smtp", "smtp+tls"}:
-        timeout = float(parse_qs(parts.query).get("timeout", [settings.EMAIL_TIMEOUT])[0])
-        return get_connection(
-            "django.core.mail.backends.smtp.EmailBackend",
-            host=parts.hostname,
-            port=parts.port or (587 if parts.scheme == "smtp+tls" else 25),
-            username=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
-            use_tls=parts.scheme == "smtp+tls",
-            timeout=timeout,
-        )
-    raise ValueError(f"EMAIL_URL has the unknown scheme {parts.scheme!r}.")
-
-
-class MailFiles(BaseEmailBackend):
-    """Writes each message as one RFC 5322 file `<time>-<id>.eml`, whole or not at all, for its owner only."""
-
-    def __init__(self, directory: str) -> None:
-        super().__init__()
-        self.directory = Path(directory)
-
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Write the messages; returns how many."""
-        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for message in email_messages:
-            content: Any = message.message()  # Django's own message class, whose as_bytes takes the line end
-            identity = str(content["Message-ID"]).strip("<>").split("@")[0]
-            path = self.directory / f"{time.strftime('%Y%m%dT%H%M%S')}-{identity}.eml"
-            part = path.with_suffix(".part")
-            with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(content.as_bytes(linesep="\r\n"))
-            part.replace(path)
-        return len(email_messages)

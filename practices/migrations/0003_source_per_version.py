@@ -13,7 +13,7 @@ from typing import Any
 import django.core.validators
 from django.db import migrations, models
 
-import practices.versions.source
+import practices.languages.choices
 
 LICENCES = [
     ("CC-BY-4.0", "Creative Commons Attribution 4.0 (CC BY 4.0)"),
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="practicepage",
             name="translated_from",
-            field=models.CharField(blank=True, choices=practices.versions.source.languages_by_own_name, default="", help_text="Language of the version that this text is a translation of. Empty for a text that comes from elsewhere.", max_length=12, verbose_name="translated from"),
+            field=models.CharField(blank=True, choices=practices.languages.choices.languages_by_own_name, default="", help_text="Language of the version that this text is a translation of. Empty for a text that comes from elsewhere.", max_length=12, verbose_name="translated from"),
             preserve_default=False,
         ),
         migrations.AlterField(

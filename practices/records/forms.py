@@ -10,7 +10,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import PageLogEntry
 
-from practices.records.models.record import RECORD_FIELDS, WITHDRAW
+from practices.records.fields import RECORD_FIELDS
+from practices.records.log_actions import WITHDRAW
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, label_book
 
 REQUIRED_VOCABULARIES = ("type", "country")
@@ -23,7 +24,7 @@ class TagsWidget(forms.Widget):
     template_name = "practices/admin/tags_widget.html"
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """Groups in the order of the vocabularies; a retired term only where it is chosen."""
+        """Add the groups in the order of the vocabularies; a retired term only where it is chosen."""
         context = super().get_context(name, value, attrs)
         chosen: dict[str, list[str]] = value if isinstance(value, dict) else {}
         groups = []
@@ -51,32 +52,32 @@ class TagsWidget(forms.Widget):
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, list[str]]:
-        """`{"country": ["BE"], …}` from the posted boxes."""
+        """Return `{"country": ["BE"], …}` from the posted boxes."""
         getlist = getattr(data, "getlist", lambda key: data.get(key, []))
         codes = (code for code in label_book().vocabularies if code != LANGUAGE_VOCABULARY)
         posted = {code: list(getlist(f"{name}-{code}")) for code in codes}
         return {code: values for code, values in posted.items() if values}
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        """Never: no box ticked is an answer too."""
+        """Return False: no box ticked is a value, too."""
         return False
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
-        """By the site's templates: Django's own form renderer looks into applications only."""
+        """Render with the site's templates: Django's own form renderer looks into applications only."""
         return render_to_string(template_name, context)
 
     def id_for_label(self, id_: str | None, index: str | None = None) -> str:
-        """The widget is a group: its label points at no single control."""
+        """Return no id: the widget is a group, its label belongs to no single control."""
         return ""
 
 
 class TagsField(forms.Field):
-    """Tags by code. Required means: a tag of each of `REQUIRED_VOCABULARIES` (asked for when publishing)."""
+    """Tags by code. Required means: a tag of each of `REQUIRED_VOCABULARIES` (only when publishing)."""
 
     widget = TagsWidget
 
     def clean(self, value: Any) -> dict[str, list[str]]:
-        """Codes of known terms only, each once."""
+        """Return codes of known terms only, each once."""
         book = label_book()
         cleaned: dict[str, list[str]] = {}
         for vocabulary, codes in (value or {}).items():
@@ -105,7 +106,7 @@ class TagsField(forms.Field):
 
 
 def why_not_published(page: Any) -> str:
-    """Return the message for whoever publishes a version of a withdrawn record, with the name of who withdrew it."""
+    """Return the message about publishing a withdrawn record, with the name of the person who withdrew it."""
     entries = PageLogEntry.objects.filter(page=page.pk, action=WITHDRAW, user__isnull=False)
     entry = entries.select_related("user").order_by("-timestamp").first()
     if entry is None:
@@ -117,7 +118,7 @@ def why_not_published(page: Any) -> str:
 
 
 class PracticePageForm(WagtailAdminPageForm):
-    """Drops the record-level fields from every version but the original; posted values are then ignored."""
+    """The form of a version. Only the original has the record-level fields; otherwise posted values are ignored."""
 
     tags = TagsField(label=_("Tags"))
     is_draft = False
@@ -132,12 +133,12 @@ class PracticePageForm(WagtailAdminPageForm):
                 self.fields.pop(name, None)
 
     def defer_required_fields(self) -> None:
-        """Called by Wagtail when only a draft is saved."""
+        """Note that only a draft is saved; Wagtail calls it then."""
         self.is_draft = True
         super().defer_required_fields()
 
     def clean(self) -> dict[str, Any]:
-        """Dates in their order; a withdrawn record is not published."""
+        """Check the order of dates; reject publishing a withdrawn record."""
         cleaned = super().clean() or self.cleaned_data
         if not self.is_draft and self.instance.practice_id and self.instance.practice.withdrawn_at:
             self.add_error(None, why_not_published(self.instance))

@@ -1,4 +1,4 @@
-"""Parts of the editor's screen: the tags with a readable comparison, and what is known about the record."""
+"""Panels of the editor's screen: the tags with a readable comparison, and read-only facts of the record."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 
 from practices.languages.cldr import language_name, long_date
 from practices.languages.table import active_language, language_codes
-from practices.records.unmapped_values import import_remains
+from practices.records.unmapped_values import unmapped_values
 from practices.versions.page_visibility import visible_pages
 from practices.vocabularies.labels import label_book
 
@@ -17,10 +17,10 @@ Tags = dict[str, list[str]]
 
 
 class TagsComparison(FieldComparison):
-    """Added and removed tags by their labels, grouped by vocabulary."""
+    """A comparison of tags: added and removed labels, grouped by vocabulary."""
 
     def htmldiff(self) -> str:
-        """One line for each vocabulary that has a value on one of the sides."""
+        """Return a line for each vocabulary that has a value on one of the sides."""
         book = label_book()
         before, after = self.val_a or {}, self.val_b or {}
         rows = []
@@ -34,7 +34,7 @@ class TagsComparison(FieldComparison):
         return format_html_join("", "<p><strong>{}:</strong> {}</p>", rows)
 
     def has_changed(self) -> bool:
-        """The order of codes means nothing."""
+        """Compare without the order of codes, which means nothing."""
         return _as_sets(self.val_a) != _as_sets(self.val_b)
 
     @staticmethod
@@ -56,7 +56,7 @@ class TagsPanel(FieldPanel):
     """The field of tags."""
 
     def get_comparison_class(self) -> type[FieldComparison]:
-        """Labels instead of raw data."""
+        """Return the comparison that shows labels instead of raw data."""
         return TagsComparison
 
 
@@ -69,7 +69,7 @@ class SameTextsPanel(Panel):
         template_name = "practices/admin/same_texts.html"
 
         def is_shown(self) -> bool:
-            """Only after publishing was refused for such texts."""
+            """Return whether publishing was rejected for such texts."""
             return bool(getattr(self.form, "unconfirmed_texts", ()))
 
 
@@ -82,14 +82,14 @@ class RecordInfoPanel(Panel):
         template_name = "practices/admin/record_info.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Number, permanent address, versions with links, state of the tags."""
+            """Return number, permanent address, versions with links and state of the tags."""
             context: dict[str, Any] = super().get_context_data(parent_context)
             context.update(record_info(self.instance, self.request.user))
             return context
 
 
 def record_info(page: Any, user: Any) -> dict[str, Any]:
-    """What the panel shows of the record of a page; `practice` is None for a record not saved yet.
+    """Return what the panel shows of the record of a page; `practice` is None for a record not saved yet.
 
     Versions whose title the person may not see are named by their language.
     """
@@ -123,7 +123,7 @@ def record_info(page: Any, user: Any) -> dict[str, Any]:
         "first_published": long_date(practice.first_published_at, reader),
         "withdrawn": long_date(practice.withdrawn_at, reader),
         "is_original": page.is_original,
-        "remains": import_remains(practice, reader),
+        "unmapped_values": unmapped_values(practice.source_values, practice.notes, reader),
         "tags_differ": bool(
             page.is_original and practice.first_published_at and _as_sets(page.tags) != _as_sets(practice.tags)
         ),
@@ -131,5 +131,5 @@ def record_info(page: Any, user: Any) -> dict[str, Any]:
 
 
 def edit_url(page_id: int) -> str:
-    """Address of a version's edit screen."""
+    """Return the address of a version's edit screen."""
     return reverse("wagtailadmin_pages:edit", args=[page_id])

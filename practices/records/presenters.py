@@ -1,39 +1,36 @@
-"""What the page of a record shows, as plain data for the template."""
+"""The page and the card of a record as plain data for templates."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from practices.discussion.selectors import latest_comments, public_comment_count
 from practices.languages.cldr import language_name
 from practices.languages.table import active_language, endonym, language_codes
+from practices.records.fields import RecordFields
 from practices.records.models.page import PracticePage
-from practices.records.models.record import Practice, RecordFields
+from practices.records.models.record import Practice
 from practices.records.selectors import (
     RecordVersions,
     TagRow,
     TagValue,
     page_tags,
-    record_path,
     request_labels,
     tag_rows,
-    version_path,
 )
 from practices.versions.provenance import Provenance, provenance_of
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.web.addresses import absolute, comments_path, permanent_path, version_path
 
 CARD_MARKS = ("school_level", "intervention_level", "frequency", "funding", "evidence")
-"""What makes two records comparable at a glance, in this order."""
+"""The fields on a card, in this order."""
 
 
 @dataclass(frozen=True)
 class VersionLink:
-    """A language that the record can really be read in."""
+    """A language in which the record has a public version."""
 
     code: str
     endonym: str
@@ -44,7 +41,7 @@ class VersionLink:
 
 @dataclass(frozen=True)
 class RecordView:
-    """A record as one reader sees it. `text_language` is the language of title, summary and body."""
+    """The page of a record in the reader's interface. `text_language` is the language of title, summary and body."""
 
     page: PracticePage
     reader: str
@@ -52,7 +49,6 @@ class RecordView:
     book: LabelBook
     preview: bool = False
     record: Practice | None = None
-    base: str = field(default_factory=lambda: settings.WAGTAILADMIN_BASE_URL)
 
     @property
     def text_language(self) -> str:
@@ -111,21 +107,21 @@ class RecordView:
     @property
     def permanent_address(self) -> str:
         """Absolute address that stays when titles and languages change."""
-        return f"{self.base}{record_path(self.record.number)}" if self.record else ""
+        return absolute(permanent_path(self.record.number)) if self.record else ""
 
     @property
     def canonical(self) -> str:
         """Absolute address of the version whose text is shown."""
-        return self.base + version_path(self.text_language, self.page.slug)
+        return absolute(version_path(self.text_language, self.page.slug))
 
     @cached_property
     def alternates(self) -> list[tuple[str, str]]:
         """`hreflang` and absolute address of every real version, with `x-default`; none on a fallback."""
         if self.is_fallback or not self.versions:
             return []
-        links = [(link.code, self.base + link.path) for link in self.available]
+        links = [(link.code, absolute(link.path)) for link in self.available]
         default = next(code for code in ("en", self.original_language, *self.versions) if code in self.versions)
-        return [*links, ("x-default", self.base + version_path(default, self.versions[default].slug))]
+        return [*links, ("x-default", absolute(version_path(default, self.versions[default].slug)))]
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -141,26 +137,13 @@ class RecordView:
     @property
     def discussion_path(self) -> str:
         """Address of the conversation."""
-        return f"/{self.reader}/practice/{self.number}/comments/" if self.record else ""
-
-    @cached_property
-    def comment_count(self) -> int:
-        """Number of public comments in all languages."""
-        return public_comment_count(self.record) if self.record else 0
-
-    @cached_property
-    def latest_comments(self) -> list[Any]:
-        """The newest public comments; no query where there are none."""
-        return latest_comments(self.record) if self.record and self.comment_count else []
+        return comments_path(self.reader, self.record.number) if self.record else ""
 
 
 def present_record(page: PracticePage, request: HttpRequest, versions: dict[str, PracticePage]) -> RecordView:
-    """The view of a record for the reader; made once per request, however often the template asks."""
-    known: RecordView | None = getattr(request, "record_view", None)
-    if known is not None and known.page is page:
-        return known
+    """Return the record as the reader of the request sees it."""
     _fetch_renditions(page)
-    view = RecordView(
+    return RecordView(
         page=page,
         reader=active_language(),
         versions=versions,
@@ -168,12 +151,10 @@ def present_record(page: PracticePage, request: HttpRequest, versions: dict[str,
         preview=bool(getattr(request, "is_preview", False)),
         record=page.practice if page.practice_id else None,
     )
-    request.record_view = view  # type: ignore[attr-defined]
-    return view
 
 
 def _fetch_renditions(page: PracticePage) -> None:
-    """All sizes of all images of the body in one query, instead of one query for each."""
+    """Read all sizes of all images of the body in one query."""
     images = [block.value["image"] for block in page.body if block.block_type == "picture" and block.value["image"]]
     if images:
         prefetch_related_objects(images, "renditions")
@@ -181,7 +162,7 @@ def _fetch_renditions(page: PracticePage) -> None:
 
 @dataclass(frozen=True)
 class RecordCard:
-    """A record in a list: what it is, where, in which language, and its comparable marks."""
+    """A record in a list."""
 
     title: str
     summary: str
@@ -195,7 +176,7 @@ class RecordCard:
 
 
 def present_card(found: RecordVersions, book: LabelBook) -> RecordCard | None:
-    """The card of a record; none when no version is public."""
+    """Return the card of a record; None when no version is public."""
     shown = found.shown
     if shown is None:
         return None

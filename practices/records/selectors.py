@@ -1,23 +1,23 @@
-"""Every shared read of content: live practices, terms and labels, translations."""
+"""Reads of public records, of their tags and of the labels for a request."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
-from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
 from practices.jobs.cache_versions import CacheVersion, request_cache_version
-from practices.languages.table import active_language, language_codes, shown_language
+from practices.languages.table import active_language, language_codes
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice
-from practices.records.routing import live_versions, shown_version, version_path
+from practices.versions.fallback import LanguagePaths, language_paths, shown_version
 from practices.versions.source import SOURCE_FIELDS
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
+from practices.web.addresses import permanent_path, version_path
 
 __all__ = [
     "ListedVersion",
@@ -27,13 +27,9 @@ __all__ = [
     "label_book",
     "list_head",
     "listed_records",
-    "live_versions",
     "page_tags",
     "public_versions",
-    "record_path",
     "request_labels",
-    "shown_version",
-    "version_path",
 ]
 
 
@@ -42,33 +38,37 @@ def request_labels(request: HttpRequest, language: str | None = None) -> LabelBo
     return label_book(language or active_language(), request_cache_version(request, CacheVersion.LABELS))
 
 
-def list_head(request: HttpRequest, language: str) -> dict[str, str] | None:
-    """`title` and `intro` of a language's list of practices; None where it has none. Kept until a page changes."""
-    key = f"list-head:{language}:{request_cache_version(request, CacheVersion.LAYOUT)}"
-    if (known := caches["process"].get(key)) is None:
-        rows = PracticeIndexPage.objects.filter(locale__language_code=language).order_by("pk")
-        known = (rows.values("title", "intro").first(),)
-        caches["process"].set(key, known, timeout=None)
-    head: dict[str, str] | None = known[0]
-    return head
+@dataclass(frozen=True)
+class ListHead:
+    """Title and introduction of the list of practices of one language."""
+
+    title: str
+    intro: str
+
+
+def list_head(request: HttpRequest, language: str) -> ListHead | None:
+    """Return the head of a language's list of practices; None where it has no list."""
+    return _list_head(language, request_cache_version(request, CacheVersion.LAYOUT))
+
+
+@lru_cache(maxsize=64)
+def _list_head(language: str, stamp: int) -> ListHead | None:
+    rows = PracticeIndexPage.objects.filter(locale__language_code=language).order_by("pk")
+    first = rows.values_list("title", "intro").first()
+    return ListHead(*first) if first else None
 
 
 def public_versions() -> "QuerySet[PracticePage]":
-    """Live versions that everybody may read: no alias, no view restriction on the page or above it."""
+    """Return live versions that everybody may read: no alias, no view restriction on the page or above it."""
     versions = PracticePage.objects.live().filter(alias_of__isnull=True)
     if PageViewRestriction.objects.exists():
         versions = versions.public()
     return versions
 
 
-def record_path(number: int) -> str:
-    """The permanent address of a record."""
-    return f"/practice/{number}"
-
-
 @dataclass(frozen=True, slots=True)
 class ListedVersion:
-    """A version as a list shows it: no page, because making a page costs more than all else in a list."""
+    """A version in a list. It is not a page: making a page object costs more than all else in a list."""
 
     pk: int
     language: str
@@ -89,7 +89,7 @@ Version = TypeVar("Version", PracticePage, ListedVersion)
 
 @dataclass(frozen=True)
 class RecordVersions(Generic[Version]):
-    """The public versions of one record, and which of them a reader is shown."""
+    """The public versions of one record, and the one that a reader is shown."""
 
     practice: Practice
     versions: dict[str, Version]
@@ -98,7 +98,7 @@ class RecordVersions(Generic[Version]):
     @cached_property
     def shown(self) -> Version | None:
         """The version the reader is shown."""
-        return self.versions.get(shown_language(self.versions, self.reader, self.practice.original_language) or "")
+        return shown_version(self.versions, self.reader, self.practice.original_language)
 
     @cached_property
     def available_in(self) -> list[str]:
@@ -106,16 +106,21 @@ class RecordVersions(Generic[Version]):
         return [code for code in language_codes() if code in self.versions]
 
     @property
+    def language_paths(self) -> LanguagePaths:
+        """The address in every language, and whether the text there is in that language."""
+        return language_paths(self.versions, self.practice.original_language, version_path)
+
+    @property
     def path(self) -> str:
-        """Where the reader finds it; the permanent address when nothing is public."""
+        """The address for the reader; the permanent address when nothing is public."""
         shown = self.shown
-        return version_path(self.reader, shown.slug) if shown else record_path(self.practice.number)
+        return version_path(self.reader, shown.slug) if shown else permanent_path(self.practice.number)
 
 
 def versions_of(
     practice_ids: Iterable[int], reader: str, among: "QuerySet[PracticePage] | None" = None
 ) -> dict[int, RecordVersions[PracticePage]]:
-    """Public versions of many records by record id. Two queries, whatever their number.
+    """Return public versions of many records by record id. Two queries, whatever their number.
 
     A caller that has `public_versions()` already passes it as `among` and saves one.
     """
@@ -130,24 +135,30 @@ def versions_of(
     }
 
 
+def version_for(practice: Practice, reader: str) -> PracticePage | None:
+    """Return the public version that a reader is shown; None where nothing is public."""
+    found = versions_of([practice.pk], reader).get(practice.pk)
+    return found.shown if found else None
+
+
 LISTED_FIELDS = ("number", "original_language", "tags", "first_published_at")
-"""What lists show of a record; whoever reads another field of a listed one names it."""
+"""Fields of a record that lists show. Callers needing more fields pass them in `more_fields`."""
 
 
 def listed_records(
     numbers: Iterable[int], reader: str, more_fields: Iterable[str] = ()
 ) -> list[RecordVersions[ListedVersion]]:
-    """Public versions of many records by their public numbers, in that order, without their texts.
+    """Return public versions of many records by their public numbers, in that order, without their texts.
 
-    What is not public, or not any more, is left out. Three queries, whatever their number; none for nothing.
+    A record that is not public is left out. Three queries, whatever their number; none without numbers.
 
     Args:
         more_fields: of `Practice`, besides `LISTED_FIELDS`; another one would be read row by row.
     """
-    wanted = list(dict.fromkeys(numbers))
-    if not wanted:
+    requested = list(dict.fromkeys(numbers))
+    if not requested:
         return []
-    rows = Practice.objects.filter(number__in=wanted).only(*LISTED_FIELDS, *more_fields).order_by()
+    rows = Practice.objects.filter(number__in=requested).only(*LISTED_FIELDS, *more_fields).order_by()
     practices = {practice.pk: practice for practice in rows}
     columns = (
         "practice_id", "pk", "locale__language_code", "title", "slug", "summary", "last_published_at", *SOURCE_FIELDS,
@@ -159,16 +170,16 @@ def listed_records(
     found = {
         practices[key].number: RecordVersions(practices[key], versions, reader) for key, versions in grouped.items()
     }
-    return [found[number] for number in wanted if number in found]
+    return [found[number] for number in requested if number in found]
 
 
 def page_tags(page: PracticePage, *, draft: bool = False) -> dict[str, list[str]]:
-    """The tags to show: the page's own in a preview of the original, the record's otherwise."""
+    """Return the tags to show: the page's own in a preview of the original, the record's otherwise."""
     return (page.tags if draft and page.is_original else page.practice.tags) or {}
 
 
 def tag_rows(tags: dict[str, list[str]], available_in: list[str], book: LabelBook) -> list[TagRow]:
-    """The labelled fields of a record in the order of the vocabularies, every value with its filter address.
+    """Return the labelled fields of a record in the order of the vocabularies, every value with its filter address.
 
     The language field is computed from the versions. A vocabulary without a value is left out.
     """

@@ -1,4 +1,4 @@
-"""Where a term is used, and its replacement by another one."""
+"""The use of a term, and its replacement by another one."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,17 +10,16 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
+from practices.records.log_actions import REPLACE
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.withdrawal import waiting_revisions
 from practices.vocabularies.models import Term
 
-REPLACE = "practices.replace_term"
-
 
 @dataclass(frozen=True)
 class TermUsage:
-    """Everything that keeps a term from being deleted."""
+    """Everything that uses a term, so that it cannot be deleted."""
 
     records: list[Practice]
     drafts: list[PracticePage]
@@ -32,7 +31,7 @@ class TermUsage:
 
 
 def usage_of(term: Term) -> TermUsage:
-    """Records and drafts that have the term, terms below it, terms that were merged into it."""
+    """Return records and drafts that have the term, its narrower terms, and terms that were merged into it."""
     return TermUsage(
         records=_records_with(term),
         drafts=_drafts_with(term),
@@ -42,15 +41,15 @@ def usage_of(term: Term) -> TermUsage:
 
 
 def _records_with(term: Term) -> list[Practice]:
-    wanted = {f"tags__{term.vocabulary.code}__icontains": f'"{term.code}"'}
-    by_text = Practice.objects.filter(**wanted)
+    holds_code = {f"tags__{term.vocabulary.code}__icontains": f'"{term.code}"'}
+    by_text = Practice.objects.filter(**holds_code)
     found = {practice.pk: practice for practice in by_text if _has(practice.tags, term)}
     found |= {practice.pk: practice for practice in term.practices.all()}
     return sorted(found.values(), key=lambda practice: practice.number)
 
 
 def _drafts_with(term: Term) -> list[PracticePage]:
-    """Pages whose row or latest revision has the term; no foreign key protects those."""
+    """Return pages whose row or latest revision has the term; no foreign key protects those."""
     key = f"tags__{term.vocabulary.code}__icontains"
     pages = {
         page.pk: page
@@ -101,7 +100,7 @@ def replace_term(term: Term, by: Term, user: Any = None) -> int:
     for practice in usage.records:
         practice.tags = _replaced(practice.tags, term, by)
         practice.set_terms(practice.tags)
-        # saved last, so that whoever listens sees the new rows
+        # saved last, so that receivers see the new rows
         practice.save(update_fields=["tags"])
     term.retired = True
     term.replaced_by = by
@@ -111,7 +110,7 @@ def replace_term(term: Term, by: Term, user: Any = None) -> int:
 
 
 def _lift_out(by: Term, term: Term) -> None:
-    """A term that stands below the one it replaces moves up, so that no circle arises."""
+    """Move the replacing term up where it is narrower than the replaced one, so that no circle arises."""
     above, seen = by.broader, set()
     while above is not None and above.pk not in seen:
         if above.pk == term.pk:
@@ -129,7 +128,7 @@ def _replaced(tags: dict[str, list[str]], term: Term, by: Term) -> dict[str, lis
 
 
 def _replace_in_drafts(page: PracticePage, term: Term, by: Term) -> None:
-    """In the row and in every revision that may still be opened or published."""
+    """Replace the term in the row and in every revision that may still be opened or published."""
     if _has(page.tags, term):
         PracticePage.objects.filter(pk=page.pk).update(tags=_replaced(page.tags, term, by))
     for revision in waiting_revisions(page):

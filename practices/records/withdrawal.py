@@ -1,32 +1,30 @@
-"""What happens to a record as a whole: withdrawn, taken back, given another original (decision 2)."""
+"""Acts on a record as a whole: withdraw it, take that back, make another version the original (decision 2)."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
-from practices.languages.letters import is_blank
+from practices.records.fields import RECORD_FIELDS
+from practices.records.log_actions import MAKE_ORIGINAL, RESTORE, WITHDRAW
 from practices.records.models.page import PracticePage
-from practices.records.models.record import RECORD_FIELDS, WITHDRAW, Practice
-
-RESTORE = "practices.restore"
-MAKE_ORIGINAL = "practices.make_original"
+from practices.records.models.record import Practice
+from practices.versions.withdrawal import unpublish_all
 
 
 def versions_of_record(practice: Practice) -> list[PracticePage]:
-    """All versions, live or not, the original first."""
+    """Return all versions, live or not, the original first."""
     pages = PracticePage.objects.filter(practice=practice, alias_of__isnull=True).select_related("locale", "practice")
     return sorted(pages, key=lambda page: (not page.is_original, page.language))
 
 
 def original_of(practice: Practice) -> PracticePage | None:
-    """The version in the original language; None where it is gone."""
+    """Return the version in the original language; None where it is gone."""
     return next((page for page in versions_of_record(practice) if page.is_original), None)
 
 
@@ -34,29 +32,15 @@ def original_of(practice: Practice) -> PracticePage | None:
 def withdraw(practice: Practice, reason: str, user: Any = None) -> None:
     """Take all versions off the site; number, slugs, comments and reason stay.
 
-    Planned publications and running workflows are ended too, or the record would come back by itself.
-
     Raises:
         ValidationError: without a reason, or when the record is withdrawn already.
     """
     reason = reason.strip()
-    if is_blank(reason):
-        raise ValidationError(_("Say why the record is withdrawn."))
     lock_until_commit(PAGE_TREE, shared=True)
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
-    if practice.withdrawn_at:
-        raise ValidationError(_("The record is withdrawn already."))
+    practice.mark_withdrawn(reason)
     versions = versions_of_record(practice)
-    for page in versions:
-        state = page.current_workflow_state
-        if state is not None:
-            state.cancel(user=user)
-        page.revisions.update(approved_go_live_at=None)
-        if page.live:
-            page.unpublish(user=user)
-    practice.withdrawn_at = timezone.now()
-    practice.withdrawn_reason = reason
-    practice.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    unpublish_all(versions, user)
     for page in versions:
         log(instance=page, action=WITHDRAW, user=user, data={"reason": reason})
 
@@ -70,12 +54,7 @@ def restore(practice: Practice, user: Any = None) -> None:
     """
     lock_until_commit(PAGE_TREE, shared=True)
     practice = Practice.objects.select_for_update().get(pk=practice.pk)
-    if not practice.withdrawn_at:
-        raise ValidationError(_("The record is not withdrawn."))
-    reason = practice.withdrawn_reason
-    practice.withdrawn_at = None
-    practice.withdrawn_reason = ""
-    practice.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    reason = practice.mark_restored()
     for page in versions_of_record(practice):
         log(instance=page, action=RESTORE, user=user, data={"reason": reason})
 
@@ -107,13 +86,13 @@ def make_original(page: PracticePage, user: Any = None) -> None:
 
 
 def waiting_revisions(page: PracticePage) -> list[Revision]:
-    """The revisions that may still be opened as draft or become public by themselves."""
-    wanted = (
+    """Return the revisions that may still be opened as draft or become public by themselves."""
+    may_return = (
         Q(pk__in=[pk for pk in (page.latest_revision_id, page.live_revision_id) if pk])
         | Q(approved_go_live_at__isnull=False)
         | Q(task_states__status="in_progress")
     )
-    return list(page.revisions.filter(wanted).distinct())
+    return list(page.revisions.filter(may_return).distinct())
 
 
 def _store_facts(page: PracticePage, facts: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Making and changing language versions in code: for the demo, the importer and the tests."""
+"""Create, change and publish language versions in code: for the demo, the importer and the tests."""
 
 import uuid
 from typing import Any
@@ -15,26 +15,23 @@ from practices.records.models.record import Practice
 def create_version(
     *,
     language: str,
-    title: str,
-    summary: str = "",
-    body: list[dict[str, Any]] | None = None,
-    further_reading: list[dict[str, Any]] | None = None,
     translation_key: uuid.UUID | None = None,
     number: int | None = None,
     facts: dict[str, Any] | None = None,
     source: dict[str, Any] | None = None,
-    slug: str = "",
     publish: bool = True,
     user: Any = None,
+    **texts: Any,
 ) -> PracticePage:
-    """Make one version under its language's list; the first of a translation group becomes the original.
+    """Create a version under its language's list; the first of a translation group becomes the original.
 
     Args:
-        body: raw stream data `[{"type", "id", "value"}]` with stable block ids.
-        number: the number asked for, for the first version; taken ones are passed over.
+        number: the requested number, for the first version; one that is taken is passed over.
         facts: record-level fields by name (`RECORD_FIELDS`), used on the original only.
         source: source, licence and date of this version's text by name (`SOURCE_FIELDS`).
         publish: as a live version; otherwise as a draft.
+        texts: title, slug, summary, body and further_reading; the last two as raw stream data
+            `[{"type", "id", "value"}]` with stable block ids.
 
     Raises:
         django.core.exceptions.ValidationError: when the version breaks a rule of the record.
@@ -44,23 +41,18 @@ def create_version(
     lock_until_commit(PAGE_TREE)
     parent = PracticeIndexPage.objects.get(locale=locale)
     page = PracticePage(
-        title=title,
-        slug=slug,
-        summary=summary,
-        body=body or [],
-        further_reading=further_reading or [],
         locale=locale,
         translation_key=translation_key or uuid.uuid4(),
         live=False,
         owner=user if getattr(user, "pk", None) else None,
+        **{name: value for name, value in texts.items() if value is not None},
         **(facts or {}),
         **(source or {}),
     )
     page.wanted_number = number
     parent.add_child(instance=page)
-    revision = page.save_revision(user=user)
+    save_version(page, publish=publish, user=user)
     if publish:
-        revision.publish(user=user)
         page.refresh_from_db()
     return page
 
@@ -73,7 +65,15 @@ def change_version(page: PracticePage, *, publish: bool = True, user: Any = None
     draft = page.get_latest_revision_as_object()
     for name, value in changes.items():
         setattr(draft, name, value)
-    revision = draft.save_revision(user=user)
+    save_version(draft, publish=publish, user=user)
+    return PracticePage.objects.get(pk=page.pk)
+
+
+def save_version(page: PracticePage, *, publish: bool, user: Any = None) -> None:
+    """Save a version as its latest draft and publish that, as the page editor does.
+
+    Publishing the original copies its record-level fields to the record (`Practice.publish_version`).
+    """
+    revision = page.save_revision(user=user)
     if publish:
         revision.publish(user=user)
-    return PracticePage.objects.get(pk=page.pk)

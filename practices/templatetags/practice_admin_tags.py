@@ -1,4 +1,4 @@
-"""What wagtail-localize's editor lacks beside Wagtail's own: the menu of a page."""
+"""The menu of a page for wagtail-localize's editor, which lacks it."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def page_menu(context: dict[str, Any], instance: Any) -> list[ButtonWithDropdown]:
-    """The menu that Wagtail's editor shows beside the title; empty for what is no page.
+    """Return the menu that Wagtail's editor shows beside the title; empty for anything but a page.
 
     The side-by-side editor draws the same header without it, so that nobody
     could withdraw a record or look at the history from there.

@@ -10,11 +10,12 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
 
+from practices.jobs.model_signals import receiver_below
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.translation.models import VersionState
-from practices.translation.publication import check_before_going_public
-from practices.translation.registration import register_record, register_version
+from practices.translation.segments.publication import check_before_going_public
+from practices.translation.segments.registration import register_record, register_version
 from practices.versions.blocks.nesting import is_nested_too_deeply
 
 
@@ -45,10 +46,10 @@ def languages_are_not_synchronised(sender: Any, **kwargs: Any) -> None:
     raise ValidationError(_("Languages are not synchronised: what is not translated is shown by fallback."))
 
 
-@receiver(pre_save)
-def no_page_is_an_alias(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+@receiver_below(pre_save, Page)
+def no_page_is_an_alias(sender: Any, instance: Page, raw: bool = False, **kwargs: Any) -> None:
     """An alias is a live page with another page's text; readers get that by fallback, marked as such."""
-    if isinstance(instance, Page) and instance.alias_of_id and not raw:
+    if instance.alias_of_id and not raw:
         raise ValidationError(_("A page is never an alias: untranslated pages are shown by fallback."))
 
 
@@ -86,10 +87,11 @@ def one_source_for_a_version(sender: Any, instance: Translation, raw: bool = Fal
 TEXT_FIELDS = frozenset({"live", "title", "summary", "body", "further_reading"})
 
 
-@receiver(pre_save)
-def no_source_text_goes_public(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+@receiver(pre_save, sender=Page)
+@receiver(pre_save, sender=PracticePage)
+def no_source_text_goes_public(sender: Any, instance: Page, raw: bool = False, **kwargs: Any) -> None:
     """A version goes public after its original and in its own words, whichever route publishes it."""
-    if raw or not isinstance(instance, Page) or not instance.live or not instance.pk or instance.alias_of_id:
+    if raw or not instance.live or not instance.pk or instance.alias_of_id:
         return
     fields = kwargs.get("update_fields")
     if fields is not None and not TEXT_FIELDS.intersection(fields):

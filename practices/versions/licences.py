@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ALL_RIGHTS = "ALL-RIGHTS"
-"""What a text counts as whose licence is not stated or not known: it promises nothing."""
+"""The licence of a text whose licence is not stated or not known."""
 
 LICENCE_NAMES: Mapping[str, "str | Promise"] = {
     "CC-BY-4.0": "Creative Commons Attribution 4.0 (CC BY 4.0)",

@@ -1,4 +1,4 @@
-"""Where the shown text comes from and under which licence: one answer for page, API, feed and comparison."""
+"""Provenance and licence of a text: the same for page, API, feed and comparison."""
 
 import datetime
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ class TextSource:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a reader is told of a version's text.
+    """Source and licence of a version's text for readers.
 
     own: the version's own source and licence, never those of another version.
     translated_from: the language it was translated from; empty for a text that was taken from elsewhere.

@@ -7,7 +7,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practices.languages.table import endonym, language_codes
+from practices.languages.choices import languages_by_own_name
 from practices.versions.licences import ALL_RIGHTS, LICENCES, settled_licence
 
 MAX_SOURCE_NAME = 710
@@ -15,15 +15,10 @@ MAX_SOURCE_NAME = 710
 MAX_LICENCE_TEXT = 1000
 
 
-def languages_by_own_name() -> list[tuple[str, str]]:
-    """Return the languages of the portal as choices, each named in itself."""
-    return [(code, endonym(code)) for code in language_codes()]
-
-
 class VersionSource(models.Model):
     """Source, licence and date of a version. They belong to the version alone and are drafted with its text.
 
-    translated_from: language of the version that this one is a translation of, kept when another becomes the original.
+    translated_from: language of the version that this one is a translation of, also after another became the original.
     """
 
     source_name = models.CharField(
@@ -69,7 +64,7 @@ class VersionSource(models.Model):
         abstract = True
 
     def clean(self) -> None:
-        """Refuse a licence that says two things, and settle what was typed."""
+        """Reject a licence that contradicts itself, and settle what was typed."""
         super().clean()
         check_source(self)
 

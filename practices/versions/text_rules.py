@@ -8,7 +8,7 @@ from practices.languages.letters import is_blank
 
 
 def refuse_blank_texts(page: Page, *names: str) -> None:
-    """Refuse texts that hold something of which a reader sees nothing. Raises ValidationError."""
+    """Reject texts that are not empty but show nothing. Raises ValidationError."""
     blank = [name for name in names if getattr(page, name) and is_blank(getattr(page, name))]
     if blank:
         raise ValidationError({name: _("Enter a text that can be seen.") for name in blank})

@@ -1,26 +1,24 @@
-"""Labels looked up when rendering: one book per language, cached per process under a version stamp."""
+"""Labels of vocabularies and terms, one object for each language, cached per process under a version stamp."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
-
-from django.core.cache import caches
-from django.db.models import Q
+from functools import cached_property, lru_cache
 
 from practices.jobs.cache_versions import CacheVersion
 from practices.languages.cldr import country_name, language_name
 from practices.languages.table import active_language, language_codes
 from practices.vocabularies.models import Label, Term, Vocabulary
+from practices.web.addresses import filter_path
 
 LANGUAGE_VOCABULARY = "language"
-"""The facet whose values are the languages themselves, not terms."""
+"""The vocabulary whose values are the languages of the versions, not terms."""
 MOST_ROWS = 10_000
-"""Fields with their values that a book keeps: records that are tagged alike share them."""
+"""Number of cached rows; records with the same tags share them."""
 
 
 @dataclass(frozen=True)
 class TermEntry:
-    """A term as the reader sees it."""
+    """A term in the reader's language."""
 
     code: str
     label: str
@@ -47,7 +45,7 @@ class VocabularyEntry:
 
 @dataclass(frozen=True)
 class TagValue:
-    """A value of a field of a record as the reader sees it. href: of the list with this filter; "" where it is none."""
+    """A tag of a record in the reader's language. href: the list filtered by it; "" where the field is no filter."""
 
     code: str
     label: str
@@ -57,7 +55,7 @@ class TagValue:
 
 @dataclass(frozen=True)
 class TagRow:
-    """A field of a record with its values."""
+    """A vocabulary with the tags of one record."""
 
     code: str
     label: str
@@ -72,9 +70,9 @@ class TagRow:
 
 @dataclass(frozen=True)
 class LabelBook:
-    """Everything the vocabularies say in one language. A missing label falls back to English, then to the code.
+    """All labels in one language. A missing label falls back to English, then to the code.
 
-    stamp: of the labels, so that a caller with the book reads nothing else by an older or newer one.
+    stamp: the version of the labels, under which callers cache what they make of them.
     """
 
     language: str
@@ -85,12 +83,12 @@ class LabelBook:
     )
 
     def vocabulary(self, code: str) -> str:
-        """Name of a vocabulary (of a field on the page)."""
+        """Return the name of a vocabulary (of a field on the page)."""
         entry = self.vocabularies.get(code)
         return entry.label if entry else code
 
     def term(self, vocabulary: str, code: str) -> str:
-        """Label of a term; the code where nobody knows it."""
+        """Return the label of a term; the code where it is not known."""
         if vocabulary == LANGUAGE_VOCABULARY:
             return language_name(code, self.language)
         entry = self.vocabularies.get(vocabulary)
@@ -98,13 +96,13 @@ class LabelBook:
         return term.label if term else code
 
     def definition(self, vocabulary: str, code: str) -> str:
-        """Definition of a term; empty where there is none."""
+        """Return the definition of a term; empty where there is none."""
         entry = self.vocabularies.get(vocabulary)
         term = entry.terms.get(code) if entry else None
         return term.definition if term else ""
 
     def with_broader(self, vocabulary: str, codes: list[str]) -> list[str]:
-        """The codes and all their broader terms, each once, in the order found."""
+        """Return the codes and all their broader terms, each once, in that order."""
         entry = self.vocabularies.get(vocabulary)
         found: dict[str, None] = {}
         for code in codes:
@@ -116,7 +114,7 @@ class LabelBook:
         return list(found)
 
     def current_code(self, vocabulary: str, code: str) -> str:
-        """The code that a merged term was replaced by, else the code itself."""
+        """Return the code that replaced a merged term, else the code itself."""
         entry = self.vocabularies.get(vocabulary)
         seen: set[str] = set()
         while entry and code in entry.terms and entry.terms[code].replaced_by and code not in seen:
@@ -125,9 +123,9 @@ class LabelBook:
         return code
 
     def tag_row(self, vocabulary: str, codes: Iterable[str]) -> TagRow | None:
-        """The field with these values; None without any.
+        """Return the row of these tags; None without any.
 
-        Terms stand in the order of their vocabulary, so that records can be compared at a glance; countries
+        Terms are in the order of their vocabulary, so that records can be compared at a glance; countries
         in that of the record, which names the leading one first, and languages as they are given.
         """
         key = (vocabulary, tuple(codes))
@@ -144,13 +142,12 @@ class LabelBook:
         codes = list(dict.fromkeys(self.current_code(entry.code, code) for code in given))
         if entry.code not in (LANGUAGE_VOCABULARY, "country"):
             codes.sort(key=[*entry.terms, *codes].index)
-        address = f"/{self.language}/practices/?{entry.code}=" if entry.is_facet else ""
         values = (
             TagValue(
                 code=code,
                 label=self.term(entry.code, code),
                 definition=self.definition(entry.code, code),
-                href=address and address + code,
+                href=filter_path(self.language, entry.code, code) if entry.is_facet else "",
             )
             for code in codes
         )
@@ -158,7 +155,7 @@ class LabelBook:
 
 
 def label_book(language: str | None = None, stamp: int | None = None) -> LabelBook:
-    """The book of a language (the active one by default).
+    """Return the labels in a language (the active one by default).
 
     One query for the stamp, none for the labels while nothing changed; a caller
     that has the stamp already passes it.
@@ -166,17 +163,12 @@ def label_book(language: str | None = None, stamp: int | None = None) -> LabelBo
     language = language or active_language()
     if stamp is None:
         stamp = CacheVersion.current(CacheVersion.LABELS)
-    key = f"labels:{language}:{stamp}"
-    book = caches["process"].get(key)
-    if book is None:
-        book = _read_book(language, stamp)
-        caches["process"].set(key, book, timeout=None)
-    return book
+    return _read_book(language, stamp)
 
 
+@lru_cache(maxsize=64)
 def _read_book(language: str, stamp: int) -> LabelBook:
-    wanted = (language, "en")
-    rows = Label.objects.filter(Q(language__in=wanted))
+    rows = Label.objects.filter(language__in=(language, "en"))
     of_term: dict[int, dict[str, Label]] = {}
     of_vocabulary: dict[int, dict[str, Label]] = {}
     for row in rows:

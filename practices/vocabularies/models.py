@@ -1,4 +1,4 @@
-"""Vocabularies on the SKOS model: a term has one identity (its code) and a label in every language."""
+"""Vocabularies after the SKOS model: a term has one identity (its code) and a label in every language."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -70,7 +70,7 @@ class Term(models.Model):
 
 
 class Label(models.Model):
-    """What a vocabulary or a term is called in one language: prefLabel, altLabels, definition."""
+    """The names of a vocabulary or a term in one language: prefLabel, altLabels, definition."""
 
     vocabulary = models.ForeignKey(Vocabulary, models.CASCADE, null=True, blank=True, related_name="labels")
     term = models.ForeignKey(Term, models.CASCADE, null=True, blank=True, related_name="labels")
@@ -96,4 +96,4 @@ class Label(models.Model):
 
 
 ALWAYS_LISTED = {"country": EU_COUNTRIES}
-"""Terms that the page lists even where no record has them."""
+"""Terms of a facet that are listed even where no record has them."""

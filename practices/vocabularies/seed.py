@@ -1,4 +1,4 @@
-"""The vocabularies that every portal begins with: codes, labels in 23 languages, EU authority codes."""
+"""The vocabularies of a new portal: codes, labels in 23 languages, EU authority codes."""
 
 import json
 from pathlib import Path
@@ -11,11 +11,11 @@ from practices.vocabularies.models import Label, Term, Vocabulary
 
 SEED = Path(__file__).parent / "data"
 ORDER = ("type", "country", "language", "school_level", "intervention_level", "frequency", "funding", "evidence")
-"""The order of the fields on the page of the record that the portal is modelled on; evidence is ours, last."""
+"""The order of the fields on the record page of the old portal; evidence is our own and last."""
 
 
 def seed_vocabularies() -> None:
-    """Make the vocabularies, terms and labels that are missing; what exists is not touched."""
+    """Store the vocabularies, terms and labels that are missing; existing ones stay as they are."""
     structure = json.loads((SEED / "vocabularies.json").read_text())
     structure["country"] = {"facet": True, "cldr": True, "terms": [{"code": code} for code in EU_COUNTRIES]}
     structure["language"] = {"facet": True, "cldr": True, "terms": []}
@@ -49,7 +49,7 @@ def _seed_terms(vocabulary: Vocabulary, rows: list[dict[str, str]]) -> None:
 
 
 def seed_labels(language: str) -> None:
-    """The labels of one language, where the vocabulary or term has none in it yet."""
+    """Store the labels of one language, unless there are some in it already."""
     path = SEED / "labels" / f"{language}.json"
     if not path.exists():
         return

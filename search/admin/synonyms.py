@@ -11,13 +11,14 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from practices.languages.accent_patterns import held_in
-from search.models import SynonymSet, language_choices
+from practices.languages.choices import languages_by_own_name
+from search.models import SynonymSet
 
 
 class SynonymFilterSet(WagtailFilterSet):
     """One language at a time, or one concept in all."""
 
-    language = django_filters.ChoiceFilter(label=gettext_lazy("Language"), choices=language_choices)
+    language = django_filters.ChoiceFilter(label=gettext_lazy("Language"), choices=languages_by_own_name)
 
     class Meta:
         model = SynonymSet

@@ -1,26 +1,26 @@
-"""Text → terms, per language: words, folding, stems, stop words, collation, highlighting."""
+"""Text to terms, per language: words, folding, lemmas, stems, stop words, order of titles, highlighting."""
 
-from search.analysis.collation import collation_key
-from search.analysis.highlighting import LENGTH, highlight, highlight_fragments
-from search.analysis.marking import Run
-from search.analysis.normalising import fold, normalise
-from search.analysis.phrases import telling_words, wordings
-from search.analysis.pipeline import VERSION, Word, analyse, reading_all, surfaces, words
+from practices.languages.folding import fold
+from search.analysis.highlighting.fragments import EXTRACT_LENGTH, highlight_fragments
+from search.analysis.highlighting.matching import Phrase
+from search.analysis.normalising import normalise
+from search.analysis.phrases import content_words, phrase_keys
+from search.analysis.pipeline import Word, analyse, analyser_hash, bulk_analysis, surfaces, words
+from search.analysis.title_order import collation_key
 
 __all__ = [
-    "LENGTH",
-    "VERSION",
-    "Run",
+    "EXTRACT_LENGTH",
+    "Phrase",
     "Word",
     "analyse",
+    "analyser_hash",
+    "bulk_analysis",
     "collation_key",
+    "content_words",
     "fold",
-    "highlight",
     "highlight_fragments",
     "normalise",
-    "reading_all",
+    "phrase_keys",
     "surfaces",
-    "telling_words",
-    "wordings",
     "words",
 ]

@@ -1,11 +1,14 @@
-"""Maltese, for which no dictionary and no stemmer is there: its own endings, prefixes and roots, in folded letters.
+"""Maltese, which has no dictionary and no stemmer: its own endings, prefixes and roots, in folded characters.
 
-Broken plurals and irregular verbs stand in `lists/mt.txt`; this is what can be told from the shape of a word.
+Its words change at both ends and inside, which no list of endings describes. Broken plurals and irregular verbs
+are in `languages/mt.toml`. This is the only module that knows a language.
 """
 
 import re
 
-LEAST = 3
+STRATEGY = "maltese"
+"""The name of these rules in the data of a language."""
+MIN_STEM = 3
 _EUPHONIC = re.compile(r"i(?=(?:[slmnrxzj])[^aeiou])")
 """The `i` before a cluster after a consonant: skola → l-iskola, studenti → lill-istudenti."""
 _VERB = re.compile(r"[jtn](?=i?[^aeiou]|[aeiou])")
@@ -43,33 +46,33 @@ _SECOND = re.compile(
 )
 
 
-def maltese_stems(form: str) -> tuple[str, ...]:
-    """The terms of a folded Maltese form: without endings, and for verbs also the root."""
-    bare = _EUPHONIC.sub("", form, count=1) if form.startswith("i") and len(form) > LEAST + 1 else form
-    found = [_without_ending(bare)]
-    room = len(bare) - LEAST
+def stems(form: str) -> tuple[str, ...]:
+    """Return the terms of a folded form: without endings, and for verbs also the root."""
+    bare = _EUPHONIC.sub("", form, count=1) if form.startswith("i") and len(form) > MIN_STEM + 1 else form
+    terms = [_without_ending(bare)]
+    room = len(bare) - MIN_STEM
     if _LOAN.search(bare):
-        found.append(bare[:-1])
+        terms.append(bare[:-1])
     if _VERB.match(bare) and room > (2 if bare[0] == "j" else 4):
-        found.append(_without_ending(bare[1:]))
-    for word in dict.fromkeys((bare, *found)):
+        terms.append(_without_ending(bare[1:]))
+    for word in dict.fromkeys((bare, *terms)):
         base = _EUPHONIC.sub("", word, count=1) if word.startswith("i") else word
         for ending in _FAMILIES:
-            if base.endswith(ending) and len(base) - len(ending) >= LEAST + 1:
-                found.append(base[: -len(ending)])
+            if base.endswith(ending) and len(base) - len(ending) >= MIN_STEM + 1:
+                terms.append(base[: -len(ending)])
                 break
     root = _SECOND.fullmatch(bare) or _PAST.fullmatch(bare) or _PRESENT.fullmatch(bare)
     if root:
         # The digit keeps roots apart from words.
-        found.append("".join(letter for letter in root.groups() if letter) + "0")
-    return tuple(dict.fromkeys(found))
+        terms.append("".join(letter for letter in root.groups() if letter) + "0")
+    return tuple(dict.fromkeys(terms))
 
 
 def _without_ending(word: str) -> str:
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= LEAST:
+        if word.endswith(ending) and len(word) - len(ending) >= MIN_STEM:
             return word[: -len(ending)]
     # The vowel that falls out before an ending: għallem, għallmu; telaq, telqu.
-    if len(word) > LEAST + 1 and word[-2] in "ea" and word[-1] not in "aeiou" and word[-3] not in "aeiou":
+    if len(word) > MIN_STEM + 1 and word[-2] in "ea" and word[-1] not in "aeiou" and word[-3] not in "aeiou":
         return word[:-2] + word[-1]
     return word

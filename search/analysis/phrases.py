@@ -5,22 +5,19 @@ from collections.abc import Iterable
 from search.analysis.pipeline import Word
 
 
-def telling_words(found: Iterable[Word]) -> tuple[Word, ...]:
-    """The words without the small ones between them, which differ from one wording to the next.
-
-    All of them where there are only small ones.
-    """
-    every = tuple(found)
+def content_words(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Return the words that are no stop words; all of them where there are only stop words."""
+    every = tuple(words)
     return tuple([word for word in every if not word.is_stop_word]) or every
 
 
-def wordings(found: Iterable[Word]) -> tuple[tuple[str, ...], ...]:
-    """The telling words in order, by their lemmas and by their endings: `обучение на учители`, `обучения за учителите`.
+def phrase_keys(words: Iterable[Word]) -> tuple[tuple[str, ...], ...]:
+    """Return the content words in order, by lemma and by stem: `обучение на учители`, `обучения за учителите`.
 
-    Two texts say the same where one of their wordings is the same: a form may have
-    several lemmas, and an irregular form has another stem.
+    Two texts mean the same where they share a key: a form may have several lemmas,
+    and an irregular form has another stem.
     """
-    telling = telling_words(found)
-    by_lemma = tuple([word.stems[0] for word in telling])
-    by_ending = tuple([word.canonical or word.exact for word in telling])
-    return (by_lemma,) if by_lemma == by_ending else (by_lemma, by_ending)
+    content = content_words(words)
+    by_lemma = tuple([word.lemmas[0] for word in content])
+    by_stem = tuple([word.stem or word.folded for word in content])
+    return (by_lemma,) if by_lemma == by_stem else (by_lemma, by_stem)

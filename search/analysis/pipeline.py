@@ -1,114 +1,121 @@
-"""Text → terms: normalise, cut into words, fold, stem. The same for index, question and highlighting."""
+"""Text to terms: normalise, split into words, fold, find lemmas. The same for index, query and highlighting."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from practices.languages.folding import MARKS, fold
 from search.analysis import lexicons
-from search.analysis.kept import LONGEST_KEPT, KeptReadings
-from search.analysis.lemmas import algorithmic_stem, parts, stems
-from search.analysis.normalising import MARKS, fold, normalise
-from search.analysis.rules import rules_of
-from search.analysis.stop_words import STOP_WORDS
-from search.analysis.word_lists import lists_identity
+from search.analysis.language_data import data_hash, language_data
+from search.analysis.lemmas import algorithmic_stem, form_terms, parts
+from search.analysis.memo import MAX_TOKEN, TokenMemo
+from search.analysis.normalising import normalise
 
-VERSION = f"4-{lists_identity()}-{lexicons.identity() if lexicons.is_prepared() else 'endings'}"
-"""Another one with every change of what the pipeline yields, so that the index is built anew.
-
-The number is raised with the code; lists and dictionaries speak for themselves.
-"""
+ANALYSER_VERSION = 4
+"""Increased with every change of the code that changes its results; data and dictionaries have their own hashes."""
 STEM = "0"
-"""Follows a stem that stands beside lemmas, so that it meets no lemma that is written like it."""
-MOST_KNOWN = 150_000
-"""Words of all languages that are kept in memory as they are read; a page of results has thousands."""
-MOST_KNOWN_READING_ALL = 1_000_000
-"""The same while all texts are read; for some minutes these are some hundred megabytes."""
-MAX_WORD = LONGEST_KEPT
+"""Follows a stem beside lemmas, so that it never equals a lemma."""
+MAX_KNOWN = 150_000
+"""Analysed words of all languages in memory; a page of results has thousands."""
+MAX_KNOWN_IN_BULK = 1_000_000
+"""The same while all texts are analysed; for some minutes these are some hundred megabytes."""
+MAX_WORD = MAX_TOKEN
 """Longer words are cut: no engine takes terms of any length, and nobody types them."""
-_LETTERS = rf"[^\W_]+(?:{MARKS}[^\W_]*)*"
-_WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*")
+WORD_CHARACTERS = rf"[^\W_]+(?:{MARKS}[^\W_]*)*"
+"""A word without apostrophes, for regular expressions."""
+_WORD = re.compile(rf"{WORD_CHARACTERS}(?:'{WORD_CHARACTERS})*")
 _POSSESSIVE = re.compile(r"'s?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text.
+    """A word of a text.
 
-    exact: folded, as written. stems: the terms that identify it: its lemmas, and words it is derived
-    from; the first is the same for most forms of the word.
-    parts: of a compound, the stems of each part, in order; empty for other words.
-    canonical: the stem by the ending alone. It misses irregular forms, but one form has one only,
-    whatever else the form may be: names of several words are compared by it.
-    terms: all stems a text with this word is found by: its own, then those of its parts.
+    folded: without marks, in lower case.
+    lemmas: the terms that identify it: its lemmas, and words it is derived from. The first is the same
+    for most forms of the word. A language without a dictionary has a stem instead.
+    parts: of a compound, the lemmas of each part, in order; empty for other words.
+    stem: by the ending alone. It misses irregular forms, but a form has one only:
+    names of several words are compared by it.
+    terms: all index terms of a text with this word: its lemmas, then those of its parts.
     """
 
-    exact: str
-    stems: tuple[str, ...]
+    folded: str
+    lemmas: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...] = ()
     is_stop_word: bool = False
-    canonical: str = ""
+    stem: str = ""
     terms: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        terms = self.stems
+        terms = self.lemmas
         if self.parts:
-            terms = tuple(dict.fromkeys((*terms, *(stem for part in self.parts for stem in part))))
+            terms = tuple(dict.fromkeys((*terms, *(lemma for part in self.parts for lemma in part))))
         object.__setattr__(self, "terms", terms)
 
 
+@lru_cache(maxsize=1)
+def analyser_hash() -> str:
+    """Return a hash that changes with everything that decides the terms of a text; the index is then rebuilt."""
+    dictionaries = lexicons.identity() if lexicons.is_prepared() else "endings"
+    return f"{ANALYSER_VERSION}-{data_hash()}-{dictionaries}"
+
+
 def words(text: str, language: str) -> list[Word]:
-    """The words of a text in their order."""
+    """Return the words of a text in their order."""
     known = _known_words.of(language)
     before = len(known)
-    found = list(map(known.__getitem__, surfaces(text, language)))
+    analysed = list(map(known.__getitem__, surfaces(text, language)))
     if len(known) != before:
         _known_words.make_room()
-    return found
+    return analysed
 
 
 @contextmanager
-def reading_all() -> Iterator[None]:
-    """While all texts are read, as by a rebuild: no word is forgotten to make room, nearly all come again."""
-    _known_words.most = MOST_KNOWN_READING_ALL
+def bulk_analysis() -> Iterator[None]:
+    """Keep nearly all words in memory while all texts are analysed, as by a rebuild: most words come again."""
+    _known_words.max_tokens = MAX_KNOWN_IN_BULK
     try:
         yield
     finally:
-        _known_words.most = MOST_KNOWN
+        _known_words.max_tokens = MAX_KNOWN
         _known_words.make_room()
 
 
 def analyse(text: str, language: str) -> list[str]:
-    """The stems of a text in their order, those of the parts of compounds included, as the index holds them."""
+    """Return the terms of a text in their order, as the index holds them, parts of compounds included."""
     return [term for word in words(text, language) for term in word.terms]
 
 
 def surfaces(text: str, language: str) -> list[str]:
-    """The words as written, normalised, without elided articles and possessive endings."""
-    rules = rules_of(language)
+    """Return the words of a text as written, normalised, without elided articles and possessive endings."""
+    data = language_data(language)
     text = normalise(text)
-    if rules.elided is not None:
-        text = rules.elided.sub(" ", text)
+    if data.elision is not None:
+        text = data.elision.sub(" ", text)
     found: list[str] = []
     for word in _WORD.findall(text):
         if "'" not in word:
             found.append(word)
-        elif rules.drops_possessive:
+        elif data.possessive_s:
             found.append(_POSSESSIVE.sub("", word).replace("'", "") or word.replace("'", ""))
         else:
             found.extend(word.split("'"))
     return found
 
 
-def _read(surface: str, language: str) -> Word:
-    exact = fold(surface[:MAX_WORD])[:MAX_WORD]
-    if exact in STOP_WORDS.get(language, ()):
-        return Word(exact, stems(exact, language), is_stop_word=True, canonical=exact)
-    canonical = algorithmic_stem(exact, language) or exact
-    found = stems(exact, language)
-    if 0 < rules_of(language).stem_from <= len(canonical) and exact.isalpha():
-        found = (*found, canonical + STEM)
-    return Word(exact, found, parts(exact, language), canonical=canonical)
+def _analysed(surface: str, language: str) -> Word:
+    data = language_data(language)
+    folded = fold(surface[:MAX_WORD])[:MAX_WORD]
+    if folded in data.stop_words:
+        return Word(folded, form_terms(folded, language), is_stop_word=True, stem=folded)
+    stem = algorithmic_stem(folded, language) or folded
+    lemmas = form_terms(folded, language)
+    if 0 < data.stem_from <= len(stem) and folded.isalpha():
+        lemmas = (*lemmas, stem + STEM)
+    return Word(folded, lemmas, parts(folded, language), stem=stem)
 
 
-_known_words = KeptReadings(_read, MOST_KNOWN)
+_known_words = TokenMemo(_analysed, MAX_KNOWN)

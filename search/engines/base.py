@@ -69,7 +69,7 @@ class Engine(Protocol):
         """Numbers of records with a word one or two typing errors away in one of these languages.
 
         Args:
-            word: folded (`Word.exact`). Up to five letters one error, more letters two; swapped neighbours are one.
+            word: folded (`Word.folded`). Up to five letters one error, more letters two; swapped neighbours are one.
 
         Raises EngineUnavailableError.
         """

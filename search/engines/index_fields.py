@@ -4,7 +4,7 @@ Per language `xx`:
     t_xx s_xx b_xx   stems of title, summary, body, those of the parts of compounds included
     a_xx             the same of all three together, each once, to match without scoring
     w_xx             exact folded words of all three, with positions
-    p_xx             the wordings of all three (`search.analysis.wordings`), with positions
+    p_xx             the phrase keys of all three (`search.analysis.phrase_keys`), with positions
     g_xx             what the words of the title begin with
     o_xx n_xx        order by title and by date as a reader of xx sees it, own texts first
 """
@@ -12,7 +12,7 @@ Per language `xx`:
 from collections.abc import Iterable
 from itertools import chain
 
-from search.analysis import Word, wordings, words
+from search.analysis import Word, phrase_keys, words
 from search.index.documents import SearchDocument, VersionText
 from search.planning.plan import MAX_PREFIX, MIN_PREFIX
 
@@ -49,8 +49,8 @@ def text_fields(language: str, text: VersionText) -> dict[str, list[str]]:
         terms = list(chain.from_iterable([word.terms for word in found]))
         everywhere |= dict.fromkeys(terms)
         fields[prefix + language] = [" ".join(terms)]
-        fields.setdefault(EXACT + language, []).append(" ".join([word.exact for word in found]))
-        fields.setdefault(STEMS + language, []).extend(" ".join(wording) for wording in wordings(found))
+        fields.setdefault(EXACT + language, []).append(" ".join([word.folded for word in found]))
+        fields.setdefault(STEMS + language, []).extend(" ".join(key) for key in phrase_keys(found))
         if prefix == TITLE:
             fields[BEGINNINGS + language] = [" ".join(beginnings(found))]
     if everywhere:
@@ -69,5 +69,5 @@ def beginnings(found: Iterable[Word]) -> list[str]:
     """The first letters of words, from two on, and the words themselves."""
     sizes = range(MIN_PREFIX, MAX_PREFIX + 1)
     return list(
-        dict.fromkeys(begin for word in found for begin in (*(word.exact[:size] for size in sizes), word.exact))
+        dict.fromkeys(begin for word in found for begin in (*(word.folded[:size] for size in sizes), word.folded))
     )

@@ -11,10 +11,11 @@ from typing import Any
 from wagtail import blocks
 from wagtail.blocks import StreamValue
 
-from practices.languages.table import shown_language
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.records.selectors import public_versions
+from practices.versions.fallback import shown_language
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
 from search import analysis
 from search.analysis import collation_key
 from search.query.facets import FACETS
@@ -62,6 +63,18 @@ class SearchDocument:
         return f"{rank}{collation_key(self.texts[language].title, reader)}\x1e{self.number:010d}"
 
 
+def documents_for(practice_ids: Iterable[int]) -> dict[int, SearchDocument | None]:
+    """Return the documents of these records as the database has them now; None where nothing is public."""
+    keys = list(practice_ids)
+    book = label_book("en")
+    versions: dict[int, list[PracticePage]] = {}
+    for page in public_versions().filter(practice_id__in=keys).select_related("locale", "practice"):
+        versions.setdefault(page.practice_id, []).append(page)
+    return {
+        key: build_document(versions[key][0].practice, versions[key], book) if key in versions else None for key in keys
+    }
+
+
 def build_document(practice: Practice, versions: Iterable[PracticePage], book: LabelBook) -> SearchDocument | None:
     """The document of a record; None when nobody may read any of its versions.
 
@@ -84,7 +97,7 @@ def build_document(practice: Practice, versions: Iterable[PracticePage], book: L
     }
     hashed = content | {
         "texts": {code: (text.title, text.summary, text.body) for code, text in texts.items()},
-        "format": (FORMAT, analysis.VERSION),
+        "format": (FORMAT, analysis.analyser_hash()),
     }
     canonical = json.dumps(hashed, sort_keys=True, ensure_ascii=True).encode()
     version = hashlib.blake2b(canonical, digest_size=12).hexdigest()

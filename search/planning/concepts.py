@@ -7,14 +7,13 @@ translated into its language.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-
-from django.core.cache import caches
+from functools import lru_cache
 
 from practices.jobs.cache_versions import CacheVersion
 from practices.languages.cldr import country_name
 from practices.languages.table import language_codes
 from practices.vocabularies.models import Label, Term
-from search.analysis import Word, telling_words, words
+from search.analysis import Word, content_words, words
 from search.models import SynonymSet
 from search.query.facets import FACET_NAMES
 
@@ -57,7 +56,7 @@ class ConceptBook:
         known = self._read.get(key)
         if known is None:
             names = self.concepts.names[key].get(self.language, ())
-            found = (telling_words(words(name, self.language)) for name in names)
+            found = (content_words(words(name, self.language)) for name in names)
             known = self._read[key] = tuple(dict.fromkeys(each for each in found if 0 < len(each) <= LONGEST))
         return known
 
@@ -87,7 +86,7 @@ class ConceptBook:
     def _longest(self, read: list[Word], start: int, ends: dict[int, int]) -> tuple[int, tuple[str, ...]]:
         """The end of the longest names that begin here, and the keys of all concepts named so."""
         best, keys = start, dict[str, None]()
-        for stem in read[start].stems:
+        for stem in read[start].lemmas:
             for expression, key in self._names_by_first_stem().get(stem, ()):
                 end = start + len(expression)
                 if end < best or end not in ends or not _same(expression, read[start:end]):
@@ -102,7 +101,7 @@ class ConceptBook:
             found: dict[str, list[tuple[tuple[Word, ...], str]]] = {}
             for key in self.concepts.by_key:
                 for expression in self.expressions(key):
-                    for stem in expression[0].stems:
+                    for stem in expression[0].lemmas:
                         found.setdefault(stem, []).append((expression, key))
             self._by_first_stem = found or {"": []}
         return self._by_first_stem
@@ -112,23 +111,15 @@ def concept_book(language: str, stamp: int | None = None) -> ConceptBook:
     """The book of a language. One query for the stamp, none for the names while nothing changed."""
     if stamp is None:
         stamp = CacheVersion.current(CacheVersion.LABELS)
-    key = f"concept-book:{language}:{stamp}"
-    book: ConceptBook | None = caches["process"].get(key)
-    if book is None:
-        book = ConceptBook(language, _concepts(stamp))
-        caches["process"].set(key, book, timeout=None)
-    return book
+    return _book(language, stamp)
 
 
-def _concepts(stamp: int) -> Concepts:
-    key = f"concepts:{stamp}"
-    known: Concepts | None = caches["process"].get(key)
-    if known is None:
-        known = _read_concepts(stamp)
-        caches["process"].set(key, known, timeout=None)
-    return known
+@lru_cache(maxsize=64)
+def _book(language: str, stamp: int) -> ConceptBook:
+    return ConceptBook(language, _read_concepts(stamp))
 
 
+@lru_cache(maxsize=2)
 def _read_concepts(stamp: int) -> Concepts:
     by_key: dict[str, Concept] = {}
     names: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -165,6 +156,6 @@ def _of_terms() -> Iterable[tuple[str, tuple[str, str], dict[str, tuple[str, ...
 def _same(expression: Sequence[Word], read: Sequence[Word]) -> bool:
     if len(expression) != len(read):
         return False
-    if len(expression) == 1 and min(len(expression[0].exact), len(read[0].exact)) <= _AS_WRITTEN:
-        return expression[0].exact == read[0].exact
-    return all(not set(one.stems).isdisjoint(other.stems) for one, other in zip(expression, read, strict=True))
+    if len(expression) == 1 and min(len(expression[0].folded), len(read[0].folded)) <= _AS_WRITTEN:
+        return expression[0].folded == read[0].folded
+    return all(not set(one.lemmas).isdisjoint(other.lemmas) for one, other in zip(expression, read, strict=True))

@@ -72,8 +72,8 @@ def edit_distance(one: str, other: str, most: int) -> int:
 
 
 def _is_known(token: str, query: SearchQuery, engine: Engine) -> bool:
-    read = [word for word in words(token, query.language) if len(word.exact) >= LEAST and not word.is_stop_word]
-    if not read or not all(word.exact.isalpha() for word in read):
+    read = [word for word in words(token, query.language) if len(word.folded) >= LEAST and not word.is_stop_word]
+    if not read or not all(word.folded.isalpha() for word in read):
         return True
     return engine.search(SearchQuery(query.language, token, page_size=1, stamp=query.stamp)).total > 0
 
@@ -92,7 +92,7 @@ def _candidates(token: str, languages: list[str], engine: Engine, stamp: int | N
     read = words(token, languages[0])
     if not read:
         return None
-    sought = max(read, key=lambda word: len(word.exact)).exact
+    sought = max(read, key=lambda word: len(word.folded)).folded
     most = most_errors(sought)
     near: Counter[str] = Counter()
     for text, language in _texts(sought, languages, engine, stamp):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.analysis import Run, Word
+from search.analysis import Phrase, Word
 from search.planning.plan import AS_TYPED, Alternative, LanguagePlan
 from search.planning.planner import plan
 from search.query.query import SearchQuery
@@ -18,7 +18,7 @@ class Sought:
     """
 
     stems: frozenset[str] = frozenset()
-    runs: tuple[Run, ...] = ()
+    runs: tuple[Phrase, ...] = ()
     tags: frozenset[tuple[str, str]] = frozenset()
     demands: tuple[frozenset[str], ...] = ()
 
@@ -35,7 +35,7 @@ def sought_words(query: SearchQuery) -> dict[str, Sought]:
 
 def _sought(asked: LanguagePlan) -> Sought:
     stems: dict[str, None] = {}
-    runs: dict[Run, None] = {}
+    runs: dict[Phrase, None] = {}
     demands: list[frozenset[str]] = []
     for demand in asked.demands:
         its_runs = {_run(each): None for each in demand.alternatives if each.phrase}
@@ -48,15 +48,15 @@ def _sought(asked: LanguagePlan) -> Sought:
     return Sought(frozenset(stems), tuple(runs), tags, tuple(filter(None, demands)))
 
 
-def _run(phrase: Alternative) -> Run:
+def _run(phrase: Alternative) -> Phrase:
     exact = phrase.phrase == "exact"
-    return Run(tuple(frozenset((word.exact,) if exact else _all_stems(word)) for word in phrase.words), exact)
+    return Phrase(tuple(frozenset((word.folded,) if exact else _all_stems(word)) for word in phrase.words), exact)
 
 
 def _telling(asked: Alternative) -> Iterable[str]:
     for word in asked.words:
         if not word.is_stop_word:
-            yield from word.stems
+            yield from word.lemmas
             # Of a compound that was typed the last part says what it is: `frafald` of `skolefrafald`, not `skole`.
             # Of other names for the same not even that is what the reader asked for.
             if word.parts and asked.share == AS_TYPED:
@@ -64,4 +64,4 @@ def _telling(asked: Alternative) -> Iterable[str]:
 
 
 def _all_stems(word: Word) -> tuple[str, ...]:
-    return (*word.stems, word.canonical) if word.canonical else word.stems
+    return (*word.lemmas, word.stem) if word.stem else word.lemmas

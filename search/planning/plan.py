@@ -16,8 +16,8 @@ class Alternative:
     """One way to fulfil a demand.
 
     words: what must stand in one version; empty for a tag.
-    phrase: "" anywhere in the version; "exact" side by side as written (`Word.exact`);
-        "stems" side by side in any form (`search.analysis.wordings`).
+    phrase: "" anywhere in the version; "exact" side by side as written (`Word.folded`);
+        "stems" side by side in any form (`search.analysis.phrase_keys`).
     tag: facet and code that the record must carry, instead of words.
     share: how much a match counts, from 0 to 1.
     """

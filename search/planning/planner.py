@@ -7,7 +7,7 @@ from itertools import chain
 
 from practices.jobs.cache_versions import CacheVersion
 from practices.languages.table import language_codes
-from search.analysis import Word, telling_words, words
+from search.analysis import Word, content_words, words
 from search.planning.concepts import Concept, ConceptBook, concept_book
 from search.planning.plan import BY_TAG, SAME_MEANING, Alternative, Demand, Exclusion, LanguagePlan, Plan
 from search.query.facets import FACET_NAMES
@@ -148,7 +148,7 @@ def _of_word(word: Word) -> Demand:
 @lru_cache(maxsize=20_000)
 def _of_names(own: tuple[Word, ...], concepts: tuple[Concept, ...], language: str, stamp: int) -> Demand | None:
     """What is asked for by the name of a thing: the words as typed, its other names, and its tags."""
-    as_typed = [Alternative(telling_words(tuple(dict.fromkeys(own))))] if own else []
+    as_typed = [Alternative(content_words(tuple(dict.fromkeys(own))))] if own else []
     alternatives = dict.fromkeys((*as_typed, *_by_meaning(concepts, concept_book(language, stamp))))
     return Demand(tuple(alternatives)[:MAX_ALTERNATIVES]) if alternatives else None
 
@@ -157,7 +157,7 @@ def _by_meaning(concepts: Iterable[Concept], book: ConceptBook) -> Iterable[Alte
     tags: dict[tuple[str, str], None] = {}
     for concept in concepts:
         for expression in book.expressions(concept.key):
-            telling = telling_words(expression)
+            telling = content_words(expression)
             yield Alternative(telling, phrase="stems" if len(telling) > 1 else "", share=SAME_MEANING)
         tags |= dict.fromkeys(concept.tags)
     for tag in tags:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.languages.cldr import number as local_number
 from practices.languages.table import language_codes
 from practices.vocabularies.labels import LabelBook
+from practices.web.addresses import absolute
 from search.presenters.cards import Card, result_cards
 from search.presenters.comparison import Comparison, present_comparison
 from search.presenters.extracts import shortened
@@ -16,7 +16,7 @@ from search.presenters.facets import Chip, FacetView, OptionView, chips, facet_v
 from search.presenters.nothing import NothingFound, WayOut, nothing_found
 from search.presenters.paging import PageLink, Paging, SortLink, paging, sort_links
 from search.presenters.suggestions import present_suggestions
-from search.query.address import ParsedSearch, list_path, without_filters
+from search.query.address import ParsedSearch, feed_address, list_path, without_filters
 from search.query.query import SearchQuery
 from search.query.results import SearchResults
 
@@ -164,14 +164,13 @@ def _correction(query: SearchQuery, corrected: str | None) -> Correction | None:
 def head_links(parsed: ParsedSearch) -> HeadLinks:
     """The list itself and the list of one value are for the index; every other state points to the whole list."""
     query = parsed.query
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     chosen = sum(len(values) for values in query.filters.values())
     indexable = chosen <= 1 and not query.text and query.kind == "practice" and not parsed.problems
     state = replace(query, sort="relevance") if indexable else SearchQuery(query.language)
-    alternates = {code: base + list_path(replace(state, language=code)) for code in language_codes()}
+    alternates = {code: absolute(list_path(replace(state, language=code))) for code in language_codes()}
     return HeadLinks(
-        canonical=base + list_path(state),
-        feed=list_path(replace(query, page=1), "feed/"),
+        canonical=absolute(list_path(state)),
+        feed=feed_address(replace(query, page=1)),
         indexable=indexable,
         alternates=alternates if indexable else {},
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.discussion.selectors import open_record
 from practices.languages.cldr import language_name, long_date
+from practices.records.access import public_record
 from practices.records.selectors import listed_records, tag_rows
 from practices.versions.provenance import provenance_of
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
@@ -85,7 +85,7 @@ def present_comparison(parsed: ParsedComparison, book: LabelBook) -> Comparison:
 
 
 def _why_missing(number: int, reader: str) -> str:
-    if open_record(number, reader).gone:
+    if public_record(number, reader).is_gone:
         return _("No. %(number)s has been removed.") % {"number": number}
     return _("There is no practice with No. %(number)s.") % {"number": number}
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.selectors import ListedVersion, RecordVersions
-from search.analysis import LENGTH, highlight_fragments
+from search.analysis import EXTRACT_LENGTH, highlight_fragments
 from search.index.documents import plain_body
 from search.service import Sought
 
@@ -108,14 +108,14 @@ def _said(
     for version in versions:
         wanted = sought.get(version.language, _NOTHING)
         title = _passage(version.title, wanted, len(version.title), version.language)
-        summary = _passage(version.summary, wanted, LENGTH, version.language)
+        summary = _passage(version.summary, wanted, EXTRACT_LENGTH, version.language)
         said = found[version.pk] = _Said(title, _answered(title, wanted), summary, _answered(summary, wanted))
         enough = said.titled or said.answered if title_is_enough else said.answered >= len(wanted.demands)
         if wanted.by_words and not enough:
             unclear[version.pk] = version.language
     for pk, text in _bodies(list(unclear)):
         wanted = sought[unclear[pk]]
-        body = _passage(text, wanted, LENGTH, unclear[pk])
+        body = _passage(text, wanted, EXTRACT_LENGTH, unclear[pk])
         if (answered := _answered(body, wanted)) > found[pk].answered:
             found[pk] = replace(found[pk], best=body, answered=answered)
     return found

@@ -1,12 +1,12 @@
 """Counts → facets with all their terms, labels and links; chosen values → chips."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from practices.languages.cldr import country_name
-from practices.vocabularies.labels import LabelBook, TermEntry
+from practices.vocabularies.labels import LabelBook, TermEntry, label_book
 from practices.vocabularies.models import ALWAYS_LISTED
 from search.analysis import collation_key
 from search.query.address import list_path, with_toggled
@@ -14,8 +14,8 @@ from search.query.facets import FACETS, FacetDeclaration
 from search.query.query import SearchQuery
 from search.query.results import FacetOption, SearchResults
 
-MOST_ORDERS = 50
-"""Sets of values of a facet whose order is kept; most pages list the same ones."""
+MAX_ORDERS = 2048
+"""Cached orders of the values of a facet in a language; most pages list the same ones."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _facet_view(
             selected=code in chosen,
             depth=depth,
         )
-        for code, depth in _order_of(facet, frozenset(listed), terms, book)
+        for code, depth in _order_of(facet, frozenset(listed), book.language, book.stamp)
     ]
     return FacetView(
         name=facet.name,
@@ -130,17 +130,14 @@ def label_of(facet: str, code: str, book: LabelBook) -> str:
     return book.term(facet, code)
 
 
+@lru_cache(maxsize=MAX_ORDERS)
 def _order_of(
-    facet: FacetDeclaration, listed: frozenset[str], terms: dict[str, TermEntry], book: LabelBook
-) -> list[tuple[str, int]]:
-    """The same for every page with these values: kept until a label changes."""
-    key = f"facet-order:{facet.name}:{book.language}:{book.stamp}"
-    known: dict[frozenset[str], list[tuple[str, int]]] = caches["process"].get(key) or {}
-    if listed not in known:
-        # Another dictionary, because the one in the cache is read by other threads.
-        known = {**(known if len(known) < MOST_ORDERS else {}), listed: _in_order(facet, listed, terms, book)}
-        caches["process"].set(key, known, timeout=None)
-    return known[listed]
+    facet: FacetDeclaration, listed: frozenset[str], language: str, stamp: int
+) -> tuple[tuple[str, int], ...]:
+    """Return codes and depths in the order of the page. They depend on the labels only."""
+    book = label_book(language, stamp)
+    entry = book.vocabularies.get(facet.name)
+    return tuple(_in_order(facet, listed, entry.terms if entry else {}, book))
 
 
 def _in_order(

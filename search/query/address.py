@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from practices.languages.cldr import is_country
 from practices.vocabularies.labels import LabelBook
+from practices.web.addresses import compare_path, feed_path, practices_path
 from practices.web.numbers import not_a_page, page_number, whole_number
 from search.query.facets import FACET_NAMES
 from search.query.query import KINDS, MAX_QUERY_LENGTH, SORTS, SearchQuery
@@ -138,7 +139,7 @@ def parse_comparison(params: QueryDict) -> ParsedComparison:
 def comparison_path(language: str, numbers: Iterable[int]) -> str:
     """Address of the comparison of these records."""
     state = urlencode([("n", number) for number in numbers])
-    return f"/{language}/practices/compare/" + (f"?{state}" if state else "")
+    return _with_state(compare_path(language), state)
 
 
 def query_string(query: SearchQuery) -> str:
@@ -155,10 +156,18 @@ def query_string(query: SearchQuery) -> str:
     return urlencode(pairs)
 
 
-def list_path(query: SearchQuery, suffix: str = "") -> str:
-    """Address of the list in this state; `suffix` names a sister of the list such as `feed/`."""
-    state = query_string(query)
-    return f"/{query.language}/practices/{suffix}" + (f"?{state}" if state else "")
+def list_path(query: SearchQuery) -> str:
+    """Return the address of the list in this state."""
+    return _with_state(practices_path(query.language), query_string(query))
+
+
+def feed_address(query: SearchQuery) -> str:
+    """Return the address of the feed of the list in this state."""
+    return _with_state(feed_path(query.language), query_string(query))
+
+
+def _with_state(path: str, state: str) -> str:
+    return f"{path}?{state}" if state else path
 
 
 def with_toggled(query: SearchQuery, facet: str, value: str) -> SearchQuery:

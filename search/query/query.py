@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 PAGE_SIZE = 20
 MAX_QUERY_LENGTH = 255
 SORTS = ("relevance", "newest", "title")
+PRACTICE = "practice"
 KINDS = ("practice", "organisation", "service")
 
 

@@ -20,7 +20,9 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
 from practices.vocabularies.models import Term
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.check import check_index
+from search.index.documents import documents_for
+from search.index.rebuild import rebuild_index
 
 RECORDS = 60
 LANGUAGES = ("da", "en", "fr")
@@ -92,14 +94,14 @@ def test_a_portal_with_records_is_never_filled(loaded: Path) -> None:
 
 
 def test_the_index_counts_as_the_file_does(loaded: Path) -> None:
-    indexing.rebuild()
+    rebuild_index()
     assert wrong_index(current_engine(), loaded) == []
-    assert indexing.check() == {"missing": [], "extra": [], "stale": []}
+    assert check_index() == {"missing": [], "extra": [], "stale": []}
 
 
 def test_documents_without_a_database_find_the_same_records(loaded: Path) -> None:
-    indexing.rebuild()
-    stored = indexing.documents_for(Practice.objects.order_by("pk").values_list("pk", flat=True)[:1])
+    rebuild_index()
+    stored = documents_for(Practice.objects.order_by("pk").values_list("pk", flat=True)[:1])
     (document,) = stored.values()
     assert document is not None
     straight = document_of(next(read(loaded)), document.practice_id)

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from portal.demo.content import load_record
 from portal.demo.records import demo_records
 from practices.records.models.record import Practice
-from search.index.indexing import drain
+from search.index.outbox import drain
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -37,7 +37,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def antwerp(transactional_db: None, live_server: Any, settings: Any, tmp_path: Path) -> Practice:
     """Record 460 with its 23 versions behind a live server, found by search in an index of its own."""
-    settings.WAGTAILADMIN_BASE_URL = live_server.url
+    settings.PUBLIC_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
     settings.SEARCH_URL = f"embedded://{tmp_path / 'index'}"
     (record,) = [record for record in demo_records() if record.skeleton.get("number") == 460]
     load_record(record)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from practices.records.models.record import Practice
-from search.index.indexing import drain
+from search.index.outbox import drain
 from tests.factories import make_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from practices.records.models.record import Practice
-from search.index.indexing import drain
+from search.index.outbox import drain
 from tests.browser.longer_words import LONGER_WORDS
 from tests.factories import make_record
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from search.engines.base import Engine
 from search.engines.database.engine import DatabaseEngine
-from search.index import indexing
+from search.index.outbox import drain
 from search.query.query import SearchQuery
 from search.query.results import SearchResults
 
@@ -13,7 +13,7 @@ Reader = Engine | DatabaseEngine
 
 def asked(engine: Reader, language: str = "en", text: str = "", **more: Any) -> SearchResults:
     """The answer to a question."""
-    indexing.drain()
+    drain()
     return engine.search(SearchQuery(language, text, **more))
 
 

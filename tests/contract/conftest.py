@@ -9,7 +9,7 @@ import pytest
 from search.engines.base import Engine
 from search.engines.database.engine import DatabaseEngine
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.rebuild import rebuild_index
 from tests import elasticsearch_server as server
 from tests.rounds import rounds
 
@@ -37,10 +37,10 @@ def engine(request: Any, db: None, settings: Any, tmp_path: Path) -> Iterator[En
     nodes = NODES.get(request.param)
     if nodes is None:
         settings.SEARCH_URL = f"embedded://{tmp_path / 'index'}"
-        indexing.rebuild()
+        rebuild_index()
         yield current_engine() if request.param == "embedded" else DatabaseEngine()
         return
     settings.SEARCH_URL = server.own_indexes(request.getfixturevalue("clusters")(nodes))
-    indexing.rebuild()
+    rebuild_index()
     yield current_engine()
     server.remove_indexes(settings.SEARCH_URL)

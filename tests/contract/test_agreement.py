@@ -8,7 +8,7 @@ import pytest
 
 from search.engines.base import Engine
 from search.engines.registry import engine_for
-from search.index import indexing
+from search.index.rebuild import rebuild_index
 from search.query.query import SearchQuery
 from tests import elasticsearch_server as server
 from tests.contract.test_engines import VALUES, library
@@ -35,7 +35,7 @@ def questions(count: int, seed: int = 20261122) -> list[SearchQuery]:
 
 def answers(settings: Any, url: str, asked: list[SearchQuery]) -> list[Any]:
     settings.SEARCH_URL = url
-    indexing.rebuild()
+    rebuild_index()
     engine: Engine = engine_for(url, seconds=settings.SEARCH_SECONDS)
     found = [engine.search(query) for query in asked]
     return [

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.index import indexing
+from search.index.outbox import drain
 from search.models import SynonymSet
 from search.planning.planner import LONG_QUESTION, SHORT_QUESTION
 from search.query.query import SearchQuery
@@ -194,7 +194,7 @@ def test_any_clauses_find_the_titles_that_meet_them_all(engine: Reader) -> None:
     for number in range(1, 13):
         titles[number] = tuple(chance.choices(PHONETIC, k=chance.randint(1, 6)))
         make_record(" ".join(titles[number]), number=number)
-    indexing.drain()
+    drain()
 
     @settings(max_examples=rounds(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(CLAUSES, min_size=1, max_size=4))

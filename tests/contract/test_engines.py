@@ -9,7 +9,8 @@ from wagtail.models import PageViewRestriction
 
 from practices.records.models.record import Practice
 from search.analysis import collation_key
-from search.index import indexing
+from search.index.check import repair_index
+from search.index.outbox import drain
 from search.models import SynonymSet
 from search.query.facets import FACET_NAMES
 from search.query.query import SearchQuery
@@ -108,7 +109,7 @@ def test_equal_records_are_ordered_by_number_across_pages(engine: Reader) -> Non
     for number in (7, 3, 9, 1, 5, 2, 8, 4, 6):
         make_record("Mentor", number=number)
     Practice.objects.update(first_published_at="2026-01-01T00:00:00Z")
-    indexing.repair()
+    repair_index()
     for sort in ("relevance", "newest", "title"):
         shown = [
             number
@@ -121,7 +122,7 @@ def test_equal_records_are_ordered_by_number_across_pages(engine: Reader) -> Non
 def test_the_newest_comes_first(engine: Reader) -> None:
     old, new = make_record("Old"), make_record("New")
     Practice.objects.filter(pk=old.pk).update(first_published_at="2020-01-01T00:00:00Z")
-    indexing.repair()
+    repair_index()
     assert found(engine, "en", sort="newest") == [new.number, old.number]
     assert found(engine, "en") == [new.number, old.number]
 
@@ -165,7 +166,7 @@ QUESTIONS = st.fixed_dictionaries(
 def test_counts_and_records_equal_those_counted_by_hand(engine: Reader) -> None:
     SynonymSet.objects.all().delete()  # counting by hand knows none
     library()
-    indexing.drain()
+    drain()
 
     @settings(max_examples=rounds(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(QUESTIONS, st.sampled_from(["", "", "mentors", "lektiecafé"]), st.sampled_from(["en", "da", "nl"]))
@@ -249,7 +250,7 @@ def hostile_texts(count: int, seed: int = 20261122) -> list[str]:
 
 def test_hostile_words_break_nothing(engine: Reader) -> None:
     make_record("Skole AND OR NOT")
-    indexing.drain()
+    drain()
     for text in hostile_texts(rounds(600)):
         for sort in ("title",) if engine.name == "database" else ("relevance", "title"):
             results = engine.search(SearchQuery("da", text, sort=sort))
@@ -258,7 +259,7 @@ def test_hostile_words_break_nothing(engine: Reader) -> None:
 
 def test_hostile_values_of_filters_break_nothing(engine: Reader) -> None:
     make_record(tags={"country": ["BE"]})
-    indexing.drain()
+    drain()
     for text in hostile_texts(rounds(100)):
         if text.isprintable():
             results = engine.search(SearchQuery("en", filters={"country": (text,), "nonsense": ("x",)}))

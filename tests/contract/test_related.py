@@ -6,7 +6,7 @@ import pytest
 
 from search.analysis import words
 from search.engines.base import Engine
-from search.index import indexing
+from search.index.outbox import drain
 from search.planning.plan import SimilarPlan, SuggestPlan
 from tests.contract.conftest import ENGINES
 from tests.factories import make_record, version
@@ -18,12 +18,12 @@ pytestmark = [
 
 
 def suggested(engine: Engine, reader: str, *prefixes: str, limit: int = 8) -> list[int]:
-    indexing.drain()
+    drain()
     return [hit.number for hit in engine.suggest(SuggestPlan(reader, prefixes, limit))]
 
 
 def similar(engine: Engine, number: int, reader: str = "en", limit: int = 8, **more: Any) -> list[int]:
-    indexing.drain()
+    drain()
     texts: dict[str, str] = more.get("texts", {})
     asked = SimilarPlan(
         reader=reader,
@@ -36,7 +36,7 @@ def similar(engine: Engine, number: int, reader: str = "en", limit: int = 8, **m
 
 
 def near(engine: Engine, word: str, *languages: str, limit: int = 20) -> list[int]:
-    indexing.drain()
+    drain()
     return sorted(engine.near(word, list(languages), limit))
 
 

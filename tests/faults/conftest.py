@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from search.index import indexing
+from search.index.rebuild import rebuild_index
 from tests import elasticsearch_server as server
 from tests.faults.watching import Watched, look_on
 
@@ -36,7 +36,7 @@ def search_url(request: Any, tmp_path: Path) -> Iterator[str]:
 def live(search_url: str, db: None, settings: Any) -> str:
     """The address with an empty index behind it."""
     settings.SEARCH_URL = search_url
-    indexing.rebuild()
+    rebuild_index()
     return search_url
 
 
@@ -57,7 +57,7 @@ def own_cluster(clusters: Callable[[int], str]) -> server.Cluster:
 def cluster(own_cluster: server.Cluster, db: None, settings: Any) -> Iterator[server.Cluster]:
     """Three nodes with an empty index; whatever a test does to them is mended afterwards."""
     settings.SEARCH_URL = server.own_indexes(own_cluster.url)
-    indexing.rebuild()
+    rebuild_index()
     yield own_cluster
     own_cluster.recover()
     server.remove_indexes(settings.SEARCH_URL)

@@ -6,7 +6,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.writing import change_version
-from search.index import indexing
+from search.index.outbox import drain
 from tests.factories import make_record
 
 
@@ -35,7 +35,7 @@ class Editors:
             getattr(self, kind)(self.chance.choice(pages))
         self.done.append(kind)
         if self.with_worker and self.chance.random() < 0.3:
-            indexing.drain()  # the worker goes on writing into the live index
+            drain()  # the worker goes on writing into the live index
 
     def edit(self, page: PracticePage) -> None:
         if page.is_descendant_of(self.hidden):  # nobody can save it there, so it is moved back before

@@ -26,8 +26,10 @@ from portal.operations.scheduled_publishing import publish_due
 from practices.discussion.models import PracticeComment
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from practices.translation.registration import register_record
-from search.index import indexing
+from practices.translation.segments.registration import register_record
+from search.index.check import check_index
+from search.index.outbox import drain
+from search.index.rebuild import rebuild_index
 from tests.factories import make_record, make_user, version
 from tests.practices.admin_forms import form_of
 from tests.practices.discussion.visitor import entry, path_of
@@ -228,7 +230,7 @@ def main(actions: str) -> None:
     """Let eight editors act `actions` times each, then look at what is there."""
     settings.RATE_LIMITS = "off"
     office = Office()
-    indexing.rebuild()
+    rebuild_index()
     editors = [Editor(office, seed) for seed in range(EDITORS)]
     ended, errors = threading.Event(), []
     begin = threading.Barrier(EDITORS)
@@ -243,14 +245,14 @@ def main(actions: str) -> None:
         finally:
             connections.close_all()
 
-    def drain() -> None:
+    def keep_draining() -> None:
         while not ended.is_set():
             close_old_connections()
-            indexing.drain()
+            drain()
             time.sleep(0.05)
         connections.close_all()
 
-    worker = threading.Thread(target=drain)
+    worker = threading.Thread(target=keep_draining)
     threads = [threading.Thread(target=work, args=(editor,)) for editor in editors]
     worker.start()
     for thread in threads:
@@ -259,7 +261,7 @@ def main(actions: str) -> None:
         thread.join()
     ended.set()
     worker.join()
-    indexing.drain()
+    drain()
     revisions = " ".join(Revision.page_revisions.values_list("content__title", flat=True))
     comments = set(PracticeComment.objects.values_list("comment", flat=True))
     problems = PracticePage.find_problems()
@@ -274,7 +276,7 @@ def main(actions: str) -> None:
                 "lost_comments": [text for text in office.comments if text not in comments],
                 "segments": StringTranslation.objects.count(),
                 "tree": [list(each) for each in problems],
-                "index": indexing.check(),
+                "index": check_index(),
             }
         )
     )

@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.check import check_index
+from search.index.outbox import drain
+from search.index.rebuild import rebuild_index
+from search.index.status import index_status
 from search.models import IndexOutbox
 from search.query.query import SearchQuery
 from search.service import search
@@ -49,9 +52,9 @@ def one_between(between: list[Middleman], settings: Any) -> Middleman:
 
 
 def _fill() -> None:
-    indexing.rebuild()
+    rebuild_index()
     make_record("Homework")
-    indexing.drain()
+    drain()
 
 
 @pytest.mark.parametrize("mood", BAD_MOODS)
@@ -97,20 +100,20 @@ def test_what_cannot_be_written_waits_however_often_it_is_tried_and_nothing_is_g
     settings.SEARCH_SECONDS = PATIENCE
     one_between.writes_only, one_between.mood = True, mood
     record = make_record("Reading club")
-    for _attempt in range(indexing.MAX_ATTEMPTS + 2):
+    for _attempt in range(len(IndexOutbox.BACK_OFF) + 3):
         IndexOutbox.objects.filter(done_at__isnull=True).update(due_at=LONG_AGO)
-        indexing.drain()
+        drain()
     waiting = IndexOutbox.objects.filter(done_at__isnull=True)
     assert waiting
-    assert {(row.attempts, row.dead_at) for row in waiting} == {(0, None)}
+    assert {(row.attempts, row.given_up_at) for row in waiting} == {(0, None)}
     assert all(row.last_error for row in waiting)
     assert not search(QUESTION).degraded
     one_between.mood = "good"
     waiting.update(due_at=LONG_AGO)
-    indexing.drain()
-    assert indexing.check() == NOTHING
+    drain()
+    assert check_index() == NOTHING
     assert record.number in [hit.number for hit in search(SearchQuery("en", "reading")).hits]
-    assert indexing.status()["given_up"] == 0
+    assert index_status()["given_up"] == 0
 
 
 def test_a_server_that_comes_back_is_asked_again(one_between: Middleman, client: Client, settings: Any) -> None:

@@ -11,7 +11,8 @@ from practices.records.models.page import PracticeIndexPage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.check import check_index
+from search.index.outbox import drain, pending_count
 from search.models import IndexOutbox
 from search.query.query import SearchQuery
 from search.service import search
@@ -31,41 +32,41 @@ def test_changes_that_are_rolled_back_leave_the_index_as_it_was(live: str) -> No
     for number in range(4):
         make_record(f"Homework {number}", versions={"da": f"Lektier {number}"})
     editors = Editors(seed=20261122, with_worker=False)
-    indexing.drain()
+    drain()
     before, rows = current_engine().versions(), IndexOutbox.objects.count()
     for _change in range(rounds(5)):
         with pytest.raises(TakenBackError), transaction.atomic():
             editors.act()
-            assert indexing.pending_count() > 0
+            assert pending_count() > 0
             raise TakenBackError
         assert IndexOutbox.objects.count() == rows
-        indexing.drain()
+        drain()
         assert current_engine().versions() == before
-    assert indexing.check() == NOTHING
+    assert check_index() == NOTHING
     assert len(set(editors.done)) > 2
 
 
 def test_a_subtree_moved_out_of_sight_and_back_takes_its_records_along(live: str, client: Client) -> None:
     practices = [make_record(f"Homework {number}", versions={"da": f"Lektier {number}"}) for number in range(rounds(8))]
     danish_only = make_record("Kun dansk", language="da")
-    indexing.drain()
+    drain()
     index = Page.objects.get(pk=PracticeIndexPage.objects.get(locale__language_code="en").pk)
     home = index.get_parent()
     hidden = home.add_child(instance=Page(title="Staff only", slug="staff-only", locale=home.locale))
     PageViewRestriction.objects.create(page=hidden, restriction_type=PageViewRestriction.LOGIN)
-    indexing.drain()
+    drain()
 
     index.move(Page.objects.get(pk=hidden.pk), pos="last-child")
-    indexing.drain()
-    assert indexing.check() == NOTHING
+    drain()
+    assert check_index() == NOTHING
     assert search(SearchQuery("en", "homework")).total == 0
     assert _in_language("en") == 0
     assert _in_language("da") == len(practices) + 1
     assert b"Homework" not in client.get(f"/practice/{practices[0].number}", follow=True).content
 
     Page.objects.get(pk=index.pk).move(Page.objects.get(pk=home.pk), pos="last-child")
-    indexing.drain()
-    assert indexing.check() == NOTHING
+    drain()
+    assert check_index() == NOTHING
     assert search(SearchQuery("en", "homework")).total == len(practices)
     assert _in_language("en") == len(practices)
     assert _addresses(client) == {practice.number for practice in (*practices, danish_only)}
@@ -77,8 +78,8 @@ def test_old_addresses_lead_to_the_newest_in_one_step_and_never_in_a_circle(live
         page = version(practice, "en")
         for slug in (f"first-{page.pk}", f"second-{page.pk}", page.slug, f"third-{page.pk}"):
             change_version(version(practice, "en"), slug=slug)
-    indexing.drain()
-    assert indexing.check() == NOTHING
+    drain()
+    assert check_index() == NOTHING
     for practice in practices:
         page = version(practice, "en")
         newest = f"/en/practices/third-{page.pk}/"

@@ -16,7 +16,12 @@ from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from search.engines.base import EngineUnavailableError, IndexBusyError
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index import writing
+from search.index.check import check_index, repair_index
+from search.index.documents import documents_for
+from search.index.outbox import drain, pending_count
+from search.index.rebuild import rebuild_index
+from search.index.status import index_status
 from search.models import IndexOutbox
 from search.query.query import SearchQuery
 from search.service import search
@@ -33,10 +38,10 @@ NOTHING: dict[str, list[int]] = {"missing": [], "extra": [], "stale": []}
 def test_changes_of_all_kinds_during_a_rebuild_are_all_in_the_new_index(
     live: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "BATCH", 3)  # many small steps to come in between
+    monkeypatch.setattr(writing, "BATCH", 3)  # many small steps to come in between
     for number in range(12):
         make_record(f"Homework {number}")
-    indexing.drain()
+    drain()
     changes = rounds(25)
     editors = Editors(seed=20261122)
 
@@ -45,26 +50,26 @@ def test_changes_of_all_kinds_during_a_rebuild_are_all_in_the_new_index(
             if len(editors.done) < changes:
                 editors.act()
 
-    indexing.rebuild(meanwhile)
+    rebuild_index(meanwhile)
     while len(editors.done) < changes:
         editors.act()
-        indexing.rebuild(meanwhile)
-    assert indexing.check() == NOTHING
-    indexing.drain()
-    assert indexing.check() == NOTHING
-    assert indexing.pending_count() == 0
+        rebuild_index(meanwhile)
+    assert check_index() == NOTHING
+    drain()
+    assert check_index() == NOTHING
+    assert pending_count() == 0
 
 
 def test_rows_of_the_outbox_repeated_and_shuffled_change_nothing(live: str) -> None:
     practices = [make_record(f"Homework {number}") for number in range(5)]
-    indexing.drain()
+    drain()
     change_version(version(practices[0], "en"), title="Reading club")
     version(practices[1], "en").unpublish()
-    rows = list(IndexOutbox.objects.values_list("practice_id", "action")) * 2
+    rows = list(IndexOutbox.objects.values_list("family", "object_id")) * 2
     random.Random(7).shuffle(rows)
-    IndexOutbox.objects.bulk_create(IndexOutbox(practice_id=key, action=action) for key, action in rows)
-    assert indexing.drain() >= len(rows)
-    assert indexing.check() == NOTHING
+    IndexOutbox.objects.bulk_create(IndexOutbox(family=family, object_id=key) for family, key in rows)
+    assert drain() >= len(rows)
+    assert check_index() == NOTHING
 
 
 def test_a_poison_document_hinders_none_of_the_others_and_ends_in_the_list_of_the_dead(live: str) -> None:
@@ -72,22 +77,22 @@ def test_a_poison_document_hinders_none_of_the_others_and_ends_in_the_list_of_th
     poison = practices[len(practices) // 2]
     with checks_of_the_database_off():
         Practice.objects.filter(pk=poison.pk).update(number=-5)
-    indexing.drain()
+    drain()
     assert len(current_engine().versions()) == len(practices) - 1
-    for _attempt in range(indexing.MAX_ATTEMPTS):
-        IndexOutbox.objects.filter(practice_id=poison.pk).update(due_at="2026-01-01T00:00:00Z")
-        indexing.drain()
+    for _attempt in range(len(IndexOutbox.BACK_OFF) + 1):
+        IndexOutbox.objects.filter(object_id=poison.pk).update(due_at="2026-01-01T00:00:00Z")
+        drain()
     out = StringIO()
     call_command("search_index", "status", stdout=out)
-    dead = IndexOutbox.objects.filter(dead_at__isnull=False)
-    assert {row.practice_id for row in dead} == {poison.pk}
+    dead = IndexOutbox.objects.filter(given_up_at__isnull=False)
+    assert {row.object_id for row in dead} == {poison.pk}
     assert f"given up: {dead.count()}" in out.getvalue()
     assert "waiting: 0" in out.getvalue()
 
 
 def test_readers_see_no_gap_and_nothing_twice_while_indexes_are_written_and_swapped(live: str) -> None:
     practices = [make_record(f"Homework {number}") for number in range(6)]
-    indexing.drain()
+    drain()
     engine = current_engine()
     query = SearchQuery("en", sort="newest")
     engine.search(query)  # the threads need no database after this
@@ -112,14 +117,14 @@ def test_readers_see_no_gap_and_nothing_twice_while_indexes_are_written_and_swap
 
     def edit(done: int, total: int) -> None:
         change_version(version(next(turns), "en"), title=f"Homework anew {sum(seen.values())}")
-        indexing.drain()
+        drain()
 
     readers = [threading.Thread(target=read) for _reader in range(2)]
     for reader in readers:
         reader.start()
     try:
         for _swap in range(rounds(3)):
-            indexing.rebuild(edit)
+            rebuild_index(edit)
     finally:
         stop.set()
         for reader in readers:
@@ -128,7 +133,7 @@ def test_readers_see_no_gap_and_nothing_twice_while_indexes_are_written_and_swap
     assert set(seen) == {(6, 6, 6, 6)}
     assert sum(seen.values()) > rounds(3)
     measuring.keep("indexes written and swapped", took, swaps=rounds(3), engine=engine.name)
-    assert indexing.check() == NOTHING
+    assert check_index() == NOTHING
 
 
 def test_a_second_rebuild_at_once_is_refused(live: str) -> None:
@@ -137,14 +142,14 @@ def test_a_second_rebuild_at_once_is_refused(live: str) -> None:
 
     def meanwhile(done: int, total: int) -> None:
         with pytest.raises(IndexBusyError):
-            indexing.rebuild()
+            rebuild_index()
         with pytest.raises(CommandError) as error:
             call_command("search_index", "rebuild")
         refused.append(error.value.returncode)
 
-    indexing.rebuild(meanwhile)
+    rebuild_index(meanwhile)
     assert refused == [4]
-    assert indexing.check() == NOTHING
+    assert check_index() == NOTHING
 
 
 @pytest.mark.elasticsearch
@@ -152,26 +157,26 @@ def test_a_second_rebuild_at_once_is_refused(live: str) -> None:
 @pytest.mark.xdist_group("elasticsearch")
 def test_a_full_disk_stops_writing_and_loses_nothing(live: str, settings: Any) -> None:
     first, second = make_record("Homework"), make_record("Homework for two")
-    indexing.drain()
+    drain()
     _fill_the_disk(live)
     made = [make_record(f"Written meanwhile {number}") for number in range(rounds(3))]
     change_version(version(first, "en"), title="Reading")
     version(second, "en").unpublish()
-    for _attempt in range(indexing.MAX_ATTEMPTS + 2):
+    for _attempt in range(len(IndexOutbox.BACK_OFF) + 3):
         IndexOutbox.objects.filter(done_at__isnull=True).update(due_at="2026-01-01T00:00:00Z")
-        indexing.drain()
+        drain()
         assert not search(SearchQuery("en", "homework")).degraded
     waiting = IndexOutbox.objects.filter(done_at__isnull=True)
-    assert {*(practice.pk for practice in made), first.pk, second.pk} <= {row.practice_id for row in waiting}
-    assert {(row.attempts, row.dead_at) for row in waiting} == {(0, None)}
+    assert {*(practice.pk for practice in made), first.pk, second.pk} <= {row.object_id for row in waiting}
+    assert {(row.attempts, row.given_up_at) for row in waiting} == {(0, None)}
     with pytest.raises(EngineUnavailableError):
         current_engine().write([], [1])
     _block(live, "null")
     IndexOutbox.objects.update(due_at="2026-01-01T00:00:00Z")
-    indexing.drain()
-    assert indexing.pending_count() == 0
-    assert indexing.check() == NOTHING
-    assert indexing.status()["given_up"] == 0
+    drain()
+    assert pending_count() == 0
+    assert check_index() == NOTHING
+    assert index_status()["given_up"] == 0
     assert search(SearchQuery("en", "meanwhile")).total == len(made)
 
 
@@ -212,18 +217,18 @@ def _block(url: str, value: str) -> None:
 @pytest.mark.xdist_group("elasticsearch")
 def test_who_read_the_database_earlier_does_not_overwrite_what_is_newer(live: str) -> None:
     practice = make_record("Homework")
-    documents = indexing.documents_for([practice.pk])
-    stamp = indexing.latest_change()
+    documents = documents_for([practice.pk])
+    stamp = IndexOutbox.change_sequence()
     change_version(version(practice, "en"), title="Reading club")
-    indexing.drain()
+    drain()
     late = [document for document in documents.values() if document is not None]
     current_engine().write(late, [], stamp)
-    assert indexing.check() == NOTHING
+    assert check_index() == NOTHING
     version(practice, "en").unpublish()
-    indexing.drain()
+    drain()
     current_engine().write(late, [], stamp)
-    assert indexing.check() == NOTHING
+    assert check_index() == NOTHING
     current_engine().write(late, [])  # only who says so overwrites anything
-    assert indexing.check()["extra"] == [practice.number]
-    indexing.repair()
-    assert indexing.check() == NOTHING
+    assert check_index()["extra"] == [practice.number]
+    repair_index()
+    assert check_index() == NOTHING

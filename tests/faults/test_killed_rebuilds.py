@@ -24,7 +24,10 @@ settings.SEARCH_URL, point = sys.argv[1:]
 from practices.records.writing import change_version
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from search.index import indexing
+from search.index.check import check_index
+from search.index.outbox import drain
+from search.index import rebuild, writing
+from search.index.rebuild import rebuild_index
 from search.engines.registry import current_engine
 from search.query.query import SearchQuery
 from search.service import search
@@ -38,16 +41,16 @@ def stop_half_way(done, total):
     if done * 100 >= int(point) * total:
         stop()
 
-indexing.BATCH = 1  # so that there is something between the beginning and the end
+writing.BATCH = 1  # so that there is something between the beginning and the end
 if not Practice.objects.filter(number__lt=100).exists():
     for number in range(1, 11):
         make_record(f"Homework {number}", number=number)
-    indexing.drain()
+    drain()
 page = PracticePage.objects.get(practice__number=1)
 change_version(page, title=page.title + " club")
-indexing.drain()
+drain()
 before = search(SearchQuery("en", "homework"))
-state = {"total": before.total, "degraded": before.degraded, "check": indexing.check()}
+state = {"total": before.total, "degraded": before.degraded, "check": check_index()}
 print(json.dumps(state), flush=True)
 make_record("Homework again")
 
@@ -65,8 +68,8 @@ def begin_rebuild():
 
 engine.begin_rebuild = begin_rebuild
 if point == "before the replay":
-    indexing._replay = stop
-indexing.rebuild(stop_half_way if point.isdigit() else None)
+    rebuild._replay = stop
+rebuild_index(stop_half_way if point.isdigit() else None)
 """
 pytestmark = pytest.mark.django_db
 POINTS = ("10", "50", "90", "before the replay", "before the swap", "after the swap")

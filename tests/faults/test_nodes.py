@@ -20,7 +20,9 @@ from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from search.engines.base import EngineUnavailableError
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.check import check_index
+from search.index.outbox import drain, pending_count
+from search.index.status import index_status
 from search.models import IndexOutbox
 from search.query.query import SearchQuery
 from search.service import search
@@ -87,11 +89,11 @@ def publish(count: int) -> list[Practice]:
 def drained(load: Load) -> bool:
     """Whether all reached the index in the end. Visitors go on meanwhile."""
     until = after(180)
-    while indexing.pending_count() and not until():
+    while pending_count() and not until():
         IndexOutbox.objects.filter(done_at__isnull=True).update(due_at=LONG_AGO)
-        indexing.drain()
+        drain()
         load.visit(lambda: True)
-    return not indexing.pending_count()
+    return not pending_count()
 
 
 def answers_in_full() -> bool:
@@ -102,7 +104,7 @@ def answers_in_full() -> bool:
 def load(cluster: Cluster, client: Client, settings: Any) -> Load:
     """Some records, and visitors who have warmed everything up."""
     publish(8)
-    indexing.drain()
+    drain()
     settings.SEARCH_SECONDS = PATIENCE
     Load(client).visit(answers_in_full, least=20)
     return Load(client)
@@ -138,7 +140,7 @@ def test_one_of_three_nodes_killed_costs_no_visitor_an_answer(
         assert (load.errors, load.degraded) == ([], 0)
         assert watched.keep_to(PATIENCE, len(NODES))
         assert late.number in [hit.number for hit in search(SearchQuery("en", "homework")).hits]
-        assert indexing.check() == NOTHING
+        assert check_index() == NOTHING
         cluster.recover()
     load.keep("one of three nodes killed")
 
@@ -182,16 +184,16 @@ def test_without_any_node_the_database_answers_and_nothing_is_lost(
     # All others were answered by the database without waiting for anything.
     assert 1 <= len(watched.searches) <= watched.most_trials()
     publish(3)
-    indexing.drain()
-    assert indexing.pending_count() > 0
+    drain()
+    assert pending_count() > 0
     load.keep(f"three nodes, {what.name}", waited=len(watched.hanging()))
     cluster.recover()
     load.visit(answers_in_full)
     assert load.errors == []
     assert drained(load)
-    assert indexing.check() == NOTHING
+    assert check_index() == NOTHING
     assert current_engine().state() == "ok"
-    assert indexing.status()["given_up"] == 0
+    assert index_status()["given_up"] == 0
 
 
 def test_of_many_who_ask_nodes_that_hang_each_waits_once_and_then_one_at_a_time(
@@ -253,12 +255,12 @@ def test_with_one_node_of_three_left_people_go_on_and_all_of_it_is_found_afterwa
             made.append(make_record(f"Homework {number}"))
         load.visit(lambda: True)
         if number == changes // 2:
-            indexing.drain()
+            drain()
     load.visit(until)
-    indexing.drain()
+    drain()
     assert load.errors == []
-    state = indexing.status()
-    assert state["waiting"] == indexing.pending_count() > 0
+    state = index_status()
+    assert state["waiting"] == pending_count() > 0
     assert state["given_up"] == 0
     assert state["state"] != "ok"
     assert watched.keep_to(SECONDS, len(NODES))
@@ -266,8 +268,8 @@ def test_with_one_node_of_three_left_people_go_on_and_all_of_it_is_found_afterwa
     cluster.recover()
     assert drained(load)
     assert load.errors == []
-    assert indexing.check() == NOTHING
-    assert indexing.status()["given_up"] == 0
+    assert check_index() == NOTHING
+    assert index_status()["given_up"] == 0
     load.visit(answers_in_full)
     found = {hit.number for hit in search(SearchQuery("en", page_size=1000)).hits}
     public = {practice.number for practice in made if version(practice, "en").live}

@@ -15,7 +15,8 @@ import pytest
 from django.core.management import call_command
 
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.check import check_index
+from search.index.outbox import drain
 from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record
@@ -88,7 +89,7 @@ def test_an_older_state_of_the_index_is_mended_by_one_command(live: str, tmp_pat
     saved = kinds[live.partition(":")[0]](live, tmp_path)
     for number in range(6):
         make_record(f"Homework {number}", versions={"da": f"Lektier {number}"})
-    indexing.drain()
+    drain()
     old = current_engine().versions()
     saved.take()
 
@@ -97,8 +98,8 @@ def test_an_older_state_of_the_index_is_mended_by_one_command(live: str, tmp_pat
     for _change in range(changes):
         editors.act()
     newest = make_record("Written after the copy")
-    indexing.drain()
-    assert indexing.check() == NOTHING
+    drain()
+    assert check_index() == NOTHING
     saved.bring_back()
     assert current_engine().versions() == old
     assert exit_code("check") == 3
@@ -108,9 +109,9 @@ def test_an_older_state_of_the_index_is_mended_by_one_command(live: str, tmp_pat
     assert exit_code("repair") == 0
     measuring.keep("old index repaired", [time.perf_counter() - started], changes=changes, index=live.partition(":")[0])
     assert exit_code("check") == 0
-    assert indexing.check() == NOTHING
+    assert check_index() == NOTHING
     assert [hit.number for hit in search(SearchQuery("en", "written after")).hits] == [newest.number]
 
     make_record("Written after the repair")
-    indexing.drain()
-    assert indexing.check() == NOTHING
+    drain()
+    assert check_index() == NOTHING

@@ -12,7 +12,8 @@ from practices.records.models.record import Practice
 from practices.records.withdrawal import withdraw
 from practices.records.writing import change_version
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.check import check_index
+from search.index.outbox import drain, pending_count
 from tests.factories import make_record, make_user, text_block
 
 pytestmark = pytest.mark.django_db
@@ -122,21 +123,21 @@ def test_what_was_hidden_a_moment_ago_is_shown_nowhere_and_counted_no_more_when_
     )  # fmt: skip
     make_record("Neighbour", summary="Beside it", tags=TAGS, number=NEIGHBOUR)
     make_record("Elsewhere", tags={"type": ["practice"], "country": ["BE"]})
-    indexing.drain()
+    drain()
     for name, address in SHOWING.items():
         assert shown(client, address), name
 
     hide(hidden)
-    assert indexing.pending_count() > 0
+    assert pending_count() > 0
     assert NUMBER in {each.number for each in current_engine().versions().values()}, (
         "the index was told too early for this test"
     )
     for address in (*SHOWING.values(), *OTHERS):
         assert shown(client, address) == [], address
 
-    indexing.drain()
-    assert indexing.check() == NOTHING
-    assert indexing.pending_count() == 0
+    drain()
+    assert check_index() == NOTHING
+    assert pending_count() == 0
     answer = client.get("/api/v1/practices?country=LU").json()
     others = 0 if hide is below_a_private_list else 1
     assert answer["count"] == others

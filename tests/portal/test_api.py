@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from practices.api import RECORD_FACETS
 from practices.discussion.models import PracticeComment, State
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from search.index.indexing import drain
+from practices.records.schemas import RECORD_FACETS
+from search.index.outbox import drain
 from search.query.facets import FACET_NAMES
 from search.query.query import SearchQuery
 from tests.factories import make_record, version

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.serializers import serialize
 from django.test import Client
 
-from search.index.indexing import drain
+from search.index.outbox import drain
 from tests.factories import make_record, make_user
 
 pytestmark = pytest.mark.django_db

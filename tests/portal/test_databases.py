@@ -50,6 +50,7 @@ ON_POSTGRESQL = (
     "tests/practices/test_source_migration.py",
     "tests/practices/exchange/test_sources.py",
     "tests/practices/mailing",
+    "tests/practices/jobs/test_outbox.py",
     "tests/practices/discussion/test_parallel.py",
     "tests/practices/exchange/test_importing.py",
     "tests/practices/exchange/test_two_imports.py",

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
-from portal.http.faults import is_fault, is_race
 from portal.pages import errors
+from portal.pages.faults import is_fault, is_race
 
 TYPED = "We tried this in our school,\nand it <b>worked</b> & went on."
 

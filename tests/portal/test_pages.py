@@ -75,7 +75,7 @@ def test_pages_of_text_name_their_translations_to_search_engines(client: Client)
     html = client.get("/en/about-this-portal/").content.decode()
     alternates = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', html))
     assert set(alternates) == {*language_codes(), "x-default"}
-    assert alternates["x-default"] == alternates["en"] == f"{settings.WAGTAILADMIN_BASE_URL}/en/about-this-portal/"
+    assert alternates["x-default"] == alternates["en"] == f"{settings.PUBLIC_URL}/en/about-this-portal/"
 
 
 def test_no_page_carries_inline_script_or_style(client: Client) -> None:

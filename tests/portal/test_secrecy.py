@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 from practices.records.models.record import Practice
 from practices.records.withdrawal import withdraw
 from practices.records.writing import change_version
-from search.index.indexing import drain
+from search.index.outbox import drain
 from tests.factories import make_record, make_user, text_block, version
 from tests.search.library import empty_index  # noqa: F401  fixture
 

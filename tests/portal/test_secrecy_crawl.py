@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Q
 from django.test import Client
 
-from search.index.indexing import drain
+from search.index.outbox import drain
 from tests.portal import permission_table
 from tests.portal import secrecy_crawl as table
 from tests.portal.secrecy_world import SecretWorld, make_files, make_world
@@ -63,11 +63,11 @@ SEEDS: dict[str, tuple[str, Any, str, str, str]] = {
         "translator-da sees the title of scheduled",
     ),
     "a restricted record counts as public": (
-        "portal.views.public_only", lambda versions: versions, "anonymous", "/practice/1",
+        "practices.records.access.public_only", dict, "anonymous", "/practice/1",
         "anonymous sees the title of password",
     ),
     "the switcher takes every version": (
-        "portal.layout.switcher.public_only", lambda versions: versions, "anonymous", "/languages/",
+        "practices.records.access.public_only", dict, "anonymous", "/languages/",
         "anonymous sees the title of group",
     ),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from wagtail_localize.models import Translation
 
 from practices.records.models.page import PracticePage
 from practices.records.writing import create_version
-from search.index import indexing
+from search.index.rebuild import rebuild_index
 from tests.portal.shared_state import written_between
 from tests.practices.admin_forms import form_of, logged_in, send
 from tests.practices.discussion.visitor import entry, path_of
@@ -30,10 +30,9 @@ KNOWN = {
     "wagtail.admin.": "`media` of telepath adapters: a value that is computed again and the same each time",
     "portal.rich_text_input.": "`media` of telepath adapters: a value that is computed again and the same each time",
     "wagtail.images.": "`media` of telepath adapters: a value that is computed again and the same each time",
-    "search.analysis.kept.Readings": "one key, one value, never changed; whoever misses it computes it for itself",
+    "search.analysis.memo.LanguageMemo": "one key, one value, never changed; a miss computes it for itself",
     "django.test.client.Client": "the browser of this test",
     "django.urls.resolvers.URLResolver": "one language, one dictionary, made whole before it is put there",
-    "portal.operations.object_cache.ObjectCache": "a lock; what it holds is never changed",
     "search.engines.embedded.terms.Terms": "one word, one query, never changed; nobody reads it back from there",
     "a closure": "a memo of `functools` or of this test",
 }
@@ -98,7 +97,7 @@ def written(client: Client) -> set[str]:
             language="da", title=f"Titel {mark}", body=full_body(f"{mark} da"), translation_key=page.translation_key
         )
         made.append((mark, page.pk, other.pk))
-    indexing.rebuild()
+    rebuild_index()
     return written_between(lambda: work(client, *made[0]), lambda: work(client, *made[1]))
 
 

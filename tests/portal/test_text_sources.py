@@ -17,7 +17,7 @@ from practices.records.models.record import Practice
 from practices.records.withdrawal import make_original
 from practices.records.writing import change_version
 from practices.versions.source import SOURCE_FIELDS
-from search.index.indexing import drain
+from search.index.outbox import drain
 from tests.factories import make_record, version
 from tests.search.library import empty_index  # noqa: F401  fixture
 

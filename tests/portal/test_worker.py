@@ -16,7 +16,7 @@ from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from search.index.indexing import pending_count
+from search.index.outbox import pending_count
 from tests.factories import make_record, version
 from tests.portal.databases import copy_of_test_database
 from tests.portal.processes import start, wait_for
@@ -53,7 +53,7 @@ def test_once_does_all_that_is_due_and_ends() -> None:
     draft.refresh_from_db()
     assert draft.live
     assert pending_count() == 0
-    assert not OutgoingMail.objects.filter(sent_at__isnull=True).exists()
+    assert not OutgoingMail.objects.filter(done_at__isnull=True).exists()
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from practices.records.writing import change_version, create_version
 from tests.factories import make_record, make_user, version
 
 pytestmark = pytest.mark.django_db
-BASE = settings.WAGTAILADMIN_BASE_URL
+BASE = settings.PUBLIC_URL
 ALL_TAGS = {
     "type": ["practice"],
     "country": ["BE"],

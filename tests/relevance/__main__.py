@@ -49,7 +49,7 @@ def main() -> None:
         for kind, score in scores.items() if options.failures else ():
             for pair in score.wrong:
                 shown = " | ".join(
-                    " ".join(f"{word.stems}{word.parts or ''}" for word in words(text, language))
+                    " ".join(f"{word.lemmas}{word.parts or ''}" for word in words(text, language))
                     for text in (pair.query, pair.text)
                 )
                 sys.stdout.write(f"   {kind}: {pair.query} ~ {pair.text} [{pair.note}]  {shown}\n")

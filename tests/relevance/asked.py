@@ -8,7 +8,7 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from search.engines.registry import current_engine
 from search.index.documents import SearchDocument, VersionText
-from search.index.indexing import rebuild
+from search.index.rebuild import rebuild_index
 from search.query.query import SearchQuery
 from search.service import search
 from tests.factories import make_record
@@ -44,7 +44,7 @@ def missed_typing_errors(language: str) -> list[Pair]:
     """Typing errors whose question does not find the record with the right word."""
     asked = of_kind(language, "typo")
     numbers = [make_record(pair.text, language=language, body="–", tags={}).number for pair in asked]
-    rebuild()
+    rebuild_index()
     return [pair for pair, number in zip(asked, numbers, strict=True) if number not in _found(pair.query, language)]
 
 
@@ -52,7 +52,7 @@ def load_demo_records() -> dict[str, int]:
     """All records of the demo in database and index: public number by folder name."""
     for record in demo_records():
         load_record(record)
-    rebuild()
+    rebuild_index()
     found = {}
     for record in demo_records():
         found[record.slug] = Practice.objects.get(translation_key=record.translation_key).number

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from search.analysis import Word, telling_words, words
+from search.analysis import Word, content_words, words
 from tests.relevance.pairs import OF_WORDS, Pair, pairs
 
 
@@ -28,11 +28,11 @@ class Score:
 def meets(query: str, text: str, language: str) -> bool:
     """Whether every wanted word of the question is found in the text: by a stem, or by all its parts."""
     held = {term for word in words(text, language) for term in word.terms}
-    return all(_is_held(word, held) for word in telling_words(words(query, language)))
+    return all(_is_held(word, held) for word in content_words(words(query, language)))
 
 
 def _is_held(word: Word, held: set[str]) -> bool:
-    if held.intersection(word.stems):
+    if held.intersection(word.lemmas):
         return True
     return bool(word.parts) and all(held.intersection(part) for part in word.parts)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from practices.languages.table import language_codes
-from search.index.indexing import rebuild
+from search.index.rebuild import rebuild_index
 from tests.relevance.asked import assert_enough, missed_synonyms, missed_typing_errors
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", language_codes())
@@ -16,7 +16,7 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", language_codes())
 @pytest.mark.django_db
 def test_another_expression_for_the_same_finds_it(language: str, settings: Any, tmp_path: Path) -> None:
     settings.SEARCH_URL = f"embedded://{tmp_path / 'index'}"
-    rebuild()
+    rebuild_index()
     assert_enough(missed_synonyms(language), language, "synonym")
 
 

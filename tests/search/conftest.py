@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from search.index import indexing
+from search.index.rebuild import rebuild_index
 
 
 @pytest.fixture
@@ -17,5 +17,5 @@ def index_folder(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def index(db: Any, index_folder: Path) -> Path:
-    indexing.rebuild()
+    rebuild_index()
     return index_folder

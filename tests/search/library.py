@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from search.index.indexing import drain
+from search.index.outbox import drain
 from tests.factories import make_record
 
 

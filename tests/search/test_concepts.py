@@ -33,7 +33,7 @@ def named(typed: str, language: str = "en") -> list[tuple[int, int, list[str]]]:
 
 
 def said(key: str, language: str) -> list[str]:
-    return [" ".join(word.exact for word in each) for each in concept_book(language).expressions(key)]
+    return [" ".join(word.folded for word in each) for each in concept_book(language).expressions(key)]
 
 
 def test_a_name_is_found_where_it_stands_in_any_form() -> None:

@@ -11,7 +11,10 @@ from practices.records.models.record import Practice
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.snapshots import PATIENCE_SECONDS
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.check import repair_index
+from search.index.documents import documents_for
+from search.index.outbox import drain
+from search.index.rebuild import rebuild_index
 from search.query.query import SearchQuery
 from search.query.results import SearchResults
 from search.service import search
@@ -36,21 +39,21 @@ def test_the_counts_follow_every_change(index: Path) -> None:
     assert counted(search(EVERYTHING)) == counts(EVERYTHING)
     practice = make_record("Homework café", versions={"da": "Lektiecafé"})
     make_record("Reading club", tags={"type": ["project"], "country": ["DK", "NL"]})
-    indexing.drain()
+    drain()
     assert counted(search(EVERYTHING)) == counts(EVERYTHING)
     version(practice, "da").unpublish()
     Practice.objects.filter(pk=practice.pk).update(tags={"type": ["policy"], "country": ["MT"]})
-    indexing.repair()
+    repair_index()
     assert counted(search(EVERYTHING)) == counts(EVERYTHING)
     assert counted(search(EVERYTHING))["type"] == {"policy": 1, "project": 1}
-    indexing.rebuild()
+    rebuild_index()
     assert counted(search(EVERYTHING)) == counts(EVERYTHING)
 
 
 def test_one_filter_counts_its_own_facet_over_everything(index: Path) -> None:
     make_record(tags={"country": ["BE"]})
     make_record(tags={"country": ["DK"]})
-    indexing.drain()
+    drain()
     query = SearchQuery("en", filters={"country": ("DK",)})
     assert counted(search(query)) == counts(query)
 
@@ -58,7 +61,7 @@ def test_one_filter_counts_its_own_facet_over_everything(index: Path) -> None:
 @pytest.mark.parametrize("content", ["", "{}", "[1]", '{"commit": 1}', '{"commit": null, "counts": {}}'])
 def test_broken_or_lost_counts_are_counted_anew(index: Path, content: str) -> None:
     make_record()
-    indexing.drain()
+    drain()
     if content:
         totals(index).write_text(content)
     else:
@@ -87,7 +90,7 @@ with engine.write_lock():
 def test_a_writer_killed_between_commit_and_counts_leaves_a_right_index_soon(index: Path) -> None:
     gone = make_record("Homework café", tags={"type": ["project"]})
     make_record("Reading club", tags={"type": ["practice"]})
-    indexing.drain()
+    drain()
     assert search(EVERYTHING).total == 2
     process = holding_process(WRITE_AND_HOLD, index, str(gone.pk))
     process.kill()
@@ -99,14 +102,14 @@ def test_a_writer_killed_between_commit_and_counts_leaves_a_right_index_soon(ind
         assert time.monotonic() < until
         time.sleep(0.05)
     assert counted(results)["type"] == {"practice": 1}
-    assert [len(numbers) for numbers in indexing.repair().values()] == [1, 0, 0]
+    assert [len(numbers) for numbers in repair_index().values()] == [1, 0, 0]
     assert counted(search(EVERYTHING)) == counts(EVERYTHING)
     assert json.loads(totals(index).read_text())["counts"]["type"] == {"practice": 1, "project": 1}
 
 
 def test_many_small_changes_leave_few_segments(index: Path) -> None:
     practice = make_record("Record")
-    document = indexing.documents_for([practice.pk])[practice.pk]
+    document = documents_for([practice.pk])[practice.pk]
     assert document is not None
     engine = current_engine()
     for _each in range(20):
@@ -144,7 +147,7 @@ print(json.dumps({"wrong": wrong, "seen": seen}), flush=True)
 
 def test_readers_in_other_processes_see_every_change_in_time_and_never_half_of_it(index: Path) -> None:
     practices = [make_record(f"Record {number}") for number in range(12)]
-    documents = [each for each in indexing.documents_for([p.pk for p in practices]).values() if each is not None]
+    documents = [each for each in documents_for([p.pk for p in practices]).values() if each is not None]
     readers = [python(READ_ON, index, str(len(documents))) for _each in range(2)]
     for reader in readers:
         assert reader.stdout is not None

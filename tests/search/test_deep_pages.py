@@ -11,8 +11,8 @@ from django.test import Client
 
 from search.engines.elasticsearch import engine as server_engine
 from search.engines.registry import current_engine
-from search.index import indexing
 from search.index.documents import SearchDocument, VersionText
+from search.index.rebuild import rebuild_index
 from search.query.facets import FACET_NAMES
 from search.query.query import PAGE_SIZE, SearchQuery
 from tests import elasticsearch_server as server
@@ -43,7 +43,7 @@ def long_list(request: Any, db: None, settings: Any, tmp_path: Path, monkeypatch
     if request.param == "elasticsearch":
         url = server.own_indexes(request.getfixturevalue("clusters")(1))
     settings.SEARCH_URL = url
-    indexing.rebuild()
+    rebuild_index()
     current_engine().write([document(number) for number in range(1, SIZE + 1)], [], 1)
     yield url
     if request.param == "elasticsearch":

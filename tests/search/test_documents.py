@@ -8,8 +8,7 @@ from wagtail.models import PageViewRestriction
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.vocabularies.models import Term
-from search.index.documents import SearchDocument, plain_text
-from search.index.indexing import documents_for
+from search.index.documents import SearchDocument, documents_for, plain_text
 from tests.factories import make_record, version
 
 pytestmark = pytest.mark.django_db

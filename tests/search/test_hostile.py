@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from search.analysis import highlight, words
+from search.analysis import highlight_fragments, words
 from search.query.address import clean_text
 from search.query.facets import FACET_NAMES
 from search.query.query import MAX_QUERY_LENGTH
@@ -137,7 +137,12 @@ def test_the_time_for_a_question_grows_no_faster_than_its_length(client: Client,
 @pytest.mark.parametrize("piece", LONG_PIECES)
 @pytest.mark.parametrize(
     "reads",
-    [parse_question, clean_text, lambda text: words(text, "da"), lambda text: highlight(text, {"ab", "skole"}, "fr")],
+    [
+        parse_question,
+        clean_text,
+        lambda text: words(text, "da"),
+        lambda text: highlight_fragments(text, {"ab", "skole"}, "fr"),
+    ],
     ids=["question", "door", "analysis", "highlighting"],
 )
 def test_reading_a_text_that_nobody_cut_takes_time_in_proportion(reads: Callable[[str], Any], piece: str) -> None:

@@ -19,7 +19,10 @@ from practices.records.writing import change_version
 from search.checks import search_url_names_an_engine
 from search.engines.base import EngineUnavailableError, IndexBusyError
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.check import check_index
+from search.index.outbox import drain, pending_count
+from search.index.rebuild import rebuild_index
+from search.index.status import index_status
 from search.models import IndexOutbox
 from search.query.query import SearchQuery
 from search.service import engine_state, search
@@ -50,44 +53,44 @@ def command(*args: str) -> tuple[int, Any]:
 def test_a_published_record_is_found_after_the_outbox_is_drained(index: Path) -> None:
     practice = make_record("Homework café")
     assert numbers("homework") == []
-    assert indexing.pending_count() > 0
-    assert indexing.drain() > 0
+    assert pending_count() > 0
+    assert drain() > 0
     assert numbers("homework") == [practice.number]
-    assert indexing.pending_count() == 0
+    assert pending_count() == 0
 
 
 def test_draining_again_changes_nothing(index: Path) -> None:
     make_record()
-    indexing.drain()
+    drain()
     before = current_engine().versions()
-    assert indexing.drain() == 0
+    assert drain() == 0
     # killed between writing and marking: the same rows come again
     IndexOutbox.objects.update(done_at=None)
-    assert indexing.drain() > 0
+    assert drain() > 0
     assert current_engine().versions() == before
 
 
 def test_draining_takes_no_more_than_asked(index: Path) -> None:
     make_record("One")
     make_record("Two")
-    waiting = indexing.pending_count()
-    assert indexing.drain(limit=1) == 1
-    assert indexing.pending_count() == waiting - 1
+    waiting = pending_count()
+    assert drain(limit=1) == 1
+    assert pending_count() == waiting - 1
 
 
 def test_changes_deletions_and_new_languages_follow(index: Path) -> None:
     practice = make_record("Homework café", versions={"da": "Lektiecafé"})
-    indexing.drain()
+    drain()
     change_version(version(practice, "en"), title="Reading club")
-    indexing.drain()
+    drain()
     assert numbers("homework") == []
     assert numbers("reading") == [practice.number]
     version(practice, "en").unpublish()
-    indexing.drain()
+    drain()
     assert numbers("reading") == []
     assert numbers("lektiecafé") == [practice.number]
     PracticePage.objects.filter(practice=practice).delete()
-    indexing.drain()
+    drain()
     assert current_engine().versions() == {}
 
 
@@ -95,7 +98,7 @@ def test_the_first_drain_builds_the_index_where_there_is_none(index_folder: Path
     practice = make_record("Homework café")
     assert engine_state() == "no index"
     IndexOutbox.objects.all().delete()
-    indexing.drain()
+    drain()
     assert engine_state() == "ok"
     assert numbers("homework") == [practice.number]
 
@@ -107,14 +110,14 @@ def test_an_index_of_another_version_is_not_asked_and_built_anew(index: Path) ->
     pointer.write_text(json.dumps(content | {"format": "old"}))
     assert engine_state() == "index of another version"
     assert search(SearchQuery("en", "homework")).degraded
-    indexing.drain()
+    drain()
     assert not search(SearchQuery("en", "homework")).degraded
     assert numbers("homework") == [practice.number]
 
 
 def test_check_tells_what_is_missing_extra_and_stale_and_repair_mends_it(index: Path) -> None:
     kept, missing, extra, stale = (make_record(title) for title in ("Kept", "Missing", "Extra", "Stale"))
-    indexing.drain()
+    drain()
     assert command("check") == (0, NOTHING)
     engine = current_engine()
     engine.write([], [missing.pk])
@@ -139,33 +142,33 @@ def test_without_an_index_check_and_status_say_so(index_folder: Path) -> None:
 
 def test_changes_during_a_rebuild_are_in_the_new_index(index: Path) -> None:
     first, second = make_record("First"), make_record("Second")
-    indexing.drain()
+    drain()
 
     def meanwhile(done: int, total: int) -> None:
         change_version(version(first, "en"), title="Renamed")
         version(second, "en").unpublish()
         make_record("Third")
-        indexing.drain()  # the worker goes on writing into the live index
+        drain()  # the worker goes on writing into the live index
         make_record("Fourth")  # and this one it has not taken yet
 
-    indexing.rebuild(meanwhile)
-    assert indexing.check() == NOTHING
+    rebuild_index(meanwhile)
+    assert check_index() == NOTHING
     assert len(numbers()) == 3
     assert numbers("renamed") == [first.number]
 
 
 def test_a_failed_rebuild_leaves_the_old_index_and_no_remains(index: Path) -> None:
     practice = make_record("Homework café")
-    indexing.drain()
+    drain()
 
     def fail(done: int, total: int) -> None:
         raise RuntimeError("killed")
 
     with pytest.raises(RuntimeError):
-        indexing.rebuild(fail)
+        rebuild_index(fail)
     assert numbers("homework") == [practice.number]
     assert len(list(index.glob("g-*"))) == 1
-    assert indexing.rebuild() == 1
+    assert rebuild_index() == 1
     assert len(list(index.glob("g-*"))) == 1
 
 
@@ -211,12 +214,12 @@ def holding_process(script: str, folder: Path, *args: str) -> "subprocess.Popen[
 
 def test_a_second_rebuild_is_refused_and_a_killed_one_can_be_repeated(index: Path) -> None:
     practice = make_record("Homework café")
-    indexing.drain()
+    drain()
     process = holding_process(HOLD, index)
     try:
         assert command("rebuild")[0] == 4
         with pytest.raises(IndexBusyError):
-            indexing.rebuild()
+            rebuild_index()
         with pytest.raises(IndexBusyError), current_engine().write_lock(seconds=0):
             pass
         assert numbers("homework") == [practice.number]
@@ -232,13 +235,13 @@ def test_a_second_rebuild_is_refused_and_a_killed_one_can_be_repeated(index: Pat
 
 def test_a_writer_killed_in_the_middle_hinders_nobody(index: Path) -> None:
     make_record("Homework café")
-    indexing.drain()
+    drain()
     process = holding_process(HOLD_WRITER, index)
     process.kill()
     process.wait()
     make_record("Reading club")
-    assert indexing.drain() > 0
-    assert indexing.check() == NOTHING
+    assert drain() > 0
+    assert check_index() == NOTHING
 
 
 READ = """
@@ -268,10 +271,10 @@ def test_another_process_sees_commits_and_swaps_at_its_next_question(index: Path
     try:
         assert asked("homework") == 0
         make_record("Homework café")
-        indexing.drain()
+        drain()
         assert asked("homework") == 1
         PracticePage.objects.update(title="Reading club")
-        indexing.rebuild()
+        rebuild_index()
         assert asked("homework") == 0
         assert asked("reading") == 1
     finally:
@@ -284,21 +287,21 @@ def test_a_record_that_the_engine_refuses_is_put_off_and_the_others_pass(index: 
     # a number that no field of the index can hold, written past all checks
     with checks_of_the_database_off():
         Practice.objects.filter(pk=poison.pk).update(number=-5)
-    indexing.drain()
+    drain()
     assert numbers("homework") == [good.number]
-    row = IndexOutbox.objects.filter(practice_id=poison.pk).latest("pk")
+    row = IndexOutbox.objects.filter(object_id=poison.pk).latest("pk")
     assert row.done_at is None
     assert row.attempts == 1
     assert "Error" in row.last_error
-    for _attempt in range(indexing.MAX_ATTEMPTS):
-        IndexOutbox.objects.filter(practice_id=poison.pk).update(due_at=row.created_at)
-        indexing.drain()
-    indexing.rebuild()
-    assert indexing.check() == {"missing": [-5], "extra": [], "stale": []}
+    for _attempt in range(len(IndexOutbox.BACK_OFF) + 1):
+        IndexOutbox.objects.filter(object_id=poison.pk).update(due_at=row.created_at)
+        drain()
+    rebuild_index()
+    assert check_index() == {"missing": [-5], "extra": [], "stale": []}
     assert command("repair")[0] == 3
     assert numbers("homework") == [good.number]
-    assert indexing.status()["given_up"] == IndexOutbox.objects.filter(practice_id=poison.pk).count()
-    assert indexing.pending_count() == 0
+    assert index_status()["given_up"] == IndexOutbox.objects.filter(object_id=poison.pk).count()
+    assert pending_count() == 0
 
 
 def test_an_index_that_cannot_be_written_costs_no_change(index: Path) -> None:
@@ -311,14 +314,14 @@ def test_an_index_that_cannot_be_written_costs_no_change(index: Path) -> None:
         engine.write([])
     assert search(SearchQuery("en", "homework")).engine == "database"
     hidden.rename(live / "meta.json")
-    indexing.drain()
+    drain()
     assert numbers("homework") == [practice.number]
 
 
 def test_a_commit_is_found_at_once_in_this_process(index: Path) -> None:
     for number in range(5):
         practice = make_record(f"Homework{number}")
-        indexing.drain()
+        drain()
         assert numbers(f"homework{number}") == [practice.number]
 
 

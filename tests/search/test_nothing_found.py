@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from search.index.indexing import drain
+from search.index.outbox import drain
 from tests.factories import make_record
 from tests.search.library import empty_index, records  # noqa: F401  fixtures
 from tests.search.test_views import page, titles

@@ -15,7 +15,7 @@ from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice, PracticeTag
 from practices.records.writing import change_version
 from practices.vocabularies.models import Label, Term
-from search.index.indexing import enqueue
+from search.index.outbox import enqueue
 from search.models import IndexOutbox
 from tests.factories import make_record, version
 
@@ -26,7 +26,7 @@ def noted(change: Callable[[], object]) -> set[int]:
     """The records that a change leaves rows for."""
     IndexOutbox.objects.all().delete()
     change()
-    return set(IndexOutbox.objects.values_list("practice_id", flat=True))
+    return set(IndexOutbox.objects.values_list("object_id", flat=True))
 
 
 def term(vocabulary: str, code: str) -> Term:
@@ -35,7 +35,7 @@ def term(vocabulary: str, code: str) -> Term:
 
 def test_creating_publishing_and_editing_leave_a_row() -> None:
     practice = make_record()
-    assert IndexOutbox.objects.filter(practice_id=practice.pk).exists()
+    assert IndexOutbox.objects.filter(object_id=practice.pk).exists()
     assert noted(lambda: change_version(version(practice, "en"), title="New")) == {practice.pk}
     assert noted(lambda: change_version(version(practice, "en"), tags={"country": ["NL"]})) == {practice.pk}
 
@@ -151,7 +151,7 @@ def test_a_failing_receiver_after_publication_loses_no_row() -> None:
     finally:
         page_published.disconnect(fail)
     assert version(practice, "en").live
-    assert IndexOutbox.objects.filter(practice_id=practice.pk).exists()
+    assert IndexOutbox.objects.filter(object_id=practice.pk).exists()
 
 
 def test_enqueue_notes_each_record_once_and_no_empty_ones() -> None:

@@ -13,7 +13,8 @@ from django.test import Client
 from search.engines.elasticsearch.mapping import mappings
 from search.engines.elasticsearch.questions import LONGEST_CODE
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.outbox import drain
+from search.index.rebuild import rebuild_index
 from search.query.facets import FACET_NAMES
 from search.query.query import SearchQuery
 from tests import elasticsearch_server as server
@@ -160,10 +161,10 @@ def prove(watched: Watched) -> list[Leaf]:
 def sent(clusters: Any, settings: Any, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
     """What is sent to a server with a few records, one of them with a title that is meant to break something."""
     settings.SEARCH_URL = server.own_indexes(clusters(1))
-    indexing.rebuild()
+    rebuild_index()
     make_record("Skole og fravær", language="da", versions={"en": "School and mentoring", "mt": "Skola"}, number=1)
     make_record('"} AND title:* /x/ {"script": "1"}', number=2)
-    indexing.drain()
+    drain()
     watched = look_on(monkeypatch)
     yield watched
     server.remove_indexes(settings.SEARCH_URL)

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from practices.records.selectors import label_book
 from practices.vocabularies.models import Label, Term
-from search.index.indexing import drain
+from search.index.outbox import drain
 from search.presenters import Card, count_sentence, facet_views, past_the_end, present_results, result_cards, shortened
 from search.presenters.paging import paging, sort_links
 from search.query.address import ParsedSearch

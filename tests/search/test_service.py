@@ -6,7 +6,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from search.engines.registry import current_engine
-from search.index import indexing
+from search.index.outbox import drain
+from search.index.rebuild import rebuild_index
 from search.query.facets import FACET_NAMES
 from search.query.query import SearchQuery
 from search.service import engine_state, search
@@ -19,7 +20,7 @@ def test_the_engine_answers_with_one_query_for_the_stamp_of_the_names(
     index: Path, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     practice = make_record("Homework café")
-    indexing.drain()
+    drain()
     search(SearchQuery("en", "reads the names of things"))
     with django_assert_num_queries(1):
         results = search(SearchQuery("en", "homework", filters={"country": ("BE",)}))
@@ -29,7 +30,7 @@ def test_the_engine_answers_with_one_query_for_the_stamp_of_the_names(
 
 def test_the_database_answers_when_the_engine_does_not(index: Path) -> None:
     practice = make_record("Homework café")
-    indexing.drain()
+    drain()
     for part in index.rglob("*.term"):
         part.write_bytes(b"torn")
     (index / "current").write_text("{}")
@@ -37,19 +38,19 @@ def test_the_database_answers_when_the_engine_does_not(index: Path) -> None:
     assert [hit.number for hit in results.hits] == [practice.number]
     assert (results.engine, results.degraded) == ("database", True)
     assert engine_state() == "no index"
-    indexing.drain()
+    drain()
     assert search(SearchQuery("en", "homework")).engine == "embedded"
 
 
 def test_a_torn_index_is_answered_by_the_database_and_mended_by_a_rebuild(index: Path) -> None:
     practice = make_record("Homework café")
-    indexing.drain()
+    drain()
     for part in index.rglob("g-*/*"):
         if part.name != "meta.json" and part.is_file():
             part.write_bytes(b"torn")
     fresh = type(current_engine())(index)  # type: ignore[call-arg]
     assert fresh.state() != "ok"
-    indexing.rebuild()
+    rebuild_index()
     assert [hit.number for hit in fresh.search(SearchQuery("en", "homework")).hits] == [practice.number]
 
 
@@ -65,7 +66,7 @@ def test_the_reduced_mode_needs_few_queries(
 
 def test_kinds_of_which_there_is_none_yet_are_an_empty_list(index: Path) -> None:
     make_record()
-    indexing.drain()
+    drain()
     results = search(SearchQuery("en", kind="organisation"))
     assert (results.total, results.hits, results.pages) == (0, (), 1)
     assert tuple(facet.name for facet in results.facets) == FACET_NAMES
@@ -76,7 +77,7 @@ def test_titles_weigh_more_than_texts_and_exact_words_more_than_stems(index: Pat
     summary = make_record("Beta", summary="mentors", body="nothing")
     title = make_record("Mentors", body="nothing")
     stem = make_record("Mentoring", body="nothing")
-    indexing.drain()
+    drain()
     shown = [hit.number for hit in search(SearchQuery("en", "mentors")).hits]
     assert shown.index(title.number) < shown.index(summary.number) < shown.index(body.number)
     if stem.number in shown:

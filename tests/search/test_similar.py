@@ -7,7 +7,7 @@ import pytest
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.selectors import versions_of
-from search.index.indexing import drain
+from search.index.outbox import drain
 from search.similar import similar_records
 from tests.factories import make_record
 

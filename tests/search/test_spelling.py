@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.indexing import drain
+from search.index.outbox import drain
 from search.planning.did_you_mean import edit_distance
 from search.query.query import SearchQuery
 from search.query.results import SearchResults

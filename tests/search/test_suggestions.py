@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from practices.vocabularies.labels import label_book
-from search.index.indexing import drain
+from search.index.outbox import drain
 from search.suggestions import Suggestions, suggest
 from tests.factories import make_record
 

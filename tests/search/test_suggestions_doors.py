@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from practices.records.models.page import PracticePage
-from search.index.indexing import drain
+from search.index.outbox import drain
 from tests.factories import make_record
 from tests.search.library import empty_index, records  # noqa: F401  fixtures
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from practices.accounts.roles import EDITOR, TAXONOMY_EDITOR
-from search.index.indexing import drain
+from search.index.outbox import drain
 from search.models import SynonymSet
 from search.query.query import SearchQuery
 from search.service import search

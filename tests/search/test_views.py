@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticeIndexPage, PracticePage
-from search.index.indexing import drain
+from search.index.outbox import drain
 from search.query.query import SearchQuery
 from tests.factories import make_record, version
 from tests.search import brute_force

@@ -10,7 +10,7 @@ from django.conf import settings
 from search.analysis import words
 from search.engines.embedded import terms as module
 from search.engines.registry import engine_for
-from search.index import indexing
+from search.index.rebuild import rebuild_index
 from tests.factories import make_record
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_a_word_is_found_while_another_thread_makes_room(
     way: str, index_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_record("Breakfast club")
-    indexing.rebuild()
+    rebuild_index()
     engine: Any = engine_for(settings.SEARCH_URL)
     found = engine._snapshots.newest().ask().terms
     for name in ("_matched", "_ranked", "_named"):

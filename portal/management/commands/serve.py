@@ -34,7 +34,7 @@ class Command(BaseCommand):
         compile_catalogues(settings.LOCALE_PATHS[0])
         self.stderr.write("Collecting the static files")
         call_command("collectstatic", interactive=False, verbosity=0)
-        address = settings.WAGTAILADMIN_BASE_URL
+        address = settings.PUBLIC_URL
         code = Site(port=port, host=options["host"]).serve(
             lambda: self.stdout.write(f"{address} is served from {options['host']}:{port} (ctrl-C ends it)")
         )

@@ -1,4 +1,4 @@
-"""Decisions on several comments at once: all of them or none."""
+"""Bulk decisions on comments: all of them or none."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
-from practices.discussion.admin.views import ReasonForm, comments_of, decide
+from practices.discussion.admin.views import RejectionForm, comments_of, decide
 from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import CannotChange, lock_records_of
 from practices.discussion.permissions import moderated_languages
@@ -22,7 +22,7 @@ from practices.web.numbers import MAX_KEY, whole_number
 
 
 class DecisionAction(BulkAction):
-    """The common part. One comment of a foreign language refuses the whole."""
+    """Base of the bulk decisions. One comment of a language that is not the person's rejects the whole."""
 
     template_name = "discussion/admin/confirm_bulk.html"
     decision = ""
@@ -30,12 +30,12 @@ class DecisionAction(BulkAction):
 
     @classproperty
     def models(cls) -> list[type[PracticeComment]]:  # noqa: N805  of Wagtail
-        """Comments only."""
+        """Return the model of comments only."""
         return [PracticeComment]
 
     @classmethod
     def get_queryset(cls, model: type[PracticeComment], object_ids: Iterable[Any]) -> list[PracticeComment]:  # noqa: ARG003
-        """The comments of the ids; 404 when one of them is no comment."""
+        """Return the comments of the ids; 404 when one of them is not a comment."""
         ids = {whole_number(str(value), MAX_KEY) for value in object_ids}
         comments = list(PracticeComment.objects.filter(pk__in=ids - {None}).select_related("practice").order_by("pk"))
         if not ids or len(comments) != len(ids):
@@ -43,7 +43,7 @@ class DecisionAction(BulkAction):
         return comments
 
     def check_perm(self, obj: PracticeComment) -> bool:
-        """The comment is in one of the person's languages."""
+        """Return whether the comment is in one of the person's languages."""
         return obj.language in moderated_languages(self.request.user)
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> list[int]:
@@ -51,18 +51,18 @@ class DecisionAction(BulkAction):
         return list(comments_of(self.request.user).filter(state=State.PENDING).values_list("pk", flat=True))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse everything when one comment is not the person's to decide."""
+        """Reject everything when one comment is not the person's to decide."""
         _objects, refused = self.get_actionable_objects()
         if refused["items_with_no_access"]:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the question and the name of the decision."""
+        """Add the question and the name of the decision."""
         return {**super().get_context_data(**kwargs), "question": self.question, "display_name": self.display_name}
 
     def get_execution_context(self) -> dict[str, Any]:
-        """Who decides, and why."""
+        """Return who decides, and why."""
         cleaned = self.cleaned_form.cleaned_data if self.cleaned_form else {}
         return {"decision": self.decision, "user": self.request.user, "reason": cleaned.get("reason", "")}
 
@@ -74,7 +74,7 @@ class DecisionAction(BulkAction):
         return len(objects), 0
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        """All or nothing: a comment whose state has changed meanwhile undoes the others."""
+        """Decide on all or none: a comment whose state has changed meanwhile undoes the others."""
         try:
             with transaction.atomic():
                 return super().form_valid(form)
@@ -83,7 +83,7 @@ class DecisionAction(BulkAction):
             return redirect(self.next_url)
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        """How many comments were decided."""
+        """Return how many comments were decided."""
         return ngettext("%(count)s comment decided.", "%(count)s comments decided.", num_parent_objects) % {
             "count": num_parent_objects
         }
@@ -100,13 +100,13 @@ class ApproveAction(DecisionAction):
 
 
 class RejectAction(DecisionAction):
-    """Refuse the comments, with one reason for all."""
+    """Reject the comments, with one reason for all."""
 
     display_name = gettext_lazy("Refuse")
     aria_label = gettext_lazy("Refuse the selected comments")
     action_type = decision = "reject"
     action_priority = 20
-    form_class = ReasonForm
+    form_class = RejectionForm
     question = gettext_lazy("Refuse these comments? Their authors are told the reason.")
 
 

@@ -27,11 +27,10 @@ from practices.discussion.models import PracticeComment, State
 from practices.discussion.moderation import DECIDED_FROM, REASON_LENGTH, CannotChange
 from practices.discussion.permissions import MODERATE, VIEW, moderated_languages
 from practices.discussion.sanitise import clean_line, excerpt
-from practices.discussion.selectors import shown_version
 from practices.languages.accent_patterns import held_in
 from practices.languages.cldr import language_name, short_datetime
 from practices.languages.table import active_language, language_codes
-from practices.records.selectors import public_versions
+from practices.records.selectors import public_versions, version_for
 
 ALL = "all"
 STATE_CHOICES = [*((state.value, state.label) for state in State if state != State.ERASED), (ALL, gettext_lazy("All"))]
@@ -39,7 +38,7 @@ DECISIONS = ("approve", "reject", "spam")
 
 
 def comments_of(user: Any) -> "QuerySet[PracticeComment]":
-    """The comments a person decides about, with the record's number and, where it is public, its title."""
+    """Return the comments a person decides about, with the record's number and, where it is public, its title."""
     titles = public_versions().filter(
         practice=OuterRef("practice_id"), locale__language_code=OuterRef("practice__original_language")
     )
@@ -48,13 +47,13 @@ def comments_of(user: Any) -> "QuerySet[PracticeComment]":
 
 
 def _number_and_title(comment: PracticeComment) -> str:
-    """`460 Title`, the title marked with its language."""
+    """Return `460 Title`, the title marked with its language."""
     practice, title = comment.practice, getattr(comment, "record_title", "") or ""
     return format_html('{} <span lang="{}">{}</span>', practice.number, practice.original_language, title)
 
 
-class ReasonForm(forms.Form):
-    """Why a comment is refused; the author reads it."""
+class RejectionForm(forms.Form):
+    """The form to reject a comment; the author reads the reason."""
 
     reason = forms.CharField(
         required=False,
@@ -64,7 +63,7 @@ class ReasonForm(forms.Form):
     )
 
     def clean_reason(self) -> str:
-        """One line of at most 300 characters."""
+        """Return one line of at most 300 characters."""
         reason = clean_line(self.cleaned_data["reason"])
         if not reason or len(reason) > REASON_LENGTH:
             raise forms.ValidationError(
@@ -74,7 +73,7 @@ class ReasonForm(forms.Form):
 
 
 class CommentFilter(WagtailFilterSet):
-    """By state, what waits being the default, and by the moderator's languages."""
+    """Filter by state, pending by default, and by the moderator's languages."""
 
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"), choices=STATE_CHOICES, empty_label=None, method="of_state"
@@ -97,12 +96,12 @@ class CommentFilter(WagtailFilterSet):
         ]
 
     def of_state(self, queryset: "QuerySet[PracticeComment]", name: str, value: str) -> "QuerySet[PracticeComment]":
-        """One state, or all."""
+        """Return the comments of one state, or all."""
         return queryset if value == ALL else queryset.filter(state=value)
 
 
 class TextColumn(Column):
-    """A text in the language of the comment or record, marked as such."""
+    """A column of texts, each marked with its language."""
 
     cell_template_name = "discussion/admin/text_cell.html"
 
@@ -111,7 +110,7 @@ class TextColumn(Column):
         self.language = language
 
     def get_cell_context_data(self, instance: PracticeComment, parent_context: Any) -> dict[str, Any]:
-        """With the code of the text's language."""
+        """Add the code of the text's language."""
         return {**super().get_cell_context_data(instance, parent_context), "text_language": self.language(instance)}
 
 
@@ -130,16 +129,16 @@ class QueueView(IndexView):
     paginate_by = 50
 
     def get_base_queryset(self) -> "QuerySet[PracticeComment]":
-        """Own languages only, erased comments never."""
+        """Return the comments of the moderator's languages without erased ones."""
         return comments_of(self.request.user).exclude(state=State.ERASED)
 
     def search_queryset(self, queryset: "QuerySet[PracticeComment]") -> "QuerySet[PracticeComment]":
-        """By words, with or without their marks."""
+        """Search by words, with or without their accents."""
         return queryset.filter(held_in(self.search_query, self.search_fields))
 
     @cached_property
     def columns(self) -> list[Any]:
-        """Number and record, beginning of the text, language, author, state, time."""
+        """Return the columns: record, beginning of the text, language, author, state, time."""
         reader = active_language()
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="comment"),
@@ -169,7 +168,7 @@ class QueueView(IndexView):
 
 
 class DecisionView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
-    """One comment with its text, and the decisions that its state allows. A foreign language answers 404."""
+    """One comment and the decisions that its state allows; 404 for a language that is not the moderator's."""
 
     model = PracticeComment
     template_name = "discussion/admin/comment.html"
@@ -178,11 +177,11 @@ class DecisionView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplate
     header_icon = "comment"
 
     def get_base_object_queryset(self) -> "QuerySet[PracticeComment]":
-        """Own languages only."""
+        """Return the comments of the moderator's languages."""
         return comments_of(self.request.user)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, queue, this comment."""
+        """Return home, queue, this comment."""
         return [
             *self.breadcrumbs_items,
             {"url": reverse("moderation:index"), "label": _("Comments")},
@@ -190,14 +189,14 @@ class DecisionView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplate
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The comment, the one it answers, and what can be decided."""
+        """Add the comment, its parent and the possible decisions."""
         comment, reader = self.object, active_language()
-        version = shown_version(comment.practice, reader)
+        version = version_for(comment.practice, reader)
         parent = None
         if comment.parent_id != comment.pk:
             parent = PracticeComment.objects.filter(pk=comment.parent_id).first()
         return {
-            "reason_form": ReasonForm(),
+            "reason_form": RejectionForm(),
             **super().get_context_data(**kwargs),
             "comment": comment,
             "record_title": version.title if version else comment.record_title,
@@ -213,9 +212,9 @@ class DecisionView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplate
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Decide; a refused decision is told on the same page."""
+        """Decide; show a rejected decision on the same page."""
         decision = request.POST.get("decision", "")
-        form = ReasonForm(request.POST if decision == "reject" else None)
+        form = RejectionForm(request.POST if decision == "reject" else None)
         if decision not in DECISIONS or (decision == "reject" and not form.is_valid()):
             return self.render_to_response(self.get_context_data(reason_form=form), status=400)
         try:
@@ -245,7 +244,7 @@ class ModerationMenuItem(MenuItem):
     """Seen by moderators and administrators only."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person moderates any language."""
+        """Return whether the person moderates any language."""
         return bool(moderated_languages(request.user))
 
 

@@ -9,37 +9,41 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 
-from practices.languages.slugs import MAX_LENGTH, RESERVED, numbered, slugify
-from practices.languages.table import active_language
+from practices.languages.slugs import slugify
+from practices.records.fields import RECORD_FIELDS, RecordFields
 from practices.records.forms import PracticePageForm
-from practices.records.models.record import RECORD_FIELDS, Practice, PracticeSlug, RecordFields
+from practices.records.models.record import Practice, PracticeSlug
 from practices.records.panels import RecordInfoPanel, SameTextsPanel, TagsPanel
-from practices.records.routing import language_paths, live_versions, public_only, redirect_to_slug, version_path
+from practices.records.querysets import PracticePageQuerySet
+from practices.versions.access import public_only
 from practices.versions.blocks.body import body_block
 from practices.versions.blocks.record import ReadingBlock
 from practices.versions.blocks.text import RICH_TEXT
+from practices.versions.fallback import language_paths
 from practices.versions.page_visibility import RestrictedPageMixin
+from practices.versions.slugs import free_slug, valid_slug
 from practices.versions.source import SOURCE_FIELDS, VersionSource, empty_source
 from practices.versions.text_rules import refuse_blank_texts
+from practices.web.addresses import practices_path, version_path
 
 
 class RecordLevelField(BaseTranslatableField):
-    """Tells wagtail-localize that a field is neither a segment nor copied into translations."""
+    """A field that wagtail-localize neither makes a segment of nor copies into translations."""
 
     def is_editable(self, obj: Any) -> bool:
-        """Never in the translation editor."""
+        """Return that the translation editor does not show it."""
         return False
 
 
 class VersionLevelField(RecordLevelField):
-    """The same for a field that each version has of its own."""
+    """A field that each version has of its own; wagtail-localize leaves it alone."""
 
 
 class PracticeIndexPage(RestrictedPageMixin, Page):
-    """The list of practices of one language. Records are its children; `practices.records.views` finds them by slug."""
+    """The list of practices of one language. The versions of records are its children."""
 
     intro = RichTextField(_("introduction"), features=RICH_TEXT, blank=True)
 
@@ -54,8 +58,8 @@ class PracticeIndexPage(RestrictedPageMixin, Page):
         verbose_name_plural = _("lists of practices")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The list itself is served by the search view, which stands before the page catch-all."""
-        return redirect(f"/{self.locale.language_code}/practices/")
+        """Redirect to the address of the search view, which shows the list."""
+        return redirect(practices_path(self.locale.language_code))
 
 
 class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
@@ -71,6 +75,8 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
     summary = models.TextField(_("summary"), max_length=600, blank=True)
     body = StreamField(body_block(), blank=True, verbose_name=_("text"))
     further_reading = StreamField([("reading", ReadingBlock())], blank=True, verbose_name=_("further reading"))
+
+    objects = PageManager.from_queryset(PracticePageQuerySet)()
 
     parent_page_types = ["practices.PracticeIndexPage"]
     subpage_types: list[str] = []
@@ -125,12 +131,12 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
 
     @property
     def language(self) -> str:
-        """The language of this version's text."""
+        """Return the language of this version's text."""
         return self.locale.language_code
 
     @property
     def is_original(self) -> bool:
-        """Whether this version is the one the record was first written in. True while the record is not made yet."""
+        """Return whether this version is in the original language. True while there is no record yet."""
         return self.practice_id is None or self.practice.original_language == self.language
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
@@ -139,12 +145,12 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self) -> None:
-        """The same where Wagtail saves a draft unchecked: its own slug would drop letters such as æ and β."""
+        """Give a draft its slug too, which Wagtail saves unchecked: its own slug drops letters such as æ and β."""
         self._choose_slug()
         super().minimal_clean()
 
     def clean(self) -> None:
-        """Refuse what would break the record: aliases, foreign trees, slugs of other records."""
+        """Reject what would break the record: aliases, the tree of another language, slugs of other records."""
         super().clean()
         refuse_blank_texts(self, "title", "summary")
         if self.alias_of_id:
@@ -159,9 +165,10 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Attach the version to its record; publishing the original hands its tags over."""
+        """Attach the version to its record and own its slug; a live version is published to the record."""
         if self.practice_id is None:
-            self.practice = Practice.for_page(self, wanted_number=getattr(self, "wanted_number", None))
+            wanted_number = getattr(self, "wanted_number", None)
+            self.practice = Practice.for_translation(self.translation_key, self.language, wanted_number)
         Practice.lock(self.practice_id)
         if not self.is_original:
             self._clear_record_fields()
@@ -173,13 +180,11 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
             if owned.practice_id != self.practice_id:  # another record took it since this one was checked
                 raise ValidationError({"slug": _("This address belongs to another practice.")})
             if self.live:
-                self.practice.mark_published()
-                if self.is_original:
-                    self.practice.take_over(self)
+                self.practice.publish_version(original=self if self.is_original else None)
         return result
 
     def copy(self, *args: Any, **kwargs: Any) -> Any:
-        """A copy becomes the original of a new record: with the record's tags, without its source.
+        """Make a copy the original of a new record: with the record's tags, without its source.
 
         The text is the same, so its licence goes with it. A copy to be translated is another text.
         """
@@ -191,35 +196,16 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
         kwargs["update_attrs"] = facts | (kwargs.get("update_attrs") or {})
         return super().copy(*args, **kwargs)
 
-    def serve(
-        self,
-        request: HttpRequest,
-        *args: Any,
-        requested_slug: str = "",
-        reader: str = "",
-        at_number: bool = False,
-        **kwargs: Any,
-    ) -> HttpResponse:
-        """Shown under its own slug; asked for under another one or under the number, the reader is sent there.
-
-        Wagtail calls this after the reader has given the password of a restricted page or signed in.
-        """
-        if at_number:
-            return redirect(version_path(reader or active_language(), self.slug))
-        if requested_slug and requested_slug != self.slug:
-            return redirect_to_slug(request, self, requested_slug, reader or active_language())
-        return super().serve(request, *args, **kwargs)
-
     def get_context(
         self, request: HttpRequest, *args: Any, versions: "dict[str, PracticePage] | None" = None, **kwargs: Any
     ) -> dict[str, Any]:
-        """Add the public versions and tell the language switcher of them; a preview has to look for them."""
+        """Add the public versions, which a preview has to look for, and the address in every language."""
         if versions is None:
-            versions = live_versions(self.practice_id) if self.practice_id else {}
-        public = public_only(versions)
-        if public or self.practice_id:  # the preview of a record not saved yet has neither
-            request.language_paths = language_paths(public or {self.language: self})  # type: ignore[attr-defined]
-        return {**super().get_context(request, *args, **kwargs), "versions": public}
+            versions = public_only(PracticePage.objects.live_by_language(self.practice_id)) if self.practice_id else {}
+        # the preview of a record that is not stored yet has no address at all
+        known = versions or ({self.language: self} if self.practice_id else {})
+        paths = language_paths(known, self.practice.original_language if known else "", version_path)
+        return {**super().get_context(request, *args, **kwargs), "versions": versions, "language_paths": paths}
 
     def _clear_record_fields(self) -> None:
         for name in RECORD_FIELDS:
@@ -235,24 +221,15 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
         return owner.exists()
 
     def _choose_slug(self) -> None:
-        """From the title where none was given, ASCII always, free among all records and siblings."""
-        copied_from_source = (
-            bool(self.slug)
-            and not self.first_published_at
-            and self.practice_id is not None
-            and not self.is_original
-            and PracticePage.objects.filter(practice_id=self.practice_id, slug=self.slug)
-            .exclude(pk=self.pk)
-            .exclude(title=self.title)
-            .exists()
-        )
-        if self.slug and not copied_from_source:
-            if not self.slug.isascii() or self.slug in RESERVED or len(self.slug) > MAX_LENGTH:
-                self.slug = slugify(self.slug)
-            return
-        base = slugify(self.title)
-        for number in range(1, 1000):
-            candidate = numbered(base, number)
-            if not self._slug_owner_is_other(candidate):
-                self.slug = candidate
-                return
+        """Take the slug that was given, else one from the title that no other record has."""
+        if self.slug and not self._slug_is_of_source():
+            self.slug = valid_slug(self.slug)
+        else:
+            self.slug = free_slug(slugify(self.title), self._slug_owner_is_other) or self.slug
+
+    def _slug_is_of_source(self) -> bool:
+        """Return whether a new translation still has the slug of the version that it was copied from."""
+        if self.first_published_at or self.practice_id is None or self.is_original:
+            return False
+        others = PracticePage.objects.filter(practice_id=self.practice_id, slug=self.slug)
+        return others.exclude(pk=self.pk).exclude(title=self.title).exists()

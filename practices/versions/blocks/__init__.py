@@ -1,4 +1,4 @@
-"""The blocks of a record's body, by family."""
+"""The blocks of a body, by family."""
 
 from practices.versions.blocks.body import BODY_BLOCKS, BodyBlock
 from practices.versions.blocks.record import OrganisationBlock, ReadingBlock

@@ -1,4 +1,4 @@
-"""The body of a record: the list of its blocks."""
+"""The body of a text: the list of its blocks."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ BODY_BLOCKS = [
 
 
 class BodyBlock(blocks.StreamBlock):
-    """The blocks an editor can put into a record."""
+    """The blocks an editor can put into a body."""
 
     class Meta:
         pass
@@ -48,5 +48,5 @@ class BodyBlock(blocks.StreamBlock):
 
 
 def body_block() -> BodyBlock:
-    """A fresh stream of the body's blocks."""
+    """Return a new stream block of the body's blocks."""
     return BodyBlock(BODY_BLOCKS)

@@ -8,14 +8,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from practices.languages.cldr import language_name
-from practices.languages.table import active_language, language_codes
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """All languages with their names in the editor's language."""
-    reader = active_language()
-    return sorted(((code, language_name(code, reader)) for code in language_codes()), key=lambda choice: choice[1])
+from practices.languages.choices import languages_by_name
 
 
 class PictureBlock(blocks.StructBlock):
@@ -41,7 +34,7 @@ class AttachmentBlock(blocks.StructBlock):
 
     document = DocumentChooserBlock(label=_("Document"))
     title = blocks.CharBlock(label=_("Title"), max_length=200)
-    language = blocks.ChoiceBlock(label=_("Language of the document"), choices=language_choices)
+    language = blocks.ChoiceBlock(label=_("Language of the document"), choices=languages_by_name)
 
     class Meta:
         icon = "doc-full-inverse"
@@ -61,7 +54,7 @@ class VideoBlock(blocks.StructBlock):
         template = "blocks/video.html"
 
     def clean(self, value: Any) -> Any:
-        """Only https, because a link to plain http would be refused by browsers on the way."""
+        """Reject addresses without https, which browsers block on the way."""
         cleaned = super().clean(value)
         if not cleaned["url"].startswith("https://"):
             raise blocks.StructBlockValidationError(

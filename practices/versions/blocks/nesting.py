@@ -1,4 +1,4 @@
-"""How deep elements of a text stand inside each other. Parsers of trees give up at about a thousand."""
+"""How deep the elements of a text are nested. Parsers of trees give up at about a thousand."""
 
 import re
 
@@ -9,7 +9,7 @@ _EMPTY = frozenset({"br", "hr", "img", "embed"})
 
 
 def nesting_depth(html: str, enough: int | None = None) -> int:
-    """Return how many elements stand inside each other at most, closed or not; no longer counted than `enough`.
+    """Return how deep elements are nested at most, closed or not; counted up to `enough`.
 
     It is counted tag by tag, in one pass: a tree would be what is to be avoided. To a
     browser `<b/>` opens an element, so it counts.

@@ -32,7 +32,7 @@ class ReadingBlock(CheckedBlock):
 
 
 class OrganisationBlock(CheckedBlock):
-    """An organisation behind the practice, by its own name."""
+    """An organisation behind the content, by its own name."""
 
     name = blocks.CharBlock(label=_("Name"), max_length=200)
     url = blocks.URLBlock(label=_("Address"), required=False)

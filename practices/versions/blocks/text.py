@@ -15,7 +15,7 @@ SECTION_KINDS = [
 
 
 class SectionBlock(blocks.StructBlock):
-    """A named section; its heading comes from the interface messages, so it reads alike in all records."""
+    """A named section. Its heading is an interface message and so the same everywhere."""
 
     kind = blocks.ChoiceBlock(choices=SECTION_KINDS, label=_("Section"))
     text = blocks.RichTextBlock(features=RICH_TEXT, label=_("Text"))
@@ -27,7 +27,7 @@ class SectionBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    """What somebody said, with the role of the person."""
+    """A quotation with the role of the person."""
 
     text = blocks.TextBlock(label=_("Quotation"), max_length=1000)
     attribution = blocks.CharBlock(label=_("Who says it"), max_length=200, help_text=_("A role, not a private name."))
@@ -39,12 +39,12 @@ class QuoteBlock(blocks.StructBlock):
 
 
 def text_block() -> blocks.RichTextBlock:
-    """Paragraphs and lists of up to two levels."""
+    """Return a block of paragraphs and lists of up to two levels."""
     return blocks.RichTextBlock(features=RICH_TEXT, label=_("Text"), icon="pilcrow", template="blocks/text.html")
 
 
 def heading_block() -> blocks.CharBlock:
-    """A heading between other blocks."""
+    """Return a block of a heading between other blocks."""
     return blocks.CharBlock(
         max_length=160, label=_("Heading"), icon="title", template="blocks/heading.html", form_classname="title"
     )

@@ -1,5 +1,5 @@
-"""Prepared dictionaries: the lemmas of folded forms, for known words and, by analogy, for unknown ones."""
+"""Prepared dictionaries: the lemmas of folded forms, of known words and, by analogy, of unknown ones."""
 
-from search.analysis.lexicons.files import DICTIONARIES, Lexicon, identity, is_prepared, lexicon_of
+from search.analysis.lexicons.files import Lexicon, identity, is_prepared, lexicon_of
 
-__all__ = ["DICTIONARIES", "Lexicon", "identity", "is_prepared", "lexicon_of"]
+__all__ = ["Lexicon", "identity", "is_prepared", "lexicon_of"]

@@ -1,4 +1,4 @@
-"""From simplemma's dictionaries to small tries: endings are learned, and only what they get wrong is written down."""
+"""From simplemma's dictionaries to small tries: endings are learned, and only their exceptions are stored."""
 
 import os
 import shutil
@@ -12,24 +12,25 @@ from pathlib import Path
 
 import marisa_trie
 
-# The bytes as they are: the public mapping decodes each of twenty million forms by itself and takes thrice the time.
-from simplemma.strategies.dictionaries.dictionary_factory import _load_dictionary_from_disk
+# The private function returns bytes: the public mapping decodes twenty million forms and takes three times as long.
+from simplemma.strategies.dictionaries.dictionary_factory import DATA_FOLDER, _load_dictionary_from_disk
 
+from practices.languages.folding import fold
+from search.analysis.language_data import language_data
 from search.analysis.lexicons import files
-from search.analysis.lexicons.files import DICTIONARIES, SEPARATOR, change_of, folder_of
-from search.analysis.normalising import fold, normalise
+from search.analysis.lexicons.files import SEPARATOR, change_of, folder_of
+from search.analysis.normalising import normalise
 
-MOST_LEMMAS = 3
-LONGEST_ENDING = 8
+MAX_LEMMAS = 3
+MAX_ENDING = 8
 LEARNED_FROM = 150_000
-"""Forms that endings are learned from; more of them change next to nothing."""
-LEAST_SUPPORT = 6
-"""Forms that must agree on an ending before it is believed."""
+"""Forms that endings are learned from; more of them change the result hardly at all."""
+MIN_SUPPORT = 6
+"""Forms an ending must have to be learned."""
 _BETWEEN = "|"
-_LARGEST = ["pl", "fi", "et", "hu", "de", "es", "pt", "sv", "sk", "da", "hr", "ga"]
-LONGEST_FORM = 40
-LEAST_FAMILY = 3
-"""Forms a word must have to be one of its own."""
+MAX_FORM = 40
+MIN_FORMS = 3
+"""Forms a word must have to count as a word of its own."""
 Forms = dict[str, str]
 More = dict[str, list[str]]
 Endings = dict[str, str]
@@ -46,8 +47,8 @@ def prepare(languages: Iterable[str], report: Callable[[str, bool], None], proce
             report(language, False)
         else:
             missing.append(language)
-    # The large ones first, so that no core is left with one of them at the end.
-    missing.sort(key=lambda language: _LARGEST.index(language) if language in _LARGEST else len(_LARGEST))
+    # The large ones first, so that none of them is the last one on a single core.
+    missing.sort(key=_source_size, reverse=True)
     if not missing:
         return
     with ProcessPoolExecutor(processes or os.cpu_count() or 1, get_context("spawn")) as pool:
@@ -57,22 +58,27 @@ def prepare(languages: Iterable[str], report: Callable[[str, bool], None], proce
             report(running[done], True)
 
 
+def _source_size(language: str) -> int:
+    return (DATA_FOLDER / f"{language_data(language).dictionary}.plzma").stat().st_size
+
+
 def prepare_one(language: str, target: str) -> None:
-    """Prepare one dictionary beside its place, and move it there in one step."""
+    """Prepare one dictionary in a folder beside the target, and move it there in one step."""
     place = Path(target)
     place.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{language}-", dir=place.parent))
     try:
-        forms, more, words = read_forms(DICTIONARIES[language], keeps_capitals=language == "de")
+        data = language_data(language)
+        forms, more, words = read_forms(data.dictionary, keeps_capitals=data.capitalised_nouns)
         endings = learn_endings(forms)
         _save(_exceptions(forms, more, endings), made / files.EXCEPTIONS)
         _save(((ending[::-1], change) for ending, change in endings.items()), made / files.ENDINGS)
         marisa_trie.Trie(words).save(str(made / files.WORDS))
-        _save(other_beginnings(forms, more), made / files.BEGINNINGS)
+        _save(other_prefixes(forms, more), made / files.PREFIXES)
         made.chmod(0o755)
         made.rename(place)
     except OSError:
-        # Somebody else prepared it meanwhile.
+        # Another process prepared it meanwhile.
         if not place.is_dir():
             raise
     finally:
@@ -80,7 +86,7 @@ def prepare_one(language: str, target: str) -> None:
 
 
 def read_forms(name: str, keeps_capitals: bool) -> tuple[Forms, More, set[str]]:
-    """Folded forms with their folded lemma, further lemmas of those that have some, and lemmas that are no names."""
+    """Return folded forms with their lemma, all lemmas of forms that have several, and lemmas that are no names."""
     entries = {form: lemma for form, lemma in _load_dictionary_from_disk(name).items() if b"|" not in form + lemma}
     written = b"|".join(entries).decode()
     lemmas = list(set(entries.values()))
@@ -91,7 +97,7 @@ def read_forms(name: str, keeps_capitals: bool) -> tuple[Forms, More, set[str]]:
     more: More = {}
     for form, raw, name_too in zip(_folded(written), entries.values(), is_name, strict=True):
         lemma = folded[raw]
-        if not form.isalpha() or not lemma.isalpha() or len(form) > LONGEST_FORM:
+        if not form.isalpha() or not lemma.isalpha() or len(form) > MAX_FORM:
             continue
         kept = names if name_too else forms
         first = kept.setdefault(form, lemma)
@@ -100,17 +106,17 @@ def read_forms(name: str, keeps_capitals: bool) -> tuple[Forms, More, set[str]]:
     size = Counter(forms.values())
     for form, lemma in forms.items():
         # A word that others are forms of is a word of its own, whatever else it may be a form of (työ, diák, party).
-        if lemma != form and size.get(form, 0) >= LEAST_FAMILY and form not in more.get(form, ()):
+        if lemma != form and size.get(form, 0) >= MIN_FORMS and form not in more.get(form, ()):
             more.setdefault(form, [lemma]).append(form)
     for form, found in more.items():
-        found[:] = sorted(set(found), key=lambda lemma: (lemma != form, -size[lemma], lemma))[:MOST_LEMMAS]
+        found[:] = sorted(set(found), key=lambda lemma: (lemma != form, -size[lemma], lemma))[:MAX_LEMMAS]
         forms[form] = found[0]
     # A name gives way to a common word that is written like it.
     return names | forms, more, set(size)
 
 
 def _folded(joined: str) -> list[str]:
-    """Many words folded at once: letter by letter over the whole text, because word by word takes minutes."""
+    """Return many words folded at once: character by character over the whole text; word by word takes minutes."""
     joined = joined.lower()
     for letter in sorted(set(joined)):
         if not letter.isascii():
@@ -118,32 +124,32 @@ def _folded(joined: str) -> list[str]:
     return joined.split(_BETWEEN)
 
 
-def other_beginnings(forms: Forms, more: More) -> Iterable[tuple[str, str]]:
-    """What forms begin with where their lemmas begin otherwise, by the beginning of the lemma."""
-    size = files.BEGINNING
-    pairs = {(lemma[: files.SAME], form[:size]) for form, lemma in forms.items() if form[:size] != lemma[:size]}
+def other_prefixes(forms: Forms, more: More) -> Iterable[tuple[str, str]]:
+    """Return the prefixes of forms that differ from those of their lemmas, by the prefix of the lemma."""
+    size = files.FORM_PREFIX
+    pairs = {(lemma[: files.LEMMA_PREFIX], form[:size]) for form, lemma in forms.items() if form[:size] != lemma[:size]}
     for form, lemmas in more.items():
-        pairs |= {(lemma[: files.SAME], form[:size]) for lemma in lemmas if form[:size] != lemma[:size]}
+        pairs |= {(lemma[: files.LEMMA_PREFIX], form[:size]) for lemma in lemmas if form[:size] != lemma[:size]}
     found: dict[str, list[str]] = {}
-    for start, begins in sorted(pairs):
-        found.setdefault(start, []).append(begins)
-    return ((start, SEPARATOR.join(begins)) for start, begins in found.items())
+    for start, prefix in sorted(pairs):
+        found.setdefault(start, []).append(prefix)
+    return ((start, SEPARATOR.join(prefixes)) for start, prefixes in found.items())
 
 
 def learn_endings(forms: Forms) -> Endings:
-    """For each ending what most forms with it do; only endings that tell more than shorter ones."""
+    """Return the change of most forms with an ending; only endings whose change differs from that of shorter ones."""
     step = max(1, len(forms) // LEARNED_FROM)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for form, lemma in islice(forms.items(), 0, None, step):
         change = change_of(form, lemma)
-        for length in range(min(LONGEST_ENDING, len(form) - 1) + 1):
+        for length in range(min(MAX_ENDING, len(form) - 1) + 1):
             counts[form[len(form) - length :]][change] += 1
     endings: Endings = {}
     for ending in sorted(counts, key=len):
         seen = counts[ending]
-        # An analogy must not cut into the ending's own stem: what is cut stands in the ending itself.
+        # An analogy must cut off nothing but characters of the ending itself.
         fitting = [(count, change) for change, count in seen.items() if ord(change[0]) - 0x21 <= len(ending)]
-        if not fitting or sum(seen.values()) < LEAST_SUPPORT:
+        if not fitting or sum(seen.values()) < MIN_SUPPORT:
             continue
         change = max(fitting)[1]
         if analogy(ending[1:], endings) != change:
@@ -152,8 +158,8 @@ def learn_endings(forms: Forms) -> Endings:
 
 
 def analogy(form: str, endings: Endings) -> str:
-    """The change of the longest known ending."""
-    for start in range(max(0, len(form) - LONGEST_ENDING), len(form) + 1):
+    """Return the change of the longest known ending."""
+    for start in range(max(0, len(form) - MAX_ENDING), len(form) + 1):
         change = endings.get(form[start:])
         if change is not None:
             return change
@@ -163,7 +169,7 @@ def analogy(form: str, endings: Endings) -> str:
 def _exceptions(forms: Forms, more: More, endings: Endings) -> Iterable[tuple[str, str]]:
     known: Endings = {}
     for form, lemma in forms.items():
-        ending = form[-LONGEST_ENDING:]
+        ending = form[-MAX_ENDING:]
         change = known.get(ending)
         if change is None:
             change = known[ending] = analogy(ending, endings)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from practices.languages.table import shown_language
-from search.analysis import Word, collation_key, wordings
+from practices.versions.fallback import shown_language
+from search.analysis import Word, collation_key, phrase_keys
 from search.engines.database.title_snapshot import Record, catalogue
 from search.engines.facet_results import facet_of, pages_of
 from search.planning.plan import Alternative, Demand, Exclusion, LanguagePlan, Plan
@@ -99,17 +99,17 @@ def _is_met(asked: Alternative, title: list[Word], facets: dict[str, tuple[str, 
         facet, code = asked.tag
         return code in facets.get(facet, ())
     if asked.phrase == "exact":
-        return _stand_together([word.exact for word in asked.words], [word.exact for word in title])
+        return _stand_together([word.folded for word in asked.words], [word.folded for word in title])
     if asked.phrase:
-        said = wordings(title)
-        return any(_stand_together(wanted, there) for wanted in wordings(asked.words) for there in said)
+        said = phrase_keys(title)
+        return any(_stand_together(wanted, there) for wanted in phrase_keys(asked.words) for there in said)
     terms = {term for word in title for term in word.terms}
     return all(_has_word(terms, word) for word in asked.words)
 
 
 def _has_word(terms: set[str], word: Word) -> bool:
     """By any of its stems, or by all parts of a compound."""
-    if not terms.isdisjoint(word.stems):
+    if not terms.isdisjoint(word.lemmas):
         return True
     return bool(word.parts) and all(not terms.isdisjoint(part) for part in word.parts)
 

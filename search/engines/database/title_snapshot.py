@@ -8,9 +8,8 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
-
-from django.core.cache import caches
 
 from practices.records.models.record import Practice
 from practices.records.selectors import public_versions
@@ -24,7 +23,6 @@ CHUNK = 500
 STEP = 50
 FOLLOWED = 500
 """Rows of the outbox that are compared: more changes than that between two answers, and all is read anew."""
-_KEY = "reduced-mode-catalogue"
 
 
 @dataclass
@@ -56,12 +54,6 @@ class Catalogue:
         self._lowest: int | None = None
         self.is_complete = False
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_lock"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _lock=threading.Lock())
-
     def records(self, until: float) -> Iterator[Record]:
         """The records, newest first, until that moment of `time.monotonic`; half of the time is for reading on."""
         now = time.monotonic()
@@ -77,7 +69,7 @@ class Catalogue:
             yield record
 
     def _follow_changes(self, book: LabelBook) -> None:
-        rows = dict(IndexOutbox.objects.order_by("-pk").values_list("pk", "practice_id")[:FOLLOWED])
+        rows = dict(IndexOutbox.objects.order_by("-pk").values_list("pk", "object_id")[:FOLLOWED])
         new = rows.keys() - self._known_rows
         if len(new) == FOLLOWED:
             self._records, self._lowest, self.is_complete = {}, None, False
@@ -109,13 +101,10 @@ class Catalogue:
         self.is_complete = len(chunk) < CHUNK
 
 
+@lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
-    """The catalogue of this process."""
-    known: Catalogue | None = caches["process"].get(_KEY)
-    if known is None:
-        known = Catalogue()
-        caches["process"].set(_KEY, known, timeout=None)
-    return known
+    """Return the catalogue of this process."""
+    return Catalogue()
 
 
 def _read(keys: list[int], book: LabelBook) -> Iterable[tuple[int, Record]]:

@@ -63,7 +63,7 @@ def index_format() -> str:
     """Changes when an index built before cannot serve this code."""
     facts = (
         _LAYOUT,
-        analysis.VERSION,
+        analysis.analyser_hash(),
         documents.FORMAT,
         (MIN_PREFIX, MAX_PREFIX),
         json.dumps(mappings(), sort_keys=True),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from search.analysis import Word, wordings
+from search.analysis import Word, phrase_keys
 from search.engines.index_fields import (
     ANYWHERE,
     BEGINNINGS,
@@ -118,8 +118,8 @@ class Questions:
 
     def _ranked_word(self, word: Word, language: str) -> Query:
         self._scored += len(WEIGHTS) * len(word.terms) + 1
-        whole = _in_all_fields(word.stems, language)
-        whole.append(_scored_term(EXACT + language, word.exact, EXACT_WEIGHT))
+        whole = _in_all_fields(word.lemmas, language)
+        whole.append(_scored_term(EXACT + language, word.folded, EXACT_WEIGHT))
         if not word.parts:
             return _any_of(whole)
         parts = [_any_of(_in_all_fields(part, language)) for part in word.parts]
@@ -138,7 +138,7 @@ def suggested(asked: SuggestPlan, languages: Iterable[str]) -> Query:
 def resembling(asked: SimilarPlan) -> Query:
     """Records with any of the words or tags, except the record itself; those in the reader's language first."""
     alike = [
-        query for language, found in asked.words for word in found for query in _in_all_fields(word.stems, language)
+        query for language, found in asked.words for word in found for query in _in_all_fields(word.lemmas, language)
     ]
     alike += [
         {"constant_score": {"filter": _term(facet, code), "boost": SERVER_TAG_WEIGHT}} for facet, code in asked.tags
@@ -164,7 +164,7 @@ def _alternative(alternative: Alternative, language: str) -> Query:
     if alternative.phrase and len(alternative.words) > 1:
         return _phrase(alternative.words, language, exact=alternative.phrase == "exact")
     if alternative.phrase == "exact":
-        return _term(EXACT + language, alternative.words[0].exact)
+        return _term(EXACT + language, alternative.words[0].folded)
     return _all_of([_word(word, language) for word in alternative.words])
 
 
@@ -177,7 +177,7 @@ def _excluded(exclusion: Exclusion) -> Query:
 def _word(word: Word, language: str) -> Query:
     """A word stands somewhere in a version: by any of its stems, or by all parts of a compound."""
     field = ANYWHERE + language
-    whole: Query = {"terms": {field: list(word.stems)}}
+    whole: Query = {"terms": {field: list(word.lemmas)}}
     if not word.parts:
         return whole
     return _any_of([whole, _all_of([{"terms": {field: list(part)}} for part in word.parts])])
@@ -185,8 +185,8 @@ def _word(word: Word, language: str) -> Query:
 
 def _phrase(words: Sequence[Word], language: str, *, exact: bool) -> Query:
     if exact:
-        return {"match_phrase": {EXACT + language: " ".join(word.exact for word in words)}}
-    return _any_of([{"match_phrase": {STEMS + language: " ".join(wording)}} for wording in wordings(words)])
+        return {"match_phrase": {EXACT + language: " ".join(word.folded for word in words)}}
+    return _any_of([{"match_phrase": {STEMS + language: " ".join(key)}} for key in phrase_keys(words)])
 
 
 def _in_all_fields(stems: Iterable[str], language: str) -> list[Query]:

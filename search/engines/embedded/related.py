@@ -26,7 +26,7 @@ def with_rare_words(terms: Terms, asked: SimilarPlan) -> Found:
     """Records with any of the rarest words of one record; words that no other record has are left out."""
     most = max(FEW, terms.records // COMMON)
     rare = sorted(
-        (count, word.exact, language, word)
+        (count, word.folded, language, word)
         for language, words in asked.words
         for word in dict.fromkeys(words)
         if not word.is_stop_word and 1 < (count := terms.count(word, language)) <= most

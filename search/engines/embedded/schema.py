@@ -56,7 +56,7 @@ def index_format() -> str:
     """Changes when an index built before cannot serve this code."""
     facts = (
         _LAYOUT,
-        analysis.VERSION,
+        analysis.analyser_hash(),
         documents.FORMAT,
         language_codes(),
         FACET_NAMES,

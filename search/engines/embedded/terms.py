@@ -7,7 +7,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from practices.languages.table import language_codes
-from search.analysis import Word, wordings
+from search.analysis import Word, phrase_keys
 from search.engines.index_fields import ANYWHERE, EXACT, EXACT_WEIGHT, PARTS_WEIGHT, STEMS, WEIGHTS
 
 MAX_KNOWN = 20_000
@@ -43,14 +43,14 @@ class Terms:
 
     def count(self, word: Word, language: str) -> int:
         """Number of records with a word in any form, roughly; deleted ones are still counted for a while."""
-        return max(self._searcher.doc_freq(ANYWHERE + language, stem) for stem in word.stems)
+        return max(self._searcher.doc_freq(ANYWHERE + language, stem) for stem in word.lemmas)
 
     def matched(self, word: Word, language: str) -> Found:
         """Versions with a word: by any of its stems, or by all parts of a compound. All score alike."""
         key = (language, word)
         found = self._matched.get(key, _UNKNOWN)
         if found is _UNKNOWN:
-            whole = self._any_stem(word.stems, language)
+            whole = self._any_stem(word.lemmas, language)
             parts = all_of(self._any_stem(part, language) for part in word.parts)
             found = any_of((whole, parts))
             _keep(self._matched, key, found)
@@ -63,23 +63,23 @@ class Terms:
         if found is _UNKNOWN:
             exact = weighted(self.exact(word, language), EXACT_WEIGHT)
             parts = all_of(any_of(self._in_all_fields(part, language)) for part in word.parts)
-            found = any_of((*self._in_all_fields(word.stems, language), exact, weighted(parts, PARTS_WEIGHT)))
+            found = any_of((*self._in_all_fields(word.lemmas, language), exact, weighted(parts, PARTS_WEIGHT)))
             _keep(self._ranked, key, found)
         return found
 
     def exact(self, word: Word, language: str) -> Found:
         """Versions with a word just so."""
-        return self.term(EXACT + language, word.exact)
+        return self.term(EXACT + language, word.folded)
 
     def phrase(self, words: Sequence[Word], language: str, *, exact: bool) -> Found:
-        """Words side by side: as written, or in one of their wordings."""
+        """Words side by side: as written, or by one of their phrase keys."""
         if exact:
-            return self._side_by_side(EXACT + language, [word.exact for word in words])
+            return self._side_by_side(EXACT + language, [word.folded for word in words])
         # Names of things come again and again, in every language; what people put in quotes does not.
         key = (language, tuple(words))
         found = self._named.get(key, _UNKNOWN)
         if found is _UNKNOWN:
-            found = any_of(self._side_by_side(STEMS + language, terms) for terms in wordings(words))
+            found = any_of(self._side_by_side(STEMS + language, terms) for terms in phrase_keys(words))
             _keep(self._named, key, found)
         return found
 

@@ -4,7 +4,7 @@
 
 Counting everything is the one question that takes as long as the library is
 large, and it is asked most. So who commits counts once, and readers go over to a
-commit when its counts are there (docs/decisions/2026-11-22-counts-of-everything.md).
+commit when its counts are there (docs/decisions/2026-11-22-facet-counts-without-a-query.md).
 """
 
 import json

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from search.analysis import lexicons
+from search.analysis.language_data import dictionaries
+from search.analysis.language_files import LanguageDataError
 from search.analysis.lexicons.building import prepare
 
 
@@ -26,12 +27,16 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=int, default=0, help="how many at once; without it, one a core")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            languages = dictionaries()
+        except LanguageDataError as error:
+            raise CommandError(str(error)) from error
         prepared: list[str] = []
         there: list[str] = []
         started = time.monotonic()
         quiet = options["json"] or options["verbosity"] == 0
         with tqdm(
-            total=len(lexicons.DICTIONARIES),
+            total=len(languages),
             desc="Dictionaries",
             unit=" languages",
             disable=True if quiet else None,
@@ -43,7 +48,7 @@ class Command(BaseCommand):
                 bar.update()
 
             try:
-                prepare(lexicons.DICTIONARIES, done, options["processes"])
+                prepare(languages, done, options["processes"])
             except OSError as error:
                 raise CommandError(f"Cannot write to {settings.LEXICONS_DIR}: {error}") from error
         seconds = round(time.monotonic() - started, 1)

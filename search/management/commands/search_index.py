@@ -9,7 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from search.engines.base import EngineUnavailableError, IndexBusyError
-from search.index import indexing
+from search.index.check import check_index, repair_index
+from search.index.rebuild import rebuild_index
+from search.index.status import index_status
 
 DIFFERS = 3
 PRECONDITION_MISSING = 4
@@ -43,23 +45,23 @@ class Command(BaseCommand):
                 bar.total = total
                 bar.update(done - bar.n)
 
-            count = indexing.rebuild(progress)
+            count = rebuild_index(progress)
         self.report(options, {"documents": count}, f"Rebuilt: {count} records.")
         return 0
 
     def check_index(self, options: dict[str, Any]) -> int:
-        found = indexing.check()
+        found = check_index()
         self.report(options, found, self.differences(found))
         return DIFFERS if any(found.values()) else 0
 
     def repair(self, options: dict[str, Any]) -> int:
-        mended = indexing.repair()
-        left = indexing.check()
+        mended = repair_index()
+        left = check_index()
         self.report(options, {"mended": mended, "left": left}, f"Mended: {self.differences(mended)}")
         return DIFFERS if any(left.values()) else 0
 
     def status(self, options: dict[str, Any]) -> int:
-        state = indexing.status()
+        state = index_status()
         lines = "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in state.items())
         self.report(options, state, lines)
         return 0 if state["state"] == "ok" else PRECONDITION_MISSING

@@ -37,9 +37,10 @@ def write(folder: Path, content: Any, name: str = "records.json") -> Path:
 
 def import_file(path: Path, **options: Any) -> list[EntryReport]:
     """What the command does with one file, without its printing."""
+    progress = options.pop("progress", None)
     run = Import(**options)
     run.add(str(path), read_file(path))
-    return run.run()
+    return run.run(progress)
 
 
 def import_records(folder: Path, *entries: dict[str, Any], **options: Any) -> list[EntryReport]:

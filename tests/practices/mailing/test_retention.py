@@ -41,11 +41,11 @@ def test_a_mail_is_whole_until_it_is_sent_and_holds_no_link_afterwards(settings:
     assert "a-secret-token" not in stored()
     mail.refresh_from_db()
     assert mail.headers == {"X-Comment": "12"}, "what the comment's erasing looks for stays"
-    assert mail.sent_at is not None
+    assert mail.done_at is not None
 
 
 def test_mails_sent_by_an_older_version_are_emptied_too() -> None:
-    queue(sent_at=timezone.now() - DAY)
+    queue(done_at=timezone.now() - DAY)
     assert retire_mails() == 1
     assert "a-secret-token" not in stored()
     assert retire_mails() == 0
@@ -59,7 +59,7 @@ def test_a_mail_given_up_keeps_its_text_for_a_week() -> None:
     assert (mail.text, mail.last_error) == ("", "refused")
 
 
-@pytest.mark.parametrize("end", ["sent_at", "given_up_at"])
+@pytest.mark.parametrize("end", ["done_at", "given_up_at"])
 def test_rows_are_dropped_after_thirty_days(settings: Any, end: str) -> None:
     queue(text="", **{end: timezone.now() - 29 * DAY})
     queue(text="", **{end: timezone.now() - 31 * DAY})

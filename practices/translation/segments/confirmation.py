@@ -1,0 +1,171 @@
+"""Texts that a version has word for word from its original: which are, and which of them a person meant so.
+
+A text of the original never becomes public as a translation unless somebody confirmed it:
+names, figures and addresses can be equal. What has no letter needs no confirmation.
+"""
+
+import copy
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.db.models import F
+from wagtail_localize.models import StringSegment, StringTranslation
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from practices.records.models.page import PracticePage
+from practices.translation.models import ConfirmedText, VersionState
+from practices.translation.segments.list_ids import give_list_ids
+
+
+@dataclass(frozen=True)
+class SameText:
+    """A text that stands in a version as it stands in the original."""
+
+    path: str
+    data: str
+
+    @property
+    def text(self) -> str:
+        """The text without its tags, for people."""
+        return plain(self.data)
+
+    @property
+    def key(self) -> str:
+        """What a form sends for this text: place and text in short, so that neither can change unnoticed."""
+        return hashlib.sha256(f"{self.path}\n{text_hash(self.data)}".encode()).hexdigest()[:32]
+
+
+def text_hash(data: str) -> str:
+    """Return the hash by which equal texts are known, whatever the spaces between the words."""
+    return hashlib.sha256(" ".join(data.split()).encode()).hexdigest()
+
+
+def plain(data: str) -> str:
+    """Return the words of a text without tags."""
+    if "<" not in data and "&" not in data:
+        return data
+    return BeautifulSoup(data, "html.parser").get_text()
+
+
+def has_letters(data: str) -> bool:
+    """Return whether a text has any letter; figures and dates are the same in every language."""
+    return any(character.isalpha() for character in plain(data))
+
+
+def unconfirmed_texts(version: PracticePage) -> list[SameText]:
+    """Return the texts of the original in a version (as it is in memory) that nobody confirmed, in reading order.
+
+    What is public at that place already is left out: it is asked when it goes public.
+    """
+    if version.is_original:
+        return []
+    known = _texts_of_original(version)
+    if not known:
+        return []
+    found = [same for same in _texts(version) if text_hash(same.data) in known and has_letters(same.data)]
+    if not found:
+        return []
+    settled = _confirmed(version) | _public(version)
+    return [same for same in found if (same.path, text_hash(same.data)) not in settled]
+
+
+def same_texts(version: PracticePage) -> list[SameText]:
+    """Return all texts with letters that a version has from its original, confirmed or not."""
+    known = _texts_of_original(version)
+    return [same for same in _texts(version) if text_hash(same.data) in known and has_letters(same.data)]
+
+
+def has_own_text(version: PracticePage) -> bool:
+    """Return whether a version has any text with letters that is not one of the original."""
+    known = _texts_of_original(version)
+    return any(text_hash(same.data) not in known and has_letters(same.data) for same in _texts(version))
+
+
+def confirm(
+    version: PracticePage,
+    texts: Iterable[SameText],
+    *,
+    user: Any = None,
+    origin: str = ConfirmedText.Origin.PERSON,
+) -> None:
+    """Store that these texts are meant to be the same in both languages, and as translations of their places."""
+    texts = list(texts)
+    by = user if getattr(user, "pk", None) else None
+    rows = [
+        ConfirmedText(
+            page_id=version.pk,
+            place=same.path[:500],
+            text_hash=text_hash(same.data),
+            origin=origin,
+            confirmed_by=by,
+        )
+        for same in texts
+    ]
+    ConfirmedText.objects.bulk_create(rows, ignore_conflicts=True)
+    confirmed = {(same.path, same.data) for same in texts}
+    segments = StringSegment.objects.filter(
+        source__object_id=version.translation_key,
+        source__locale__language_code=version.practice.original_language,
+        context__path__in={same.path for same in texts},
+    ).select_related("context", "string")
+    StringTranslation.objects.bulk_create(
+        (
+            StringTranslation(
+                translation_of_id=segment.string_id,
+                context_id=segment.context_id,
+                locale_id=version.locale_id,
+                data=segment.string.data,
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+                last_translated_by=by,
+            )
+            for segment in segments
+            if (segment.context.path, segment.string.data) in confirmed
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _texts(version: PracticePage) -> list[SameText]:
+    looked_at = copy.copy(version)
+    give_list_ids(looked_at, store=False)
+    try:
+        segments = extract_segments(looked_at)
+    except (ValueError, KeyError):  # HTML that cannot be divided; the page's own rules speak about it
+        return []
+    found = [
+        SameText(segment.path, segment.string.data) for segment in segments if isinstance(segment, StringSegmentValue)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _texts_of_original(version: PracticePage) -> set[str]:
+    """The present texts of the original, and earlier ones that were written into drafts of this version."""
+    present = StringSegment.objects.filter(
+        source__object_id=version.translation_key,
+        source__locale__language_code=version.practice.original_language,
+    )
+    known = {text_hash(data) for data in present.values_list("string__data", flat=True)}
+    state = VersionState.objects.filter(page_id=version.pk).values_list("source_texts", flat=True).first()
+    return known | set(state or ())
+
+
+def _confirmed(version: PracticePage) -> set[tuple[str, str]]:
+    rows = ConfirmedText.objects.filter(page_id=version.pk).values_list("place", "text_hash")
+    typed = StringTranslation.objects.filter(
+        context__object_id=version.translation_key,
+        locale_id=version.locale_id,
+        data=F("translation_of__data"),
+        last_translated_by__isnull=False,
+        tool_name="",  # a file may fill in the source text by itself; what is saved in the editor was meant
+        has_error=False,
+    ).values_list("context__path", "data")
+    return {*rows, *((path, text_hash(data)) for path, data in typed)}
+
+
+def _public(version: PracticePage) -> set[tuple[str, str]]:
+    public = PracticePage.objects.filter(pk=version.pk, live=True).first()
+    return {(same.path, text_hash(same.data)) for same in _texts(public)} if public else set()

@@ -136,7 +136,7 @@ def _outer_elements(html: str) -> Iterator[tuple[str, str]]:
     if any(next(islice(tag.parents, MAX_HTML_DEPTH + 1, None), None) for tag in body.find_all(True)):
         raise ValueError(f"The HTML is nested deeper than {MAX_HTML_DEPTH} levels.")
     for node in _outer_nodes(body):
-        markup = node.decode(formatter=_FORMATTER) if isinstance(node, Tag) else node.output_ready(_FORMATTER)
+        markup = node.decode(formatter=_FORMATTER) if isinstance(node, Tag) else _escaped(str(node))
         if not isinstance(node, Tag) or node.name not in _BLOCKS:
             loose.append(markup)
             continue

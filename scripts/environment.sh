@@ -55,15 +55,16 @@ if [ "$wanted" = lock ]; then
     install_uv
     follow_pip
     set -- --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
-    "$tools/bin/uv" pip compile "$@" pyproject.toml -o requirements/base.txt
-    "$tools/bin/uv" pip compile "$@" pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
+    "$tools/bin/uv" pip compile "$@" --all-extras pyproject.toml -o requirements/base.txt
+    "$tools/bin/uv" pip compile "$@" --all-extras pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
     exit
 fi
 
 # The dictionaries of the search belong to the packages: prepared once, for every VAR_DIR of this checkout.
 prepare_lexicons() {
     lexicons_stamp=.venv/.lexicons
-    lexicons_sum=$(cat requirements/base.txt search/analysis/lexicons/*.py search/analysis/languages/*.toml search/analysis/normalising.py | cksum)
+    lexicons_sum=$(cat requirements/base.txt search/analysis/lexicons/*.py search/analysis/languages/*.toml \
+        search/analysis/normalising.py practices/languages/folding.py practices/languages/letters.py | cksum)
     if [ "$(cat "$lexicons_stamp" 2>/dev/null || true)" = "$lexicons_sum" ]; then return; fi
     .venv/bin/python manage.py prepare_lexicons
     printf '%s' "$lexicons_sum" > "$lexicons_stamp"

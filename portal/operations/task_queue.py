@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
@@ -40,8 +39,8 @@ def _claim_next() -> "DBTaskResult | None":
 
 def take_up_interrupted_jobs() -> int:
     """Queue jobs again that ran when a worker was killed; return their number. Only one worker runs at a time."""
-    interrupted = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
-    return interrupted.update(status=TaskResultStatus.READY, started_at=None)
+    ready = DBTaskResult._meta.get_field("status").get_default()
+    return DBTaskResult.objects.running().update(status=ready, started_at=None)
 
 
 def forget_old_outcomes() -> int:

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_comments.models import Comment
 from wagtail.log_actions import log
 
 from practices.discussion import notices
@@ -79,10 +78,9 @@ def erase(comment_id: int, *, by: Any = None) -> PracticeComment:
     """Remove name, address, text and all mails of a comment for good; its place in the thread stays."""
     _decide(comment_id, State.ERASED, by=by)
     PracticeComment.objects.filter(pk=comment_id).update(
-        author="", interface_language="", search_text="", token_hash=None, token_expires_at=None
-    )
-    Comment.objects.filter(pk=comment_id).update(user=None, user_name="", user_email="", user_url="", comment="")
-    PracticeComment.objects.filter(pk=comment_id).update(followup=False)
+        author="", interface_language="", search_text="", token_hash=None, token_expires_at=None, followup=False,
+        user=None, user_name="", user_email="", user_url="", comment="",
+    )  # fmt: skip
     notices.forget_mails([comment_id])
     return PracticeComment.objects.get(pk=comment_id)
 
@@ -116,7 +114,7 @@ def _decide(comment_id: int, state: State, *, by: Any, reason: str = "") -> Prac
             _("Comment %(id)s cannot be changed. Its state: %(state)s.")
             % {"id": comment_id, "state": found.get_state_display()},
         )
-    Comment.objects.filter(pk=comment_id).update(
+    PracticeComment.objects.filter(pk=comment_id).update(
         is_public=state == State.APPROVED, is_removed=state in (State.REJECTED, State.SPAM, State.ERASED)
     )
     comment = PracticeComment.objects.select_related("practice").get(pk=comment_id)

@@ -20,36 +20,36 @@ _EU_OWN_CODES = {"GR": "EL"}  # the interinstitutional style guide writes EL
 
 @lru_cache(maxsize=64)
 def cldr_locale(language: str) -> Locale:
-    """CLDR data of a language of the portal; English in its European form, not in the American one."""
+    """Return the CLDR data of a language of the portal; English in its European form, not the American one."""
     return Locale.parse("en_GB" if language == "en" else language)
 
 
 @lru_cache(maxsize=8192)
 def country_name(code: str, language: str) -> str:
-    """The country's name: `("BE", "da")` → `Belgien`; the code itself when CLDR has no name."""
+    """Return the name of a country: `("BE", "da")` → `Belgien`; the code itself when CLDR has no name."""
     name = cldr_locale(language).territories.get(code)
     return str(name) if name else code
 
 
 def is_country(code: str) -> bool:
-    """Whether the code is a country of CLDR (two capital letters)."""
+    """Return whether the code is a country of CLDR (two capital letters)."""
     return len(code) == 2 and code.isalpha() and code.isupper() and code in cldr_locale("en").territories
 
 
 def country_uri(code: str) -> str:
-    """Address of the country in the EU authority table of ISO 3166-1 alpha-2 codes."""
+    """Return the address of a country in the EU authority table of ISO 3166-1 alpha-2 codes."""
     return f"{EU_AUTHORITY}/country/{_EU_OWN_CODES.get(code, code)}"
 
 
 @lru_cache(maxsize=2048)
 def language_name(code: str, language: str) -> str:
-    """The language's name for a reader: `("mt", "fi")` → `malta`, capitalised as in a list."""
+    """Return the name of a language for a reader: `("mt", "fi")` → `Malta`, with a capital as in a list."""
     name = cldr_locale(language).languages.get(code)
     return str(name)[:1].upper() + str(name)[1:] if name else code
 
 
 def long_date(value: datetime.date | None, language: str) -> str:
-    """`22 November 2026` in the manner of the language; empty for none."""
+    """Return a date in the format of a language, such as `22 November 2026`; empty for None."""
     if value is None:
         return ""
     if isinstance(value, datetime.datetime):
@@ -58,7 +58,7 @@ def long_date(value: datetime.date | None, language: str) -> str:
 
 
 def short_datetime(value: datetime.datetime | None, language: str) -> str:
-    """Date and time of the portal's time zone in the manner of the language."""
+    """Return date and time of the portal's time zone in the format of a language; empty for None."""
     if value is None:
         return ""
     local = (timezone.localtime(value) if timezone.is_aware(value) else value).replace(tzinfo=None)
@@ -75,5 +75,5 @@ def short_datetime(value: datetime.datetime | None, language: str) -> str:
 
 @lru_cache(maxsize=8192)
 def number(value: int | float, language: str) -> str:
-    """`12 345` with the separators of the language. A page of results writes a hundred of them."""
+    """Return a number with the separators of a language, such as `12 345`; cached, a page of results has a hundred."""
     return format_decimal(value, locale=cldr_locale(language))

@@ -8,7 +8,8 @@ from practices.languages.letters import PLAIN_LETTERS
 MARKS = r"[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 """Combining marks of Latin, Greek and Cyrillic, as a class for regular expressions.
 
-In other scripts, such as Hebrew or Devanagari, a mark can be a vowel: it stays.
+Never the first sign of a word and never its end. In other scripts, such as Hebrew or Devanagari, a mark can be
+a vowel: it stays.
 """
 _MARKS = re.compile(MARKS + "+")
 _LETTERS = str.maketrans(PLAIN_LETTERS | {"ς": "σ"})

@@ -1,8 +1,7 @@
 """ASCII slugs from titles in 23 languages.
 
 Greek follows ELOT 743 (ISO 843 type 2), Bulgarian the Transliteration Act of 2009,
-Latin letters lose their marks, and letters that are no base letter with a mark
-are written as their languages do without them (ß → ss, ø → o, ħ → h, ł → l …).
+Latin letters are folded (é → e, ß → ss, ø → o, ħ → h, ł → l …).
 """
 
 import re
@@ -11,7 +10,7 @@ import unicodedata
 from practices.languages.folding import fold
 
 RESERVED = frozenset({"feed", "compare", "suggest", "export", "page"})
-"""Words that are addresses of the list itself."""
+"""Words in the addresses of the list of practices."""
 
 MAX_LENGTH = 80
 
@@ -32,11 +31,11 @@ _GREEK = {
 }  # fmt: skip
 _GREEK_UNVOICED_AFTER = set("θκξπσςτφχψ")
 _ELIDED = re.compile(r"\b(\w{1,4})['’](?=\w)(?!s\b)")
-"""An article or preposition grown together with its noun: l'école, dell'anno, f’Antwerp – but not pupil's."""
+"""An article or preposition joined to its noun: l'école, dell'anno, f’Antwerp – but not pupil's."""
 
 
 def _greek(text: str) -> str:
-    """ELOT 743 on lower-case text without tonos; `ϊ`/`ϋ` stay apart from the vowel before them."""
+    """Transliterate lower-case Greek without tonos by ELOT 743."""
     out: list[str] = []
     i = 0
     while i < len(text):
@@ -62,14 +61,14 @@ def _greek(text: str) -> str:
 
 
 def transliterate(text: str) -> str:
-    """Lower-case ASCII letters for a text in any of the languages; other signs stay as they are."""
+    """Return a text in any of the languages in lower-case ASCII letters; other characters stay."""
     text = unicodedata.normalize("NFC", text).lower()
     # й is a letter of its own, ϊ ϋ separate a diphthong: map before marks are dropped
     return _greek(fold("".join(_BULGARIAN.get(char, char) for char in text).translate(_DIAERESIS)))
 
 
 def slugify(title: str) -> str:
-    """The slug of a title: ASCII, at most `MAX_LENGTH`, cut at a word, never empty and never reserved."""
+    """Return the slug of a title: ASCII, at most `MAX_LENGTH`, cut at a word, never empty and never reserved."""
     slug = re.sub(r"[^a-z0-9]+", "-", transliterate(_ELIDED.sub(r"\1-", title))).strip("-")
     if len(slug) > MAX_LENGTH:
         slug = slug[: MAX_LENGTH + 1].rsplit("-", 1)[0][:MAX_LENGTH].strip("-")
@@ -79,5 +78,5 @@ def slugify(title: str) -> str:
 
 
 def numbered(slug: str, number: int) -> str:
-    """The `number`-th candidate of a slug that is taken: `parents-room`, `parents-room-2` …"""
+    """Return the `number`-th candidate for a slug that is taken: `parents-room`, `parents-room-2` …"""
     return slug if number == 1 else f"{slug[: MAX_LENGTH - len(str(number)) - 1]}-{number}"

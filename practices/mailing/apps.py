@@ -1,11 +1,11 @@
-"""The one mail outbox."""
+"""The app of the email outbox."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class MailingConfig(AppConfig):
-    """The app of the mail outbox: mails are stored as rows and sent by the worker."""
+    """Emails are stored as rows and sent by the worker."""
 
     name = "practices.mailing"
     label = "mailing"

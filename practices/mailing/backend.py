@@ -1,4 +1,4 @@
-"""A mail backend for Django: mails of Wagtail and Django go through the outbox, too."""
+"""An email backend for Django: emails of Wagtail and Django go through the outbox, too."""
 
 from collections.abc import Sequence
 

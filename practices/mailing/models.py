@@ -1,4 +1,4 @@
-"""The mail outbox: a mail is a row in the transaction of the change it reports; the worker sends it."""
+"""The email outbox: an email is a row in the transaction of the change that it reports; the worker sends it."""
 
 import uuid
 from datetime import timedelta
@@ -10,7 +10,7 @@ from practices.jobs.outbox import OutboxQuerySet, OutboxRow
 
 
 class OutgoingMail(OutboxRow):
-    """One mail. Sent at least once, at most twice; both times with the same Message-ID."""
+    """One email. Sent at least once, at most twice; both times with the same Message-ID."""
 
     BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 

@@ -1,4 +1,4 @@
-"""Write mails to the outbox, and send the ones that are due."""
+"""Write emails to the outbox, and send the ones that are due."""
 
 import logging
 from collections.abc import Callable
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 def queue_mail(
     *, recipient: str, subject: str, text: str, language: str, purpose: str, headers: dict[str, str] | None = None
 ) -> OutgoingMail:
-    """Put a mail into the outbox, in the caller's transaction.
+    """Put an email into the outbox, in the caller's transaction.
 
     Args:
         language: of subject and text, sent as Content-Language.
@@ -40,7 +40,7 @@ def queue_mail(
 
 @dataclass(frozen=True)
 class MailContent:
-    """Recipient and text of a mail that is written when it is sent."""
+    """Recipient and text of an email that is written when it is sent."""
 
     recipient: str
     subject: str
@@ -53,9 +53,9 @@ _composers: dict[str, Composer] = {}
 
 
 def composes(purpose: str) -> Callable[[Composer], Composer]:
-    """Register a function that writes the mails of a purpose at the moment they are sent.
+    """Register a function that writes the emails of a purpose at the moment they are sent.
 
-    So the database never holds a sign-in link. A row that the function has no mail for is deleted.
+    So the database never holds a sign-in link. A row that the function has no email for is deleted.
     """
 
     def register(composer: Composer) -> Composer:
@@ -66,13 +66,13 @@ def composes(purpose: str) -> Callable[[Composer], Composer]:
 
 
 LEASE = timedelta(minutes=2)
-"""While a mail is being sent it is not due for any other process; longer than the time-out of the mail server."""
+"""While an email is being sent it is not due for any other process; longer than the time-out of the mail server."""
 
 
 def send_due(limit: int = 100) -> int:
-    """Send the mails that are due; return how many are finished. A failure is recorded on the row and tried again.
+    """Send the emails that are due; return how many are finished. A failure is recorded on the row and tried again.
 
-    Each mail is claimed in a short transaction and sent outside of any, so that
+    Each email is claimed in a short transaction and sent outside of any, so that
     a slow mail server holds no lock of the database.
     """
     mails = OutgoingMail.objects
@@ -86,7 +86,7 @@ def _send(mail: OutgoingMail) -> int:
             mail.delete()
             return 1
         _message(mail, content).send(fail_silently=False)
-    except Exception as error:  # noqa: BLE001  whatever the server did, the mail is tried again
+    except Exception as error:  # noqa: BLE001  after any error of the server the email is tried again
         OutgoingMail.objects.record_failure([mail], error)
         logger.warning("Mail %s not sent (%s), attempt %s", mail.message_id, type(error).__name__, mail.attempts)
         return 0
@@ -122,5 +122,5 @@ def _message(mail: OutgoingMail, content: MailContent) -> EmailMessage:
 
 
 def without_links(headers: dict[str, str]) -> dict[str, str]:
-    """Return the headers of a mail without those that hold an address, such as the link to unsubscribe."""
+    """Return the headers of an email without those that hold an address, such as the link to unsubscribe."""
     return {name: value for name, value in headers.items() if "://" not in value}

@@ -1,4 +1,4 @@
-"""How long the outbox keeps sent mails: they hold sign-in links."""
+"""Retention of sent emails: they hold sign-in links."""
 
 from datetime import datetime, timedelta
 
@@ -10,9 +10,9 @@ from practices.mailing.outbox import without_links
 
 
 def retire_mails(now: datetime | None = None) -> int:
-    """Empty mails that were sent, or given up some days ago, and delete them after 30 days; return how many.
+    """Empty emails that were sent, or given up some days ago, and delete them after 30 days; return how many.
 
-    A mail is emptied as it is sent; this finds those of an older version of the portal.
+    An email is emptied when it is sent; this finds those of an older release.
     """
     now = now or timezone.now()
     mails = OutgoingMail.objects

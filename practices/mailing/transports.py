@@ -1,4 +1,4 @@
-"""Where mails leave the portal: an SMTP server, or files in a folder."""
+"""Transports of emails: an SMTP server, or files in a folder."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""The network address of a visitor, read so that nobody can choose it."""
+"""The network address of a visitor, which no visitor can forge."""
 
 import ipaddress
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address of the peer, or the last address that a trusted proxy forwarded.
+    """Return the address of the peer, or the last address that a trusted proxy forwarded.
 
     `X-Forwarded-For` counts only as far as each hop is in `TRUSTED_PROXIES`
     (networks); without trusted proxies it is ignored.

@@ -6,11 +6,11 @@ before letters, the alphabet's own script before the others.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from practices.languages.folding import fold
 from search.analysis.normalising import normalise
 
 LATIN = "a b c d e f g h i j k l m n o p q r s t u v w x y z"
@@ -19,8 +19,6 @@ CYRILLIC = "а б в г д е ж з и й к л м н о п р с т у ф х ц
 SCRIPTS = (LATIN, GREEK, CYRILLIC)
 MAX_KEY = 60
 """Characters compared; titles that agree on more are ordered by number."""
-_EXPANDED = {ord("æ"): "ae", ord("œ"): "oe", ord("ß"): "ss", ord("ø"): "o", ord("đ"): "d", ord("ł"): "l", ord("ħ"): "h"}
-_MARKS = re.compile(r"[\u0300-\u036f]")
 _DIGRAPHS = 0xE000
 """The first of the code points that replace digraphs, which count as one letter."""
 
@@ -111,4 +109,4 @@ def _base_letters(letter: str) -> str:
     """Return the base letter of a letter that no alphabet lists; nothing for a sign."""
     if not letter.isalnum():
         return ""
-    return _MARKS.sub("", unicodedata.normalize("NFD", letter)).translate(_EXPANDED)
+    return fold(letter)

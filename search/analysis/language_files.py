@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from search.analysis.normalising import fold, normalise
+from practices.languages.folding import fold
+from search.analysis.normalising import normalise
 
 FOLDER = Path(__file__).parent / "languages"
 Rules = tuple[tuple[str, str], ...]

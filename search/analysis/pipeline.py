@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from practices.languages.folding import MARKS, fold
 from search.analysis import lexicons
 from search.analysis.language_data import data_hash, language_data
 from search.analysis.lemmas import algorithmic_stem, form_terms, parts
 from search.analysis.memo import MAX_TOKEN, TokenMemo
-from search.analysis.normalising import MARKS, fold, normalise
+from search.analysis.normalising import normalise
 
 ANALYSER_VERSION = 4
 """Increased with every change of the code that changes its results; data and dictionaries have their own hashes."""

@@ -1,4 +1,4 @@
-"""Text as a page showed it, to the blocks of a record's body."""
+"""Make blocks of a body from plain text and from HTML."""
 
 import re
 import uuid
@@ -15,7 +15,7 @@ from practices.versions.blocks.rules import address_error
 
 _NAMESPACE = uuid.UUID("6f1f0c1e-0a55-4d5b-8f63-5a8f3c7d2b90")
 MAX_HEADING = 160
-# Round signs need no space after them; a dash or star does, or it belongs to the word (`-5`, `*note`).
+# Round signs need no space after them; a dash or an asterisk does, or it belongs to the word (`-5`, `*note`).
 _BULLET = re.compile(r"^([ \t\u00a0]*)(?:[•●▪◦‣∙]\s*|[-–—*·]\s+)(\S.*)$", re.DOTALL)
 _TAGS = {"p", "ul", "ol", "li", "b", "strong", "i", "em", "a", "br", "h2", "h3", "h4"}
 _HEADINGS = {"h2", "h3", "h4"}
@@ -25,16 +25,16 @@ Block = dict[str, Any]
 
 
 def block_id(group: str, name: str | int) -> str:
-    """The same id for the same place in all versions of a group, in every import."""
+    """Return the same id for the same place in all versions of a group, in every import."""
     return str(uuid.uuid5(_NAMESPACE, f"{group}\n{name}"))
 
 
 def blocks_of_paragraphs(paragraphs: list[str], group: str) -> list[Block]:
-    """One block for each paragraph and each list.
+    """Return one block for each paragraph and each list.
 
-    A line that begins with a bullet sign is an entry of a list; one that is
-    indented more than the first of its list stands on the second level. An
-    empty line parts paragraphs. HTML in the text is text.
+    A line that begins with a bullet sign is an item of a list; one that is
+    indented more than the first of its list is on the second level. An empty
+    line separates paragraphs. HTML in the text is text.
     """
     values: list[str] = []
     bullets: list[tuple[int, str]] = []
@@ -88,10 +88,10 @@ def _item(text: str, inner: list[str]) -> str:
 
 
 def blocks_of_html(html: str, group: str) -> list[Block]:
-    """Cleaned by an allow-list, then one block for each paragraph, list and heading.
+    """Clean HTML by an allow-list and return one block for each paragraph, list and heading.
 
     Raises:
-        ValueError: when elements are nested deeper than `MAX_HTML_DEPTH`; editors could not open the text.
+        ValueError: when elements are nested deeper than `MAX_HTML_DEPTH`; the page editor could not open the text.
     """
     clean = nh3.clean(
         html,
@@ -116,7 +116,7 @@ def blocks_of_html(html: str, group: str) -> list[Block]:
 
 
 def _allowed_address(_tag: str, name: str, value: str) -> str | None:
-    """Drop addresses that the page editor would not take; the text of the link stays."""
+    """Drop an address that the page editor would reject; the text of the link stays."""
     return None if name == "href" and address_error(value) else value
 
 
@@ -136,7 +136,7 @@ def _outer_elements(html: str) -> Iterator[tuple[str, str]]:
     if any(next(islice(tag.parents, MAX_HTML_DEPTH + 1, None), None) for tag in body.find_all(True)):
         raise ValueError(f"The HTML is nested deeper than {MAX_HTML_DEPTH} levels.")
     for node in _outer_nodes(body):
-        markup = node.decode(formatter=_FORMATTER) if isinstance(node, Tag) else node.output_ready(_FORMATTER)
+        markup = node.decode(formatter=_FORMATTER) if isinstance(node, Tag) else _escaped(str(node))
         if not isinstance(node, Tag) or node.name not in _BLOCKS:
             loose.append(markup)
             continue

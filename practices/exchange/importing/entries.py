@@ -1,4 +1,4 @@
-"""One raw entry, checked and recognised: what is to be stored, and what there is to tell about it."""
+"""Check a raw entry and recognise its values, with a report."""
 
 import hashlib
 import json
@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from practices.exchange.importing.bodies import Block, block_id, blocks_of_html, blocks_of_paragraphs
-from practices.exchange.importing.field_values import read_fields
+from practices.exchange.importing.field_values import read_field_values
 from practices.exchange.importing.models import MAX_SOURCE
 from practices.exchange.importing.reading import RawEntry
 from practices.exchange.importing.recognition import Recogniser, exact_key
 from practices.exchange.importing.record_fields import (
     DATE_FIELDS,
-    asked_number,
     date_of,
     number_in_source,
     organisation_blocks,
     reading_blocks,
+    requested_number,
 )
 from practices.exchange.importing.reports import EntryReport, Problem
 from practices.exchange.importing.sources import read_source
@@ -37,9 +37,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass
 class Entry:
-    """One version of a record as the file has it.
+    """One version of a record from a file.
 
-    facts: the record-level fields, tags among them.
+    record_fields: fields of the whole record, tags among them.
     text_source: source, licence and date of this version's own text.
     """
 
@@ -49,20 +49,20 @@ class Entry:
     group: str
     title: str
     original_language: str | None = None
-    asked_number: int | None = None
+    requested_number: int | None = None
     summary: str = ""
     body: list[Block] = field(default_factory=list)
     further_reading: list[Block] = field(default_factory=list)
-    facts: dict[str, Any] = field(default_factory=dict)
+    record_fields: dict[str, Any] = field(default_factory=dict)
     text_source: dict[str, Any] = field(default_factory=dict)
     source_values: list[dict[str, str]] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
 
     @property
     def content_hash(self) -> str:
-        """Changes exactly when something that would be stored changes."""
+        """Return a hash that changes when anything that would be stored changes."""
         content = [
-            self.title, self.summary, self.body, self.further_reading, self.facts, self.text_source,
+            self.title, self.summary, self.body, self.further_reading, self.record_fields, self.text_source,
             self.source_values, self.notes,
         ]  # fmt: skip
         text = json.dumps(content, sort_keys=True, default=str)
@@ -70,7 +70,7 @@ class Entry:
 
 
 class EntryRejectedError(Exception):
-    """The entry cannot be taken; carries the problem."""
+    """The entry is rejected; carries the problem."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(f"{place}: {reason}")
@@ -78,7 +78,7 @@ class EntryRejectedError(Exception):
 
 
 def read_entry(raw: RawEntry, recogniser: Recogniser, report: EntryReport) -> Entry | None:
-    """Check one entry and write into its report what there is to tell; None when it is rejected."""
+    """Check one entry and complete its report; None when it is rejected."""
     try:
         if raw.problem:
             report.errors.append(raw.problem)
@@ -90,7 +90,7 @@ def read_entry(raw: RawEntry, recogniser: Recogniser, report: EntryReport) -> En
 
 
 class _Reader:
-    """Reads one entry; keeps its report and the values that have no place as notes for the editor."""
+    """Reader of one entry. Values without a field become notes for the editor."""
 
     def __init__(self, raw: RawEntry, recogniser: Recogniser, report: EntryReport) -> None:
         self._place = raw.place
@@ -129,16 +129,16 @@ class _Reader:
 
     def _rest(self, entry: Entry) -> Entry:
         entry.original_language = self._original_language()
-        entry.asked_number = self._number(entry.source)
+        entry.requested_number = self._number(entry.source)
         entry.body = self._body(entry.group)
         entry.summary = self._summary(entry)
         if len(entry.body) > MAX_BLOCKS:
             raise self._rejected("body_paragraphs", f"The text has more than {MAX_BLOCKS} paragraphs.")
         entry.further_reading = self._blocks("further_reading", reading_blocks, entry.group)
         tags = self._tags(entry)
-        entry.facts = {"tags": tags, **self._dates()}
+        entry.record_fields = {"tags": tags, **self._dates()}
         entry.text_source = self._text_source(entry.source)
-        entry.facts["organisations"] = self._blocks("organisations", organisation_blocks, entry.group)
+        entry.record_fields["organisations"] = self._blocks("organisations", organisation_blocks, entry.group)
         entry.notes = self._notes | {key: value for key, value in self._value.items() if self._is_note(key, value)}
         return entry
 
@@ -153,7 +153,7 @@ class _Reader:
         self._report.errors.append(Problem(f"{self._place}, {key}", reason))
 
     def _cleaned(self, value: Any, place: str) -> Any:
-        """Without control characters, which mean nothing and which no database of ours takes alike."""
+        """Remove control characters: they mean nothing, and SQLite and PostgreSQL store them differently."""
         if isinstance(value, str):
             if _SURROGATE.search(value):
                 raise EntryRejectedError(place, "The text holds half a character (a lone surrogate).")
@@ -194,7 +194,7 @@ class _Reader:
         if value is None:
             return number_in_source(source)
         try:
-            return asked_number(value)
+            return requested_number(value)
         except ValueError as error:
             self._remark("number", str(error))
             return None
@@ -221,7 +221,7 @@ class _Reader:
         return summary[: MAX_SUMMARY - 1].rsplit(" ", 1)[0] + "…"
 
     def _tags(self, entry: Entry) -> dict[str, list[str]]:
-        """Recognised tags; the languages are only reported, for they are computed from the versions."""
+        """Return the recognised tags; languages are only reported, because they are computed from the versions."""
         fields = self._value.get("fields") or {}
         if not isinstance(fields, dict):
             raise self._rejected("fields", "This must be an object in braces {…}.")
@@ -230,7 +230,7 @@ class _Reader:
             for key, value in self._value.items()
             if key not in KNOWN_KEYS and key not in fields and self._recogniser.field(key, entry.language)
         }
-        found = read_fields({**fields, **self._fields_beside}, entry.language, self._recogniser)
+        found = read_field_values({**fields, **self._fields_beside}, entry.language, self._recogniser)
         self._report.fields = found.codes
         self._report.unknown += found.unknown
         origin = {"source": entry.source, "language": entry.language}
@@ -238,7 +238,7 @@ class _Reader:
         return {name: codes for name, codes in found.codes.items() if name != "language"}
 
     def _text_source(self, source: str) -> dict[str, Any]:
-        self._text("licence")  # no number, no list
+        self._text("licence")  # rejects numbers and lists
         licence = str(self._value.get("licence") or "").strip()
         read = read_source(source, self._text("portal"), licence, self._value)
         if read.unknown_licence:
@@ -268,10 +268,10 @@ class _Reader:
         value = self._value.get(key)
         if value in (None, "", []):
             return []
-        blocks, refused = make(value, group)
-        if refused:
-            self._notes[key] = refused
-            self._remark(key, f"Entries without a usable name or address are kept as notes: {len(refused)}.")
+        blocks, rejected = make(value, group)
+        if rejected:
+            self._notes[key] = rejected
+            self._remark(key, f"Entries without a usable name or address are kept as notes: {len(rejected)}.")
         return blocks
 
 

@@ -1,4 +1,4 @@
-"""The fields of an entry: values cut apart, recognised, the unknown ones kept."""
+"""Field values of an entry: split, recognised by the vocabularies, unknown ones kept."""
 
 import json
 import unicodedata
@@ -12,15 +12,15 @@ MAX_VALUE = 2000
 
 
 @dataclass
-class Fields:
-    """Codes by vocabulary in the order found, each once; and what no vocabulary knows."""
+class FieldValues:
+    """Codes by vocabulary, each once in the order of the entry, and the values that no vocabulary has."""
 
     codes: dict[str, list[str]] = field(default_factory=dict)
     unknown: list[dict[str, str]] = field(default_factory=list)
 
 
 def split_values(value: Any) -> Iterator[str]:
-    """The single values of a field: of a list, of one text joined by `;`, or of both. Empty ones are left out."""
+    """Return the single values of a field: a list, a text joined by `;`, or both. Empty ones are left out."""
     if value is None:
         return
     if isinstance(value, list):
@@ -35,9 +35,9 @@ def split_values(value: Any) -> Iterator[str]:
         yield json.dumps(value, ensure_ascii=False)
 
 
-def read_fields(fields: dict[str, Any], language: str, recogniser: Recogniser) -> Fields:
-    """Recognise names and values; unknown names keep all their values as unknown."""
-    found = Fields()
+def read_field_values(fields: dict[str, Any], language: str, recogniser: Recogniser) -> FieldValues:
+    """Recognise names and values; all values of an unknown name are unknown."""
+    found = FieldValues()
     for name, value in fields.items():
         code = recogniser.field(name, language)
         for text in split_values(value):

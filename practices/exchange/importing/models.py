@@ -1,4 +1,4 @@
-"""What the importer remembers of each version it made, so that a file can be imported again."""
+"""Imported versions, so that a file can be imported again."""
 
 from django.db import models
 
@@ -10,12 +10,12 @@ MAX_SOURCE = 500
 
 
 class ImportedVersion(models.Model):
-    """One version that came from a record file, identified by source and language.
+    """A version from a record file, identified by source and language.
 
-    content_hash: of what the file said; the same file again changes nothing.
+    content_hash: of the entry; the same file again changes nothing.
     revision: id of the page's latest revision after the import; another one means that a person has edited.
     was_live: whether the version was live after the import; a person may have unpublished it since.
-    page: empty after the page was deleted; the row then still leads to the record.
+    page: empty after the page was deleted; the row still points to the record.
     """
 
     source = models.CharField(max_length=MAX_SOURCE)

@@ -1,7 +1,7 @@
-"""Record files to plain entries: JSON and JSON lines, whatever is wrong with them.
+"""Read record files, JSON and JSON lines, also with errors in them.
 
-A file is cut into its entries before anything is decoded, so that one broken
-entry does not take the others with it.
+A file is split into entries before any is decoded, so that a broken entry does
+not prevent the others from being read.
 """
 
 import json
@@ -25,7 +25,7 @@ OTHER_FORMATS = {
     ".html": "HTML", ".htm": "HTML", ".xhtml": "HTML", ".mhtml": "HTML",
 }  # fmt: skip
 
-# A whole string, or one sign of structure; a lone quote is a string that never ends. Possessive, so never quadratic.
+# A whole string, or one structural character; a lone quote is a string without an end. Possessive, so never quadratic.
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|["\[\]{},]', re.DOTALL)
 _BYTE_ORDER_MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"), (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -35,11 +35,11 @@ _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 class UnsupportedFormatError(Exception):
-    """The file is none that is read here (CSV, spreadsheet, HTML)."""
+    """The file has another format (CSV, spreadsheet, HTML)."""
 
 
 class UnreadableFileError(Exception):
-    """Nothing of the file can be read; carries the problem."""
+    """The whole file cannot be read; carries the problem."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(f"{place}: {reason}")
@@ -47,12 +47,12 @@ class UnreadableFileError(Exception):
 
 
 class _BadEntryError(ValueError):
-    """Well-formed JSON that is not taken: a key twice, NaN, a number without end."""
+    """Well-formed JSON that is rejected: a key twice, NaN, a very long number."""
 
 
 @dataclass(frozen=True)
 class RawEntry:
-    """One entry as it stands in the file: its place and either its value or what is wrong with it."""
+    """One entry of a file: its place, and either its value or its problem."""
 
     place: str
     value: dict[str, Any] | None = None
@@ -67,10 +67,10 @@ class _Span:
 
 
 def check_format(path: Path) -> None:
-    """Refuse a file that is not JSON by its name or its first bytes.
+    """Check by name and first bytes that a file can be JSON.
 
     Raises:
-        UnsupportedFormatError: with a sentence for the person at the keyboard.
+        UnsupportedFormatError: with a sentence for the operator.
     """
     kind = OTHER_FORMATS.get(path.suffix.lower())
     if kind is None:
@@ -85,10 +85,10 @@ def check_format(path: Path) -> None:
 
 
 def read_file(path: Path) -> list[RawEntry]:
-    """The entries of a file in their order, good and bad ones.
+    """Return the entries of a file in their order, also those with problems.
 
     Raises:
-        UnreadableFileError: when the file as a whole is no JSON, is too large or cannot be opened.
+        UnreadableFileError: when the whole file is not JSON, is too large or cannot be opened.
     """
     text = _text_of(path)
     stripped = text.lstrip(" \t\r\n")
@@ -122,7 +122,7 @@ def _text_of(path: Path) -> str:
 
 
 class _Lines:
-    """Line and column of an offset."""
+    """Lines of a text: the place of an offset."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -136,7 +136,7 @@ class _Lines:
 
 
 def _is_json_lines(text: str, start: int, suffix: str) -> bool:
-    """By name, or because the first line is a whole object and another one follows."""
+    """Return whether a text is JSON lines: by name, or because more than one object follows line by line."""
     end = text.find("\n", start)
     first, rest = (text[start:], "") if end < 0 else (text[start:end], text[end:].strip())
     span = next(_object_spans(first, 0), None) if first[0] in "[{" else None
@@ -177,7 +177,7 @@ def _depth(text: str) -> int:
 
 
 def _object_spans(text: str, start: int) -> Iterator[_Span]:
-    """Whole values one after the other; what stands between them belongs to the next one."""
+    """Return the spans of consecutive values; text between them belongs to the next one."""
     depth, deepest, begin = 0, 0, start
     for match in _TOKEN.finditer(text, start):
         sign = match[0]
@@ -196,7 +196,7 @@ def _object_spans(text: str, start: int) -> Iterator[_Span]:
 
 
 def _list_spans(text: str, start: int, lines: _Lines) -> Iterator[_Span]:
-    """The elements of the list that begins at `start`, and one more for what follows its end."""
+    """Return the spans of the elements of the list at `start`, and one more for text after its end."""
     depth, deepest, begin = 0, 0, start + 1
     for match in _TOKEN.finditer(text, start + 1):
         sign = match[0]

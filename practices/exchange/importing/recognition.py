@@ -1,4 +1,4 @@
-"""Names of fields and values in any of the languages, to codes."""
+"""Recognise names of fields and values in all languages."""
 
 import json
 import re
@@ -25,28 +25,28 @@ FIELD_ALIASES = {
     "target_audience_isced": "school_level",
     "target audience isced": "school_level",
 }
-"""Field names of other portals that are no label of ours."""
+"""Field names of other portals."""
 
 NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
-"""Two-letter codes of CLDR that stand for no country."""
+"""Two-letter codes of CLDR that are not countries."""
 
 _OTHER_COUNTRY_NAMES = Path(__file__).parent / "country_names.json"
 _MALTESE_ARTICLE = re.compile(r"^(?:il|ir|is|it|in|id|iċ|iż|ix|iz|l)-", re.IGNORECASE)
 
 
 def exact_key(text: str) -> str:
-    """The same for two spellings that differ in case, kind of apostrophe or dash, and spaces only."""
+    """Return one key for spellings that differ only in case, spaces, and kind of apostrophe or dash."""
     words = unicodedata.normalize("NFC", text).translate(PLAIN_SIGNS).split()
     return unicodedata.normalize("NFC", " ".join(words).casefold())
 
 
 def folded_key(text: str) -> str:
-    """As `exact_key`, and without accents: `Malrettet` finds `Målrettet`, `ΒΕΛΓΙΟ` finds `Βέλγιο`."""
+    """Return the exact key without accents: `Malrettet` finds `Målrettet`, `ΒΕΛΓΙΟ` finds `Βέλγιο`."""
     return fold(unicodedata.normalize("NFKC", exact_key(text)))
 
 
 class NameIndex:
-    """Names of one vocabulary's values (or of all fields) in every language."""
+    """Names of the terms of a vocabulary, or of all fields, in every language."""
 
     def __init__(self) -> None:
         self._codes: dict[str, str] = {}
@@ -54,26 +54,26 @@ class NameIndex:
         self._folded: dict[str, dict[str, set[str]]] = {}
 
     def add_code(self, spelling: str, code: str) -> None:
-        """A spelling that is the same in all languages and comes before every label."""
+        """Add a spelling that holds in all languages and comes before every label."""
         self._codes.setdefault(exact_key(spelling), code)
 
     def add_label(self, label: str, language: str, code: str) -> None:
-        """A label of one language."""
+        """Add a label of one language."""
         for table, key in ((self._exact, exact_key(label)), (self._folded, folded_key(label))):
             if key:
                 table.setdefault(key, {}).setdefault(language, set()).add(code)
 
     def find(self, text: str, language: str) -> str | None:
-        """The code meant: by code, by exact label, by label without accents.
+        """Return the code for a text: by code, by exact label, by label without accents.
 
-        In both kinds of label the given language comes first. None where nothing
-        is known, or where other languages mean different things by the word.
+        Labels of the given language come first. None for an unknown text, and for one
+        that means different things in other languages.
         """
         key = exact_key(text)
         if key in self._codes:
             return self._codes[key]
-        for table, wanted in ((self._exact, key), (self._folded, folded_key(text))):
-            by_language = table.get(wanted)
+        for table, table_key in ((self._exact, key), (self._folded, folded_key(text))):
+            by_language = table.get(table_key)
             if by_language:
                 meant = by_language.get(language) or set().union(*by_language.values())
                 return next(iter(meant)) if len(meant) == 1 else None
@@ -81,7 +81,7 @@ class NameIndex:
 
 
 class Recogniser:
-    """All names the portal knows at this moment. Reads the vocabularies once; make a new one for each import."""
+    """All names of the vocabularies, read once; make a new one for each import."""
 
     def __init__(self) -> None:
         self.fields = NameIndex()
@@ -98,17 +98,17 @@ class Recogniser:
         _add_languages(self._values.setdefault(LANGUAGE_VOCABULARY, NameIndex()))
 
     def field(self, name: str, language: str) -> str | None:
-        """The code of the vocabulary that a field's name means, a colon at its end or not."""
+        """Return the code of the vocabulary with this name, with or without a colon at the end."""
         return self.fields.find(name.strip().rstrip(":："), language)
 
     def value(self, field: str, text: str, language: str) -> str | None:
-        """The code of the term that a value means; of the term that took its place where it was merged."""
+        """Return the code of the term for a value; for a merged term, the code of the term that replaced it."""
         index = self._values.get(field)
         code = index.find(text, language) if index else None
         return self._replaced.get((field, code), code) if code else None
 
     def language(self, text: str) -> str | None:
-        """The code of a language given by code (`da`, `pt-PT`, `CZ`) or by its name in any language."""
+        """Return the code of a language for a code (`da`, `pt-PT`, `CZ`) or a name in any language."""
         index = self._values[LANGUAGE_VOCABULARY]
         return index.find(text, "") or index.find(re.split("[-_]", text.strip())[0], "")
 
@@ -150,7 +150,7 @@ def _add_countries(index: NameIndex) -> None:
 
 @lru_cache(maxsize=1)
 def _country_names() -> tuple[tuple[str, str, str], ...]:
-    """Spelling, code and language (empty for codes and names that hold everywhere)."""
+    """Return spelling, code and language (empty for codes and names that hold in all languages)."""
     return tuple(_read_country_names())
 
 
@@ -167,7 +167,7 @@ def _read_country_names() -> Iterator[tuple[str, str, str]]:
                 yield _MALTESE_ARTICLE.sub("", name), code, language
     for code, names in json.loads(_OTHER_COUNTRY_NAMES.read_text(encoding="utf-8")).items():
         for name in names:
-            # UK and EL hold everywhere, like every code
+            # UK and EL hold in all languages, like every code
             yield name, code, "" if len(name) == 2 else "also"
 
 

@@ -1,4 +1,4 @@
-"""Facts of an entry: number, dates, organisations, reading."""
+"""Record fields of an entry: number, dates, organisations, further reading."""
 
 import datetime
 import re
@@ -17,7 +17,7 @@ _is_url = URLValidator(schemes=["http", "https"])
 
 
 def is_url(text: str) -> bool:
-    """Whether the text is a whole http(s) address that a record can keep."""
+    """Return whether a text is a complete http(s) address that fits a record."""
     if len(text) > MAX_URL:
         return False
     try:
@@ -28,16 +28,16 @@ def is_url(text: str) -> bool:
 
 
 def number_in_source(source: str) -> int | None:
-    """The number that an address of the old portal asks for: `…/detail.cfm?n=460` → 460."""
+    """Return the number in an address of the old portal: `…/detail.cfm?n=460` → 460."""
     match = _OLD_PORTAL.match(source)
     return int(match[1]) if match else None
 
 
-def asked_number(value: Any) -> int | None:
-    """The number that the key `number` asks for.
+def requested_number(value: Any) -> int | None:
+    """Return the number in the key `number`.
 
     Raises:
-        ValueError: when it is no whole number between 1 and `MAX_NUMBER`.
+        ValueError: when it is not a whole number between 1 and `MAX_NUMBER`.
     """
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,7}", value.strip()):
         value = int(value)
@@ -47,7 +47,7 @@ def asked_number(value: Any) -> int | None:
 
 
 def date_of(value: Any) -> datetime.date:
-    """A date written `2026-11-22`; `2026` is its first day.
+    """Return a date written `2026-11-22`; `2026` means its first day.
 
     Raises:
         ValueError: for anything else.
@@ -61,35 +61,35 @@ def date_of(value: Any) -> datetime.date:
 
 
 def reading_blocks(value: Any, group: str) -> tuple[list[dict[str, Any]], list[Any]]:
-    """Blocks of further reading, and what could not be taken: `["https://…", {"url": …, "note" or "title": …}]`."""
+    """Return blocks of further reading and rejected items: `["https://…", {"url": …, "note" or "title": …}]`."""
     blocks: list[dict[str, Any]] = []
-    refused: list[Any] = []
+    rejected: list[Any] = []
     for item in value if isinstance(value, list) else [value]:
         row = item if isinstance(item, dict) else {"url": item}
         url, note = row.get("url"), row.get("note") or row.get("title") or row.get("url")
         if not isinstance(url, str) or not isinstance(note, str) or not is_url(url.strip()) or len(note) > 300:
-            refused.append(item)
+            rejected.append(item)
             continue
         position = f"reading {len(blocks)}"
         content = {"url": url.strip(), "note": note.strip()}
         blocks.append({"type": "reading", "id": block_id(group, position), "value": content})
-    return blocks, refused
+    return blocks, rejected
 
 
 def organisation_blocks(value: Any, group: str) -> tuple[list[dict[str, Any]], list[Any]]:
-    """Blocks of the organisations behind a practice, and what could not be taken: `["Name", {"name": …, "url": …}]`."""
+    """Return blocks of organisations and rejected items: `["Name", {"name": …, "url": …}]`."""
     blocks: list[dict[str, Any]] = []
-    refused: list[Any] = []
+    rejected: list[Any] = []
     for item in value if isinstance(value, list) else [value]:
         row = item if isinstance(item, dict) else {"name": item}
         name, url = row.get("name"), row.get("url") or ""
         if not isinstance(name, str) or not name.strip() or len(name) > 200 or not isinstance(url, str):
-            refused.append(item)
+            rejected.append(item)
             continue
         if url and not is_url(url.strip()):
-            refused.append(item)
+            rejected.append(item)
             continue
         position = f"organisation {len(blocks)}"
         content = {"name": name.strip(), "url": url.strip()}
         blocks.append({"type": "organisation", "id": block_id(group, position), "value": content})
-    return blocks, refused
+    return blocks, rejected

@@ -1,4 +1,4 @@
-"""What an import tells: problems with their place, one report for each entry."""
+"""Reports of an import: one for each entry, with problems and their place in the file."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ STATUSES = (CREATED, UPDATED, UNCHANGED, REJECTED)
 
 @dataclass(frozen=True)
 class Problem:
-    """Something to tell about an entry. `place` is where in the file: `entry 2, title` or `line 3, column 7`."""
+    """A problem of an entry. `place` is the place in the file: `entry 2, title` or `line 3, column 7`."""
 
     place: str
     reason: str
@@ -22,9 +22,9 @@ class Problem:
 
 @dataclass
 class EntryReport:
-    """What became of one entry; the keys are those of the report file.
+    """The outcome of one entry; the keys are those of the report file.
 
-    `errors` of an entry that was not rejected are remarks: what was not taken as the file has it.
+    `errors` of an entry that was not rejected are remarks: values that were changed or left out.
     """
 
     file: str
@@ -37,11 +37,11 @@ class EntryReport:
     errors: list[Problem] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data for JSON, keys in the order of the interface."""
+        """Return plain data for JSON, keys in the order of the report file."""
         return asdict(self)
 
 
 def count_statuses(reports: Iterable[EntryReport]) -> dict[str, int]:
-    """How many entries have each status; all four statuses, zeros included."""
+    """Return the number of entries for each of the four statuses."""
     counts = Counter(report.status for report in reports)
     return {status: counts[status] for status in STATUSES}

@@ -1,4 +1,4 @@
-"""Entries into the database: each in its own transaction, the same file as often as you like."""
+"""Store the entries of record files, each in its own transaction. The same file can be imported again."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from practices.exchange.importing.reading import RawEntry
 from practices.exchange.importing.recognition import COUNTRY_VOCABULARY, Recogniser
 from practices.exchange.importing.reports import REJECTED, EntryReport, Problem
 from practices.exchange.importing.signals import import_finished
-from practices.exchange.importing.storing import RefusedError, store
+from practices.exchange.importing.storing import NotStoredError, store
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
 from practices.languages.cldr import country_uri
 from practices.vocabularies.models import Term, Vocabulary
@@ -23,7 +23,7 @@ Progress = Callable[[EntryReport], None]
 
 @dataclass
 class _Pending:
-    """An entry on its way, with its report; `entry` is None once it is stored or rejected."""
+    """An entry of a file with its report; `entry` is None when it was rejected."""
 
     report: EntryReport
     entry: Entry | None
@@ -35,9 +35,9 @@ class Import:
     """One run over the entries of some files.
 
     publish: versions become live; otherwise drafts.
-    dry_run: all of the work is done and taken back.
+    dry_run: all of the work is done and rolled back.
     reports: one for each entry in the order of the files; after an interruption
-        those that were not reached are missing.
+        only those of the entries that were stored or rejected.
     """
 
     publish: bool = False
@@ -59,10 +59,9 @@ class Import:
         return len(self._pending)
 
     def run(self, progress: Progress | None = None) -> list[EntryReport]:
-        """Store what was read; returns the reports.
+        """Store the entries and return their reports.
 
-        Whatever ends the run early, what is stored by then stays and is found:
-        run it again to go on.
+        When a run ends early, the stored entries stay, and the next run recognises them.
 
         Args:
             progress: called after each entry.
@@ -79,7 +78,7 @@ class Import:
         finally:
             self.reports = [pending.report for pending in self._pending if pending.done]
             if not self.dry_run:
-                self._tell()
+                self._announce()
         return self.reports
 
     def _run(self, progress: Progress | None) -> None:
@@ -95,7 +94,7 @@ class Import:
                         progress(now.report)
 
     def _originals(self) -> dict[str, _Pending]:
-        """The entry that is stored first in groups that name their original language."""
+        """Return, for groups that name their original language, the entry to store first."""
         named: dict[str, str] = {}
         for pending in self._pending:
             if pending.entry and pending.entry.original_language:
@@ -125,15 +124,15 @@ class Import:
                 report.errors += outcome.remarks
                 return
             except IntegrityError:
-                # another import stored the same version at this moment: the second look finds it
+                # another import stored the same version at this moment: the second attempt finds it
                 if attempt == 2:
                     report.errors.append(Problem(entry.place, BUSY))
-            except (RefusedError, ValidationError, DataError) as error:
+            except (NotStoredError, ValidationError, DataError) as error:
                 report.errors.append(Problem(entry.place, _reason(error)))
                 break
         report.status, report.number = REJECTED, None
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         for _receiver, answer in import_finished.send_robust(sender=Import):
             if isinstance(answer, Exception):
                 self.index_errors.append(f"{type(answer).__name__}: {answer}")
@@ -144,8 +143,8 @@ def _reason(error: Exception) -> str:
 
 
 def _ensure_countries(entry: Entry) -> None:
-    """Countries outside the Union are no terms until a record names them."""
-    codes = entry.facts["tags"].get(COUNTRY_VOCABULARY, [])
+    """Add countries outside the Union as terms when a record names them."""
+    codes = entry.record_fields["tags"].get(COUNTRY_VOCABULARY, [])
     known = set(Term.objects.filter(vocabulary__code=COUNTRY_VOCABULARY, code__in=codes).values_list("code", flat=True))
     for code in codes:
         if code not in known:

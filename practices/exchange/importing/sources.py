@@ -1,4 +1,4 @@
-"""The source, licence and date of one entry's text: they belong to its version alone."""
+"""Source, licence and date of the text of an entry: they belong to its version."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,19 +9,19 @@ from practices.versions.licences import ALL_RIGHTS, licence_code
 from practices.versions.source import MAX_LICENCE_TEXT
 
 DATE_KEYS = ("source_date", "updated", "date", "published")
-"""Keys for the date of the text that was taken over; the first that holds a date counts, the others stay notes."""
+"""Keys for the date of the source text; the first one with a date counts, the others become notes."""
 MAX_PORTAL = 200
 
 
 @dataclass
 class ReadSource:
-    """What was read.
+    """The source of a text.
 
     fields: values of `VersionSource` by name.
-    unknown_licence: a licence that is not known, in its own words.
-    date_key: the key that gave the date.
-    notes: what did not fit, in full, by key.
-    remarks: what to report, by key.
+    unknown_licence: the text of a licence without a code.
+    date_key: the key with the date.
+    notes: texts that were shortened, in full, by key.
+    remarks: sentences for the report, by key.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -35,8 +35,8 @@ def read_source(source: str, portal: str, licence: str, values: Mapping[str, Any
     """Return source, licence and date of a text.
 
     Args:
-        source: an address, or a sentence; the portal's name goes before a sentence that does not have it.
-        licence: as typed. One that is not known reserves all rights; without one, nothing is stated.
+        source: an address, or a sentence; the name of the portal is put before a sentence without it.
+        licence: the text of the file. An unknown licence reserves all rights; without one, nothing is stated.
         values: the entry, for its dates.
     """
     read = ReadSource()

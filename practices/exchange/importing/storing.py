@@ -1,4 +1,4 @@
-"""One entry into the database: new version, changed version, or nothing."""
+"""Store one entry: a new version, a changed version, or nothing."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -23,24 +23,24 @@ STAYS_DRAFT = "The version stays a draft. {reason}"
 MADE_BY_HAND = "A person has written this version; it is not overwritten."
 
 
-class RefusedError(Exception):
-    """The entry cannot be stored; the message tells why."""
+class NotStoredError(Exception):
+    """The entry cannot be stored; the message gives the reason."""
 
 
 @dataclass
-class Outcome:
-    """What was done, the number of the record, and remarks for the report."""
+class StoredEntry:
+    """The status of an entry, the number of its record, and remarks for the report."""
 
     status: str
     number: int
     remarks: list[Problem] = field(default_factory=list)
 
 
-def store(entry: Entry, *, publish: bool, user: Any = None) -> Outcome:
+def store(entry: Entry, *, publish: bool, user: Any = None) -> StoredEntry:
     """Store one entry in the caller's transaction.
 
     Raises:
-        RefusedError: when the portal has no place for it.
+        NotStoredError: when the portal has no place for it.
         django.core.exceptions.ValidationError: when it breaks a rule of the record.
     """
     row = ImportedVersion.objects.filter(source=entry.source, language=entry.language).first()
@@ -61,16 +61,16 @@ def _practice_of_group(group: str) -> Practice | None:
     return row.practice if row else None
 
 
-def _already_there(entry: Entry, page: PracticePage) -> Outcome:
+def _already_there(entry: Entry, page: PracticePage) -> StoredEntry:
     other = page.imported_versions.first()
     if other is not None:
-        raise RefusedError(f"The record has its version in this language from another source already: {other.source}")
-    return Outcome(UNCHANGED, page.practice.number, [Problem(entry.place, MADE_BY_HAND)])
+        raise NotStoredError(f"The record has its version in this language from another source already: {other.source}")
+    return StoredEntry(UNCHANGED, page.practice.number, [Problem(entry.place, MADE_BY_HAND)])
 
 
 def _create(
     entry: Entry, row: ImportedVersion | None, practice: Practice | None, *, publish: bool, user: Any
-) -> Outcome:
+) -> StoredEntry:
     remarks: list[Problem] = []
     number = _free_number(entry) if practice is None else None
     is_original = practice is None or practice.original_language == entry.language
@@ -83,26 +83,26 @@ def _create(
             further_reading=entry.further_reading,
             translation_key=practice.translation_key if practice else uuid.uuid4(),
             number=number,
-            facts=entry.facts if is_original else None,
+            facts=entry.record_fields if is_original else None,
             source=entry.text_source,
             publish=False,
             user=user,
         )
     except (Locale.DoesNotExist, PracticeIndexPage.DoesNotExist) as error:
-        raise RefusedError(f"The portal has no list of practices in this language: {entry.language}") from error
+        raise NotStoredError(f"The portal has no list of practices in this language: {entry.language}") from error
     number_given = page.practice.number
-    if practice is None and entry.asked_number and number_given != entry.asked_number:
-        reason = f"The number {entry.asked_number} is taken; {number_given} was given."
+    if practice is None and entry.requested_number and number_given != entry.requested_number:
+        reason = f"The number {entry.requested_number} is taken; {number_given} was given."
         remarks.append(Problem(f"{entry.place}, number", reason))
     row = row or ImportedVersion(source=entry.source, language=entry.language, translation_group=entry.group)
-    return Outcome(CREATED, number_given, remarks + _finish(entry, row, page, publish=publish, user=user))
+    return StoredEntry(CREATED, number_given, remarks + _finish(entry, row, page, publish=publish, user=user))
 
 
 def _free_number(entry: Entry) -> int | None:
-    """The asked one if it is free, else the lowest free one from 10001; None where none is asked for."""
-    asked = entry.asked_number
-    if asked is None or not Practice.objects.filter(number=asked).exists():
-        return asked
+    """Return the requested number if it is free, else the lowest free one from 10001; None without a request."""
+    requested = entry.requested_number
+    if requested is None or not Practice.objects.filter(number=requested).exists():
+        return requested
     taken = set(Practice.objects.filter(number__gte=FIRST_GIVEN_NUMBER).values_list("number", flat=True))
     number = FIRST_GIVEN_NUMBER
     while number in taken:
@@ -110,18 +110,18 @@ def _free_number(entry: Entry) -> int | None:
     return number
 
 
-def _update(entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: bool, user: Any) -> Outcome:
+def _update(entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: bool, user: Any) -> StoredEntry:
     number = page.practice.number
     if page.latest_revision_id != row.revision:
-        return Outcome(UNCHANGED, number, [Problem(entry.place, EDITED)])
+        return StoredEntry(UNCHANGED, number, [Problem(entry.place, EDITED)])
     if row.was_live and not page.live:
-        return Outcome(UNCHANGED, number, [Problem(entry.place, UNPUBLISHED)])
+        return StoredEntry(UNCHANGED, number, [Problem(entry.place, UNPUBLISHED)])
     if row.content_hash == entry.content_hash:
         if not publish or (page.live and not page.has_unpublished_changes):
-            return Outcome(UNCHANGED, number)
+            return StoredEntry(UNCHANGED, number)
         reason = bring_in(page, publish=False, user=user)
         if reason:  # as at the first import: the file changes nothing
-            return Outcome(UNCHANGED, number, [Problem(entry.place, STAYS_DRAFT.format(reason=reason))])
+            return StoredEntry(UNCHANGED, number, [Problem(entry.place, STAYS_DRAFT.format(reason=reason))])
     else:
         page = change_version(
             page,
@@ -132,15 +132,15 @@ def _update(entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: 
             body=entry.body,
             further_reading=entry.further_reading,
             **entry.text_source,
-            **(entry.facts if page.is_original else {}),
+            **(entry.record_fields if page.is_original else {}),
         )
-    return Outcome(UPDATED, number, _finish(entry, row, page, publish=publish, user=user))
+    return StoredEntry(UPDATED, number, _finish(entry, row, page, publish=publish, user=user))
 
 
 def _finish(
     entry: Entry, row: ImportedVersion, page: PracticePage, *, publish: bool, user: Any = None
 ) -> list[Problem]:
-    """What every stored version needs: public where asked for, known to translators, remembered, its rest kept."""
+    """Publish a stored version if requested, register it for translation, and store what has no field."""
     texts = same_as_original(page)
     same = [Problem(entry.place, SAME_TEXTS.format(texts=texts))] if texts else []
     reason = bring_in(page, publish=publish, user=user)
@@ -148,7 +148,7 @@ def _finish(
     page = PracticePage.objects.get(pk=page.pk)
     remarks += [] if register_version(page) else [Problem(f"{entry.place}, body_paragraphs", NOT_BY_SEGMENTS)]
     _remember(entry, row, page)
-    return remarks + _keep_beside(entry, page) + same
+    return remarks + _store_notes(entry, page) + same
 
 
 def _remember(entry: Entry, row: ImportedVersion, page: PracticePage) -> None:
@@ -161,13 +161,13 @@ def _remember(entry: Entry, row: ImportedVersion, page: PracticePage) -> None:
     row.save()
 
 
-def _keep_beside(entry: Entry, page: PracticePage) -> list[Problem]:
-    """Keep on the record what has no field: unknown values, notes, tags that differ from the original's."""
+def _store_notes(entry: Entry, page: PracticePage) -> list[Problem]:
+    """Store on the record what has no field: unknown values, notes, tags that differ from those of the original."""
     practice = Practice.objects.get(pk=page.practice_id)
     notes, remarks = dict(entry.notes), []
     differing = _differing_tags(entry, page, practice)
     if differing:
-        notes["tags"] = {name: entry.facts["tags"][name] for name in differing}
+        notes["tags"] = {name: entry.record_fields["tags"][name] for name in differing}
         reason = (
             f"Tags belong to the record and come from its original ({practice.original_language}). "
             f"These differ and are kept as a note: {', '.join(differing)}"
@@ -190,4 +190,4 @@ def _differing_tags(entry: Entry, page: PracticePage, practice: Practice) -> lis
     if original and original.has_unpublished_changes:
         original = original.get_latest_revision_as_object()
     tags = (original or practice).tags or {}
-    return [name for name, codes in entry.facts["tags"].items() if set(codes) != set(tags.get(name, []))]
+    return [name for name, codes in entry.record_fields["tags"].items() if set(codes) != set(tags.get(name, []))]

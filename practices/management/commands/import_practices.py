@@ -1,4 +1,4 @@
-"""`import_practices FILE…`: record files into the portal."""
+"""`import_practices FILE…`: import record files."""
 
 import argparse
 import json
@@ -76,7 +76,7 @@ class Command(BaseCommand):
             raise CommandError("The portal is not set up. Run: manage.py migrate", returncode=NOT_READY)
 
     def _read(self, run: Import, files: list[Path]) -> list[EntryReport]:
-        """Read all files; reports of those that could not be read as a whole."""
+        """Read all files and return reports of those that cannot be read."""
         broken = []
         for path in files:
             try:
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         return broken
 
     def _run(self, run: Import) -> str:
-        """Store everything with a progress bar; the sentence about what ended it early, empty otherwise."""
+        """Store everything with a progress bar; return a sentence about what ended the run early, or nothing."""
         with tqdm(total=len(run), unit=" entries", file=sys.stderr, disable=None, leave=False) as bar:
             progress: Progress = lambda report: self._one_done(bar, report)  # noqa: E731
             try:
@@ -125,12 +125,12 @@ class Command(BaseCommand):
 
 
 def _safe(text: str) -> str:
-    """File names need not be Unicode, what is printed must be."""
+    """Return a text that can be printed: file names need not be Unicode."""
     return text.encode("utf-8", "replace").decode()
 
 
 def _write_json(path: Path, content: Any) -> None:
-    """In one move, so that a report is never half a file."""
+    """Write a file in one step, so that a report is never incomplete."""
     part = path.with_name(f".{path.name}.part")
     part.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", errors="replace")
     part.replace(path)

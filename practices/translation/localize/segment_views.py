@@ -8,15 +8,10 @@ flagged and answered with its error.
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, QueryDict
+from django.http.multipartparser import MultiPartParser
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from rest_framework import status
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.decorators import api_view, authentication_classes, permission_classes
-from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
-from rest_framework.response import Response
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 from wagtail_localize.views import edit_translation as localize_editor
 
@@ -37,32 +32,26 @@ def _by_method(
     return view
 
 
-@api_view(["PUT"])
-@permission_classes([IsAuthenticated])
-@authentication_classes([SessionAuthentication])
-def _put_text(request: Request, translation_id: int, segment_id: int) -> HttpResponseBase:
+def _put_text(request: HttpRequest, translation_id: int, segment_id: int) -> HttpResponseBase:
     translation = get_object_or_404(Translation.objects.select_related("source"), id=translation_id)
     segment = get_object_or_404(StringSegment.objects.select_related("context", "string"), id=segment_id)
     if segment.source_id != translation.source_id:
         raise Http404
-    text = request.POST.get("value")
+    text = _sent_value(request)
     if text is None or "\x00" in text:
         return _unusable(text)
     errors = check_text(translation.source.as_instance(), segment.context.path, segment.string.data, text)
     row, created = store_text(translation, segment, text, user=request.user, errors=errors)
     shown = localize_editor.StringTranslationSerializer(row, context={"translation_source": translation.source})
-    return Response(shown.data, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
+    return JsonResponse(shown.data, status=201 if created else 200)
 
 
-@api_view(["PUT"])
-@permission_classes([IsAuthenticated])
-@authentication_classes([SessionAuthentication])
-def _put_override(request: Request, translation_id: int, segment_id: int) -> HttpResponseBase:
+def _put_override(request: HttpRequest, translation_id: int, segment_id: int) -> HttpResponseBase:
     translation = get_object_or_404(Translation.objects.select_related("source"), id=translation_id)
     segment = get_object_or_404(OverridableSegment.objects.select_related("context"), id=segment_id)
     if segment.source_id != translation.source_id:
         raise Http404
-    value = request.POST.get("value")
+    value = _sent_value(request)
     if value is None or "\x00" in value:
         return _unusable(value)
     original, path = translation.source.as_instance(), segment.context.path
@@ -72,7 +61,16 @@ def _put_override(request: Request, translation_id: int, segment_id: int) -> Htt
         translation, segment.context_id, int(value) if number else value, user=request.user, errors=errors
     )
     shown = localize_editor.SegmentOverrideSerializer(row, context={"translation_source": translation.source})
-    return Response(shown.data, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
+    return JsonResponse(shown.data, status=201 if created else 200)
+
+
+def _sent_value(request: HttpRequest) -> str | None:
+    """Return the value in the body of a PUT, which Django itself does not parse."""
+    if request.content_type == "multipart/form-data":
+        data, _files = MultiPartParser(request.META, request, request.upload_handlers, request.encoding).parse()
+    else:
+        data = QueryDict(request.body, encoding=request.encoding)
+    return data.get("value")
 
 
 def _unusable(value: str | None) -> JsonResponse:

@@ -29,8 +29,8 @@ def person_key(text: str) -> str:
 
     Case and Unicode form do not count. In an email address neither do the dots and what follows a `+`
     in its first part, and its domain is read as mail servers read it (`bücher.example` is
-    `xn--bcher-kva.example`). Servers that keep such addresses apart lose nothing:
-    only their limits are shared.
+    `xn--bcher-kva.example`). On servers that distinguish such
+    addresses only the limits are shared.
     """
     name = unicodedata.normalize("NFKC", text).strip().casefold()
     local, at, domain = name.rpartition("@")
@@ -42,7 +42,7 @@ def person_key(text: str) -> str:
 
 def _domain(domain: str) -> str:
     domain = domain.strip().rstrip(".")
-    with contextlib.suppress(UnicodeError):  # not a domain at all: it counts as it was typed
+    with contextlib.suppress(UnicodeError):  # not a domain: it counts unchanged
         domain = domain.encode("idna").decode("ascii").lower()
     return SAME_DOMAINS.get(domain, domain)
 

@@ -1,4 +1,4 @@
-"""The limits: how many attempts, in which time, counted per what. `docs/operator.md` shows them as a table."""
+"""The rules: how many attempts in which time, counted by what. `docs/operator.md` shows them as a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
 
 class Limit(Protocol):
-    """How long the next attempt has to wait."""
+    """A limit: how long the next attempt has to wait."""
 
     @property
     def seconds(self) -> int:
@@ -20,7 +20,7 @@ class Limit(Protocol):
 
 @dataclass(frozen=True)
 class Window:
-    """So many attempts in so many seconds, sliding."""
+    """A number of attempts in a number of seconds, sliding where attempts are counted one by one."""
 
     most: int
     seconds: int
@@ -33,7 +33,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Backoff:
-    """So many attempts at once, then one after a delay that doubles each time up to a longest one.
+    """A number of attempts at once, then one after a delay that doubles each time up to a longest one.
 
     It delays and never locks: after the delay the next attempt is admitted.
     """
@@ -85,9 +85,9 @@ SHARED_PASSWORD = Rule[Limit](
     name=(Backoff(free=30, first=10, longest=5 * MINUTE),),
     both=(Backoff(free=10, first=30, longest=15 * MINUTE),),
 )
-"""The password of a page or of a collection of documents: many people know it."""
+"""The password of a page or of a collection of documents, which many people know."""
 OWN_PASSWORD = Rule("own password", name=(Backoff(free=5, first=30, longest=15 * MINUTE),))
-"""The old password, asked for where somebody who is signed in chooses a new one."""
+"""The old password, where somebody who is signed in chooses a new one."""
 PASSWORD_RESET = Rule(
     "password reset",
     network=(Window(10, HOUR), Window(30, DAY)),

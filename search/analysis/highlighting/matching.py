@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 
+from practices.languages.folding import fold
 from search.analysis.highlighting.prefix_filter import prefix_filter_of
 from search.analysis.memo import TokenMemo
-from search.analysis.normalising import fold, normalise
+from search.analysis.normalising import normalise
 from search.analysis.pipeline import WORD_CHARACTERS, Word, analyse, words
 
 MAX_CHUNKS, MAX_FOLDED = 50_000, 200_000

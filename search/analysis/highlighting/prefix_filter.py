@@ -9,11 +9,12 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+from practices.languages.folding import fold
 from search.analysis import maltese
 from search.analysis.language_data import language_data
 from search.analysis.lexicons import lexicon_of
 from search.analysis.lexicons.files import FORM_PREFIX, LEMMA_PREFIX
-from search.analysis.normalising import fold, normalise
+from search.analysis.normalising import normalise
 
 INSIDE = 3
 """Characters of a term that a compound with it contains."""

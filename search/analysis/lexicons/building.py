@@ -15,10 +15,11 @@ import marisa_trie
 # The private function returns bytes: the public mapping decodes twenty million forms and takes three times as long.
 from simplemma.strategies.dictionaries.dictionary_factory import DATA_FOLDER, _load_dictionary_from_disk
 
+from practices.languages.folding import fold
 from search.analysis.language_data import language_data
 from search.analysis.lexicons import files
 from search.analysis.lexicons.files import SEPARATOR, change_of, folder_of
-from search.analysis.normalising import fold, normalise
+from search.analysis.normalising import normalise
 
 MAX_LEMMAS = 3
 MAX_ENDING = 8

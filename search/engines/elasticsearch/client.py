@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from elastic_transport import ConnectionError, ConnectionTimeout
-from elasticsearch import ApiError, Elasticsearch, SerializationError, TransportError, UnsupportedProductError
+from elasticsearch import (
+    ApiError,
+    ConnectionError,
+    ConnectionTimeout,
+    Elasticsearch,
+    SerializationError,
+    TransportError,
+    UnsupportedProductError,
+)
 
 from search.engines.base import EngineUnavailableError, IndexBusyError
 

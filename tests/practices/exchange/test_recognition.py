@@ -9,7 +9,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.exchange.importing.field_values import read_fields, split_values
+from practices.exchange.importing.field_values import read_field_values, split_values
 from practices.exchange.importing.recognition import Recogniser, exact_key, folded_key
 from practices.languages.cldr import EU_COUNTRIES, country_name
 from practices.languages.table import language_codes
@@ -26,7 +26,7 @@ def recogniser() -> Recogniser:
 
 def test_the_danish_page_of_the_old_portal_is_understood_in_full(recogniser: Recogniser) -> None:
     fields = json.loads(OLD_PORTAL_RECORD.read_text(encoding="utf-8"))[0]["fields"]
-    found = read_fields(fields, "da", recogniser)
+    found = read_field_values(fields, "da", recogniser)
     assert found.unknown == []
     assert found.codes == {
         "type": ["practice"],

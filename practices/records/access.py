@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from practices.languages.table import active_language
 from practices.records.models.page import PracticePage
-from practices.records.models.record import Practice, PracticeSlug
+from practices.records.models.record import Practice
 from practices.records.selectors import RecordVersions
 from practices.versions.access import Access, access_to, public_only
 from practices.versions.fallback import shown_version
@@ -51,17 +51,16 @@ def public_record(number: int, reader: str | None = None) -> RecordAccess:
     practice = Practice.objects.filter(number=number).first() if 0 < number <= MAX_INTEGER else None
     if practice is None:
         return RecordAccess()
-    live = PracticePage.objects.without_texts().live_by_language(practice.pk)
+    live = PracticePage.objects.live_by_language(practice_id=practice.pk)
     return _access(practice, live, reader or active_language())
 
 
 def record_with_slug(slug: str) -> RecordAccess:
-    """Return the record that has or had a slug in any language, with its texts. Three queries.
+    """Return the record that has or had a slug in any language. Two queries.
 
     A record without any live version is not looked up further: its slug leads nowhere.
     """
-    owner = PracticeSlug.objects.filter(slug=slug).values_list("practice_id", flat=True).first()
-    live = PracticePage.objects.live_by_language(owner) if owner is not None else {}
+    live = PracticePage.objects.live_by_language(practice__slugs__slug=slug)
     return _access(next(iter(live.values())).practice, live, active_language()) if live else RecordAccess()
 
 

@@ -9,6 +9,7 @@ from wagtail.views import serve
 
 from practices.records.access import RecordAccess, record_with_slug
 from practices.records.models.page import PracticePage
+from practices.records.querysets import LONG_TEXTS
 from practices.versions.access import may_read
 from practices.web.addresses import version_path
 
@@ -22,6 +23,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if slug != version.slug and (found.shown_is_public or may_read(request, version)):
         return redirect_to_slug(request, found, slug)
+    version.refresh_from_db(fields=LONG_TEXTS)
     return serve_version(request, version, found.versions.versions if found.versions else {})
 
 

@@ -201,7 +201,11 @@ class PracticePage(RestrictedPageMixin, RecordFields, VersionSource, Page):
     ) -> dict[str, Any]:
         """Add the public versions, which a preview has to look for, and the address in every language."""
         if versions is None:
-            versions = public_only(PracticePage.objects.live_by_language(self.practice_id)) if self.practice_id else {}
+            versions = (
+                public_only(PracticePage.objects.live_by_language(practice_id=self.practice_id))
+                if self.practice_id
+                else {}
+            )
         # the preview of a record that is not stored yet has no address at all
         known = versions or ({self.language: self} if self.practice_id else {})
         paths = language_paths(known, self.practice.original_language if known else "", version_path)

@@ -1,4 +1,4 @@
-"""Tells whether a worker runs: it renews a row of the shared cache while it lives."""
+"""The heartbeat of the worker: an entry of the shared cache that it renews while it runs."""
 
 import time
 
@@ -9,21 +9,21 @@ ALIVE_SECONDS = 15
 
 
 def beat() -> None:
-    """The worker is alive now."""
+    """Renew the heartbeat."""
     cache.set(KEY, time.time(), 300)
 
 
 def worker_is_running() -> bool:
-    """Whether a worker renewed its mark within the last seconds."""
+    """Return whether a worker renewed its heartbeat within the last seconds."""
     last = cache.get(KEY)
     return last is not None and time.time() - last < ALIVE_SECONDS
 
 
 def stop() -> None:
-    """The worker ends in order."""
+    """Remove the heartbeat when the worker ends in order."""
     cache.delete(KEY)
 
 
 def worker_state() -> str:
-    """`ok`, or that none runs."""
+    """Return `ok`, or that none runs."""
     return "ok" if worker_is_running() else "not running"

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,47 +29,27 @@ _FIRST_YEAR = 2026
 """Part of the identifiers, never to be changed: the year of the first ones."""
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 does not allow."""
+Element = tuple[str, str, dict[str, str]]
+"""Name, text and attributes."""
 
 
 class PracticesFeed(Atom1Feed):
-    """Django's feed with languages, permanent addresses (`via`), licences and labelled categories."""
-
-    def latest_post_date(self) -> datetime.datetime:
-        """Return when an entry was last updated."""
-        return max((item["updateddate"] for item in self.items), default=_epoch())
+    """Django's feed, with languages, permanent addresses (`via`), licences and labelled categories."""
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Add what stands before the entries."""
-        feed = self.feed
-        for name, text in (("id", feed["id"]), ("title", feed["title"])):
-            _add(handler, name, text)
-        _add(handler, "updated", self.latest_post_date().isoformat())
-        _add(handler, "link", rel="self", type="application/atom+xml", href=feed["feed_url"])
-        _add(handler, "link", rel="alternate", type="text/html", href=feed["link"])
+        """Add the elements before the entries."""
+        _write(handler, self.feed["elements"])
         handler.startElement("author", AttributesImpl({}))
-        _add(handler, "name", feed["author_name"])
+        _write(handler, [("name", self.feed["author_name"], {})])
         handler.endElement("author")
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        """Return the language of the entry."""
-        return {"xml:lang": item["version"].language}
+        """Return the attributes of an entry."""
+        return {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Add the elements of an entry."""
-        version: ListedVersion = item["version"]
-        source: TextSource = item["source"]
-        _add(handler, "id", item["unique_id"])
-        _add(handler, "title", version.title)
-        _add(handler, "summary", shortened(version.summary), type="text")
-        _add(handler, "published", item["pubdate"].isoformat())
-        _add(handler, "updated", item["updateddate"].isoformat())
-        _add(handler, "link", rel="alternate", type="text/html", hreflang=version.language, href=item["href"])
-        _add(handler, "link", rel="via", href=item["via"])
-        _add(handler, "rights", _rights(source), **{"xml:lang": self.feed["language"]})
-        if source.licence_url:
-            _add(handler, "link", rel="license", href=source.licence_url)
-        for facet, code, label in item["terms"]:
-            _add(handler, "category", term=code, scheme=facet, label=label)
+        _write(handler, item["elements"])
 
 
 def atom_feed(query: SearchQuery, book: LabelBook) -> str:
@@ -77,47 +58,49 @@ def atom_feed(query: SearchQuery, book: LabelBook) -> str:
     # A subscriber to words without records waits for just these words.
     hits = search(query, correct=False, cache_version=book.stamp).hits
     records = listed_records((hit.number for hit in hits), query.language)
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    address = base + list_path(replace(query, sort="relevance"), "feed/")
-    feed = PracticesFeed(
-        title=_feed_title(query, book),
-        link=base + list_path(replace(query, sort="relevance")),
-        description="",
-        language=query.language,
-        author_name=_("Good practice for schools"),
-        feed_url=address,
-        feed_guid=address,
-    )
+    base, by_relevance = settings.WAGTAILADMIN_BASE_URL.rstrip("/"), replace(query, sort="relevance")
+    own, page, title = base + list_path(by_relevance, "feed/"), base + list_path(by_relevance), _feed_title(query, book)
+    elements: list[Element] = [
+        ("id", own, {}),
+        ("title", title, {}),
+        ("updated", max(map(_updated, records), default=_epoch()).isoformat(), {}),
+        ("link", "", {"rel": "self", "type": "application/atom+xml", "href": own}),
+        ("link", "", {"rel": "alternate", "type": "text/html", "href": page}),
+    ]
+    author = _("Good practice for schools")
+    feed = PracticesFeed(title, page, "", query.language, author_name=author, elements=elements)
     for record in sorted(records, key=_published, reverse=True):
-        if record.shown is not None:
-            _add_entry(feed, record, record.shown, book, base)
+        if version := record.shown:
+            entry = list(_entry(record, version, book, base))
+            feed.add_item(version.title, "", "", language=version.language, elements=entry)
     return str(feed.writeString("utf-8"))
 
 
-def _add_entry(
-    feed: PracticesFeed, record: RecordVersions[ListedVersion], version: ListedVersion, book: LabelBook, base: str
-) -> None:
-    practice = record.practice
-    tags = ((facet, code) for facet, codes in (practice.tags or {}).items() if facet in FACET_NAMES for code in codes)
-    current = [(facet, book.current_code(facet, code)) for facet, code in tags]
-    feed.add_item(
-        title=version.title,
-        link="",
-        description="",
-        unique_id=f"tag:{urlsplit(base).hostname},{_FIRST_YEAR}:practice/{practice.number}",
-        pubdate=_published(record),
-        updateddate=version.last_published_at or _published(record),
-        version=version,
-        source=text_source(version),
-        href=base + record.path,
-        via=base + record_path(practice.number),
-        terms=[(facet, code, label_of(facet, code, book)) for facet, code in current],
-    )
+def _entry(
+    record: RecordVersions[ListedVersion], version: ListedVersion, book: LabelBook, base: str
+) -> Iterable[Element]:
+    practice, source = record.practice, text_source(version)
+    yield "id", f"tag:{urlsplit(base).hostname},{_FIRST_YEAR}:practice/{practice.number}", {}
+    yield "title", version.title, {}
+    yield "summary", shortened(version.summary), {"type": "text"}
+    yield "published", _published(record).isoformat(), {}
+    yield "updated", _updated(record).isoformat(), {}
+    alternate = {"rel": "alternate", "type": "text/html", "hreflang": version.language}
+    yield "link", "", alternate | {"href": base + record.path}
+    yield "link", "", {"rel": "via", "href": base + record_path(practice.number)}
+    yield "rights", _rights(source), {"xml:lang": book.language}
+    if source.licence_url:
+        yield "link", "", {"rel": "license", "href": source.licence_url}
+    for facet, codes in (practice.tags or {}).items():
+        if facet in FACET_NAMES:
+            for code in (book.current_code(facet, code) for code in codes):
+                yield "category", "", {"term": code, "scheme": facet, "label": label_of(facet, code, book)}
 
 
-def _add(handler: SimplerXMLGenerator, name: str, text: str = "", **attributes: str) -> None:
-    cleaned = {key: _ILLEGAL.sub("", value) for key, value in attributes.items()}
-    handler.addQuickElement(name, _ILLEGAL.sub("", text) or None, cleaned)
+def _write(handler: SimplerXMLGenerator, elements: Iterable[Element]) -> None:
+    for name, text, attributes in elements:
+        cleaned = {key: _ILLEGAL.sub("", value) for key, value in attributes.items()}
+        handler.addQuickElement(name, _ILLEGAL.sub("", text) or None, cleaned)
 
 
 def _rights(source: TextSource) -> str:
@@ -136,6 +119,10 @@ def _feed_title(query: SearchQuery, book: LabelBook) -> str:
 
 def _published(record: RecordVersions[ListedVersion]) -> datetime.datetime:
     return record.practice.first_published_at or _epoch()
+
+
+def _updated(record: RecordVersions[ListedVersion]) -> datetime.datetime:
+    return (record.shown and record.shown.last_published_at) or _published(record)
 
 
 def _epoch() -> datetime.datetime:

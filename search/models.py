@@ -30,7 +30,7 @@ class IndexOutbox(OutboxRow):
     family = models.CharField(max_length=20, default=PRACTICE)
     object_id = models.BigIntegerField()
 
-    objects = OutboxQuerySet["IndexOutbox"].as_manager()
+    objects = OutboxQuerySet["IndexOutbox"].as_manager()  # type: ignore[django-manager-missing]
 
     class Meta(OutboxRow.Meta):
         verbose_name = _("change for the index")

@@ -1,1 +1,1 @@
-"""Engines behind one port. Only `registry` knows which one is asked."""
+"""Engines behind one port. Only `registry` knows which one is used."""

@@ -100,8 +100,8 @@ def _one_of(params: QueryDict, name: str, allowed: tuple[str, ...], problems: di
 
 def clean_text(text: str) -> str:
     """Clean the words of a query: no NUL, control or surrogate characters, single blanks, at most 255 long."""
-    kept = (" " if char.isspace() else char for char in text[:MAX_RAW_TEXT])
-    cleaned = "".join(char for char in kept if unicodedata.category(char) not in _DROPPED)
+    spaced = (" " if char.isspace() else char for char in text[:MAX_RAW_TEXT])
+    cleaned = "".join(char for char in spaced if unicodedata.category(char) not in _DROPPED)
     return " ".join(cleaned.split())[:MAX_QUERY_LENGTH].rstrip()
 
 
@@ -181,5 +181,5 @@ def without_filters(query: SearchQuery) -> SearchQuery:
 
 
 def _with_filters(query: SearchQuery, filters: dict[str, tuple[str, ...]]) -> SearchQuery:
-    kept = {facet: values for facet, values in filters.items() if values}
-    return replace(query, filters=kept, page=1)
+    chosen = {facet: values for facet, values in filters.items() if values}
+    return replace(query, filters=chosen, page=1)

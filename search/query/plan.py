@@ -1,4 +1,4 @@
-"""What every engine is asked: clauses per language, filters, order. Analysed words only, no engine's syntax."""
+"""Plans, the input of every engine: clauses per language, filters, order. Analysed words only, no engine's syntax."""
 
 from dataclasses import dataclass
 

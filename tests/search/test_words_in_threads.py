@@ -41,7 +41,7 @@ def test_a_word_is_found_while_another_thread_makes_room(
     make_record("Breakfast club")
     rebuild_index()
     engine: Any = engine_for(settings.SEARCH_URL)
-    found = engine._snapshots.newest().ask().terms
+    found = engine._snapshots.newest().terms
     for name in ("_matched", "_ranked", "_named"):
         setattr(found, name, EmptiedAtOnce())
     monkeypatch.setattr(module, "MAX_KNOWN", 1)

@@ -18,7 +18,7 @@ from search.analysis import Word, collation_key, wordings, words
 from search.engines.document import facet_codes
 from search.query.facets import FACET_NAMES
 from search.query.family import PRACTICE
-from search.query.plan import Clause, Exclusion, LanguagePlan, QueryPlan, Variant
+from search.query.plan import Exclusion, LanguagePlan, QueryPlan, Variant
 from search.query.results import Found, Hit
 
 SECONDS = 0.35
@@ -110,18 +110,16 @@ def _title_meets(record: PublicRecord, plan: LanguagePlan) -> bool:
     if plan.language not in record.titles:
         return False
     title = words(record.titles[plan.language], plan.language)
-
-    def is_met(clause: Clause) -> bool:
-        return any(_is_met(variant, title, record.facets) for variant in clause.variants)
-
-    return all(map(is_met, plan.must)) and sum(map(is_met, plan.should)) >= plan.minimum_should_match
+    must, should = (
+        [any(_is_met(variant, title, record.facets) for variant in clause.variants) for clause in clauses]
+        for clauses in (plan.must, plan.should)
+    )
+    return all(must) and sum(should) >= plan.minimum_should_match
 
 
 def _is_excluded(record: PublicRecord, exclusion: Exclusion) -> bool:
-    if exclusion.language not in record.titles:
-        return False
-    variant = Variant(exclusion.words, phrase="exact" if exclusion.phrase else "")
-    return _is_met(variant, words(record.titles[exclusion.language], exclusion.language), record.facets)
+    title = words(record.titles.get(exclusion.language, ""), exclusion.language)
+    return _is_met(Variant(exclusion.words, phrase="exact" if exclusion.phrase else ""), title, record.facets)
 
 
 def _is_met(variant: Variant, title: list[Word], facets: dict[str, tuple[str, ...]]) -> bool:

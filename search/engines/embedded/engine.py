@@ -12,7 +12,7 @@ from search.engines.embedded import results
 from search.engines.embedded.generations import Generations
 from search.engines.embedded.live_writer import LiveWriter
 from search.engines.embedded.schema import index_format, to_index
-from search.engines.embedded.snapshots import ReadSession, Snapshots
+from search.engines.embedded.snapshots import Snapshots
 from search.engines.embedded.writing import EmbeddedBuilder, as_unavailable
 from search.query.plan import NearPlan, QueryPlan, SimilarPlan, SuggestPlan
 from search.query.results import Found, Hit
@@ -34,25 +34,22 @@ class EmbeddedEngine:
     def find(self, plan: QueryPlan) -> Found:
         """Return the records of a plan. Raises EngineUnavailableError."""
         with as_unavailable():
-            return results.find(self._session(), plan)
+            return results.find(self._snapshots.newest(), plan)
 
     def suggest(self, plan: SuggestPlan) -> tuple[Hit, ...]:
         """Return records by the beginnings of their titles. Raises EngineUnavailableError."""
         with as_unavailable():
-            return results.suggestions(self._session(), plan)
+            return results.suggestions(self._snapshots.newest(), plan)
 
     def similar(self, plan: SimilarPlan) -> tuple[Hit, ...]:
         """Return records most like one record. Raises EngineUnavailableError."""
         with as_unavailable():
-            return results.similar_hits(self._session(), plan)
+            return results.similar_hits(self._snapshots.newest(), plan)
 
     def near(self, plan: NearPlan) -> tuple[int, ...]:
         """Return numbers of records with a word that is nearly the same. Raises EngineUnavailableError."""
         with as_unavailable():
-            return results.near_numbers(self._session(), plan)
-
-    def _session(self) -> ReadSession:
-        return ReadSession(self._snapshots.newest())
+            return results.near_numbers(self._snapshots.newest(), plan)
 
     def entries(self) -> dict[DocumentKey, IndexEntry]:
         """Return the documents in the index by key."""

@@ -41,7 +41,7 @@ class LiveWriter:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: _Open | None = None
+        self._current: _Open | None = None
 
     def write(self, path: Path, rows: Iterable[tantivy.Document], deletes: Iterable[DocumentKey]) -> None:
         """Replace and remove documents in one commit, then count everything."""
@@ -61,32 +61,32 @@ class LiveWriter:
                 threading.Thread(target=self._close_after_merging, args=(opened,), name="merging").start()
 
     def _opened(self, path: Path) -> _Open:
-        kept = self._kept
-        if kept is not None and kept.process != os.getpid():
-            _of_other_processes.append(kept)
-            kept = self._kept = None
-        if kept is not None and kept.path != path:
+        opened = self._current
+        if opened is not None and opened.process != os.getpid():
+            _of_other_processes.append(opened)
+            opened = self._current = None
+        if opened is not None and opened.path != path:
             self._close()
-            kept = None
-        if kept is None:
+            opened = None
+        if opened is None:
             index = tantivy.Index.open(str(path))
-            kept = self._kept = _Open(os.getpid(), path, index, _writer(index))
-        return kept
+            opened = self._current = _Open(os.getpid(), path, index, _writer(index))
+        return opened
 
     def _close_after_merging(self, opened: _Open) -> None:
         while True:
             time.sleep(_PAUSE_SECONDS)
             with self._lock:
-                if self._kept is not opened:
+                if self._current is not opened:
                     return
                 if not _is_merging(opened.path):
                     self._close()
                     return
 
     def _close(self) -> None:
-        kept, self._kept = self._kept, None
-        if kept is not None:
-            kept.writer.wait_merging_threads()
+        opened, self._current = self._current, None
+        if opened is not None:
+            opened.writer.wait_merging_threads()
 
 
 def _writer(index: tantivy.Index) -> tantivy.IndexWriter:

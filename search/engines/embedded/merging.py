@@ -1,7 +1,7 @@
-"""Segments: the parts of an index, and what makes the library merge them.
+"""Segments: the parts of an index, and how to make the library merge them.
 
-A search asks each segment in turn, so that few are faster than many. The library merges
-when a commit leaves enough of a kind, and cannot be told to merge the rest.
+A search reads each segment in turn, so few are faster than many. The library merges when a
+commit leaves enough segments of similar size; there is no call to merge the rest.
 """
 
 import json
@@ -20,18 +20,18 @@ WRITER_BYTES = 64_000_000
 
 
 def segments(path: Path) -> dict[str, int]:
-    """The segments of the newest commit: names of their files, and documents, deleted ones included."""
+    """Return the segments of the newest commit: names of their files, and documents, deleted ones included."""
     meta = json.loads((path / "meta.json").read_bytes())
     return {str(each["segment_id"]).replace("-", ""): int(each["max_doc"]) for each in meta["segments"]}
 
 
 def merge_the_small(index: tantivy.Index, path: Path, known: Mapping[str, tantivy.Document]) -> None:
-    """Merge the small segments of an index that nobody else writes. Nothing of what it holds changes.
+    """Merge the small segments of an index without another writer. Its documents stay the same.
 
     Documents are written once more, each in a commit of its own, until there are enough segments.
 
     Args:
-        known: documents of the index as they stand in it, by key, at least `MIN_MERGED` - 2; with fewer
+        known: documents as they are in the index, by key, at least `MIN_MERGED` - 2; with fewer
             the segments stay as they are.
     """
     sizes = segments(path).values()

@@ -34,29 +34,21 @@ class Snapshot:
         """Return the records of the whole index by facet and value."""
         with self.lock:
             if self.known_totals is None:
-                self.known_totals = counts_of(self.searcher, Query.all_query(), list(FACET_NAMES))
+                self.known_totals = self.counts(Query.all_query(), list(FACET_NAMES))
             return self.known_totals
-
-
-class ReadSession:
-    """Reads one state of the index, for one query."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.terms = snapshot.terms
 
     def search(self, query: Query, limit: int, **order: Any) -> tuple[int, list[tuple[Any, DocAddress]]]:
         """Return the number of records, and the first ones with their score or sort key."""
-        found = self.snapshot.searcher.search(query, limit, **order)
+        found = self.searcher.search(query, limit, **order)
         return found.count or 0, found.hits  # type: ignore[attr-defined]
 
     def numbers(self, addresses: list[DocAddress]) -> list[int]:
         """Return public numbers of records."""
-        return [int(value or 0) for value in self.snapshot.searcher.fast_field_values("number", addresses)]
+        return [int(value or 0) for value in self.searcher.fast_field_values("number", addresses)]
 
     def counts(self, query: Query, names: list[str]) -> Counts:
         """Return the records of a query by facet and value."""
-        return counts_of(self.snapshot.searcher, query, names)
+        return counts_of(self.searcher, query, names)
 
     def first_numbers(self, query: Query, limit: int) -> list[int]:
         """Return the smallest numbers of records."""

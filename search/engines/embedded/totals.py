@@ -1,10 +1,10 @@
-"""How many records each value of each facet has in the whole index, kept beside it.
+"""Counts of all records by facet and value, stored beside the index.
 
     <generation>/totals.json    {"commit": …, "counts": {facet: {code: records}}}, replaced in one step
 
-Counting everything is the one question that takes as long as the library is
-large, and it is asked most. So who commits counts once, and readers go over to a
-commit when its counts are there (docs/decisions/2026-11-22-counts-of-everything.md).
+Counting all records is the slowest query of a large index, and the most frequent one. So the
+writer counts once for each commit, and readers load a commit when it has its counts
+(docs/decisions/2026-11-22-counts-of-everything.md).
 """
 
 import json
@@ -21,18 +21,18 @@ _FILE = "totals.json"
 
 
 def counts_of(searcher: Searcher, query: Query, names: list[str]) -> Counts:
-    """Records of a query by facet and value."""
+    """Return the records of a query by facet and value."""
     if not names:
         return {}
-    wanted = {name: {"terms": {"field": name, "size": MAX_FACET_VALUES}} for name in names}
-    answer = searcher.aggregate(query, wanted)
+    aggregations = {name: {"terms": {"field": name, "size": MAX_FACET_VALUES}} for name in names}
+    answer = searcher.aggregate(query, aggregations)
     return {
         name: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in names
     }
 
 
 def store_totals(index: tantivy.Index, path: Path) -> None:
-    """Count the newest commit. Only who may write does it."""
+    """Count the newest commit, under the write lock."""
     index.config_reader(reload_policy="manual")
     index.reload()
     totals = {
@@ -45,12 +45,12 @@ def store_totals(index: tantivy.Index, path: Path) -> None:
 
 
 def commit_of(path: Path) -> int:
-    """The library's number of the newest commit; the same after a merge, which changes no document."""
+    """Return the library's number of the newest commit; a merge does not change it."""
     return int(json.loads((path / "meta.json").read_bytes())["opstamp"])
 
 
 def totals_of(path: Path, commit: int) -> Counts | None:
-    """The counts of a commit; None where they are of another one, or not there."""
+    """Return the counts of a commit; None where they are missing or of another one."""
     try:
         stored = json.loads((path / _FILE).read_bytes())
         counts: Counts = stored["counts"] if stored["commit"] == commit else {}

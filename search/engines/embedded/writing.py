@@ -1,4 +1,4 @@
-"""A generation being built, and what all writing shares."""
+"""Builds a generation; functions for all writing."""
 
 import logging
 import os
@@ -19,12 +19,12 @@ logger = logging.getLogger(__name__)
 
 BUILDER_THREADS = min(4, len(os.sched_getaffinity(0)))
 BUILDER_BYTES = 150_000_000
-"""Memory of each thread that writes a new index; more of it makes fewer segments, in which a search is faster."""
+"""Memory of each thread that writes a new index; more memory makes fewer segments, which are faster to search."""
 
 
 @contextmanager
 def as_unavailable() -> Iterator[None]:
-    """Whatever tantivy throws, a Rust panic included, means: the engine does not answer."""
+    """Raise EngineUnavailableError for any error of tantivy, a Rust panic included."""
     try:
         yield
     except (EngineUnavailableError, IndexBusyError):
@@ -49,7 +49,7 @@ def write_changes(
 
 
 def count_all(index: tantivy.Index, path: Path) -> None:
-    """Store the counts of everything. Without them the commit still stands, and readers count for themselves."""
+    """Store the counts of everything. Without them the commit is still valid, and readers count for themselves."""
     try:
         store_totals(index, path)
     except OSError:
@@ -65,7 +65,7 @@ class EmbeddedBuilder:
         self._index = tantivy.Index(build_schema(), path=str(generation.path))
         self._writer: tantivy.IndexWriter | None = self._new_writer()
         self._last: dict[str, tantivy.Document] = {}
-        """The documents that were written last, as they are in the index, by key."""
+        """The latest documents as they are in the index, by key."""
 
     def write(
         self,
@@ -73,7 +73,7 @@ class EmbeddedBuilder:
         deletes: Iterable[DocumentKey] = (),
         change_sequence: int | None = None,
     ) -> None:
-        """Put documents in and take records out; durable with `commit`."""
+        """Write and delete documents; durable with `commit`."""
         if self._writer is None:
             raise EngineUnavailableError("The new index is closed.")
         rows = {str(document.key): to_index(document) for document in upserts}
@@ -81,11 +81,11 @@ class EmbeddedBuilder:
         gone = {str(key) for key in deleted}
         with as_unavailable():
             write_changes(self._writer, rows.values(), deleted)
-        kept = {key: row for key, row in self._last.items() if key not in rows and key not in gone}
-        self._last = dict([*kept.items(), *rows.items()][-MIN_MERGED:])
+        older = {key: row for key, row in self._last.items() if key not in rows and key not in gone}
+        self._last = dict([*older.items(), *rows.items()][-MIN_MERGED:])
 
     def commit(self) -> None:
-        """Make durable what was written so far, and merge it: a swap then takes as long as what comes after."""
+        """Commit and merge: a swap then only waits for later changes."""
         if self._writer is not None:
             self._commit_and_close()
             with as_unavailable():
@@ -93,14 +93,14 @@ class EmbeddedBuilder:
                 self._writer = self._new_writer()
 
     def swap(self) -> None:
-        """Commit, wait for the merges, count, point at the new index."""
+        """Commit, wait for the merges, count, and make the new index the live one."""
         self._commit_and_close()
         with as_unavailable():
             count_all(self._index, self._generation.path)
         self._generations.make_live(self._generation)
 
     def abandon(self) -> None:
-        """Remove the half-made index."""
+        """Remove the unfinished index."""
         self._close()
         self._generations.remove(self._generation)
 

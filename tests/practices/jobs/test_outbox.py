@@ -34,7 +34,7 @@ def make(request: pytest.FixtureRequest) -> Make:
 
 
 def rows(row: OutboxRow) -> Any:
-    return type(row).objects
+    return type(row)._default_manager
 
 
 def test_a_new_row_waits_and_is_due(make: Make) -> None:

@@ -1,6 +1,5 @@
 """A line of the corpus as a document of the index, without a database between them."""
 
-import hashlib
 from datetime import datetime
 
 from bench.lines import FACETS, Line, texts, values
@@ -21,5 +20,4 @@ def document_of(line: Line, key: int) -> IndexedDocument:
         texts=dict(sorted(versions.items())),
         facets=facets,
         published=int(datetime.fromisoformat(line["published_at"]).timestamp()),
-        document_hash=hashlib.blake2b(line["uuid"].encode(), digest_size=12).hexdigest(),
     )

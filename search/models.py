@@ -25,7 +25,7 @@ class IndexOutbox(OutboxRow):
     family = models.CharField(max_length=20, default=PRACTICE)
     object_id = models.BigIntegerField()
 
-    objects = OutboxQuerySet["IndexOutbox"].as_manager()
+    objects = OutboxQuerySet["IndexOutbox"].as_manager()  # type: ignore[django-manager-missing]
 
     class Meta(OutboxRow.Meta):
         verbose_name = _("change for the index")
@@ -45,11 +45,11 @@ class IndexOutbox(OutboxRow):
 
 
 class SynonymSet(models.Model):
-    """Expressions for the same thing in one language; a question with one of them finds the others too.
+    """Expressions for the same concept in one language: a query with one of them finds the others, too.
 
-    Sets of several languages with the same `concept` name the same thing, so that a
-    question in one language finds texts in the others. Applied when asking: a
-    change works at once, nothing is indexed again.
+    Sets of several languages with the same `concept` belong together, so that a
+    query in one language finds texts in the others. They are applied to queries: a
+    change takes effect at once, and nothing is indexed again.
     """
 
     language = models.CharField(_("language"), max_length=12, choices=languages_by_own_name)
@@ -85,24 +85,24 @@ class SynonymSet(models.Model):
 
     @property
     def expression_list(self) -> tuple[str, ...]:
-        """The expressions, each once."""
+        """The expressions without duplicates."""
         lines = (" ".join(line.split()) for line in self.expressions.splitlines())
         return tuple(dict.fromkeys(line for line in lines if line))
 
     def clean(self) -> None:
-        """Refuse what could never find anything."""
-        found = self.expression_list
+        """Reject a set that can never match anything."""
+        expressions = self.expression_list
         if not any(char.isalnum() and is_drawn(char) for char in self.expressions):
             raise ValidationError({"expressions": _("Enter at least one word.")})
-        if len(found) < 2 and not self.concept:
+        if len(expressions) < 2 and not self.concept:
             raise ValidationError(
                 {"expressions": _("Enter at least two expressions, or name the concept that other languages share.")}
             )
-        if len(found) > self.MAX_EXPRESSIONS:
+        if len(expressions) > self.MAX_EXPRESSIONS:
             raise ValidationError(
                 {"expressions": _("Enter at most %(count)s expressions.") % {"count": self.MAX_EXPRESSIONS}}
             )
-        if any(len(expression) > self.MAX_LENGTH for expression in found):
+        if any(len(expression) > self.MAX_LENGTH for expression in expressions):
             raise ValidationError(
                 {"expressions": _("An expression has at most %(count)s letters.") % {"count": self.MAX_LENGTH}}
             )

@@ -22,7 +22,7 @@ class OutgoingMail(OutboxRow):
     purpose = models.CharField(_("purpose"), max_length=40)
     headers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict, blank=True)
 
-    objects = OutboxQuerySet["OutgoingMail"].as_manager()
+    objects = OutboxQuerySet["OutgoingMail"].as_manager()  # type: ignore[django-manager-missing]
 
     class Meta(OutboxRow.Meta):
         verbose_name = _("mail")

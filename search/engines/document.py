@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from practices.versions.fallback import shown_language
 from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
@@ -47,7 +48,7 @@ class IndexedDocument:
 
     number: the public number of a practice, the id of any other thing; hits have it.
     texts: by language, public versions only. facets: codes with their broader ones.
-    published: seconds since 1970 of the first publication. document_hash: of everything here.
+    published: seconds since 1970 of the first publication.
     """
 
     family: str
@@ -57,12 +58,18 @@ class IndexedDocument:
     texts: Mapping[str, VersionText]
     facets: Mapping[str, tuple[str, ...]]
     published: int
-    document_hash: str
 
     @property
     def key(self) -> DocumentKey:
         """Family and id."""
         return DocumentKey(self.family, self.id)
+
+    @cached_property
+    def document_hash(self) -> str:
+        """Hash of everything here, the format and the version of the analysis."""
+        content = asdict(self) | {"format": (DOCUMENT_FORMAT, analysis.analyser_hash())}
+        canonical = json.dumps(content, sort_keys=True, ensure_ascii=True).encode()
+        return hashlib.blake2b(canonical, digest_size=12).hexdigest()
 
     def shown_language(self, reader: str) -> str:
         """Return the language of the version a reader is shown."""
@@ -73,35 +80,6 @@ class IndexedDocument:
         language = self.shown_language(reader)
         rank = "0" if language == reader else "1"
         return f"{rank}{collation_key(self.texts[language].title, reader)}\x1e{self.number:010d}"
-
-
-def build_document(
-    *,
-    family: str,
-    id: int,
-    number: int,
-    original_language: str,
-    texts: Mapping[str, VersionText],
-    facets: Mapping[str, tuple[str, ...]],
-    published: int,
-) -> IndexedDocument:
-    """Return a document with the hash of its contents."""
-    texts = dict(sorted(texts.items()))
-    content: dict[str, Any] = {
-        "family": family,
-        "id": id,
-        "number": number,
-        "original_language": original_language,
-        "facets": facets,
-        "published": published,
-    }
-    hashed = content | {
-        "texts": {code: (text.title, text.summary, text.body) for code, text in texts.items()},
-        "format": (DOCUMENT_FORMAT, analysis.analyser_hash()),
-    }
-    canonical = json.dumps(hashed, sort_keys=True, ensure_ascii=True).encode()
-    document_hash = hashlib.blake2b(canonical, digest_size=12).hexdigest()
-    return IndexedDocument(texts=texts, document_hash=document_hash, **content)
 
 
 def facet_codes(

@@ -8,7 +8,7 @@ from practices.records.models.record import Practice
 from practices.records.schemas import record_facts
 from practices.records.selectors import public_versions
 from practices.vocabularies.labels import LabelBook, label_book
-from search.engines.document import IndexedDocument, build_document, facet_codes
+from search.engines.document import IndexedDocument, facet_codes
 from search.extracts import found_records
 from search.index.texts import version_text
 from search.presenters.cards import Card, result_cards
@@ -33,15 +33,15 @@ def practice_documents(ids: Sequence[int]) -> dict[int, IndexedDocument]:
 
 
 def _document(practice: Practice, versions: Iterable[PracticePage], book: LabelBook) -> IndexedDocument:
-    texts = {page.language: version_text(page, practice) for page in versions}
+    texts = {page.language: version_text(page, practice) for page in sorted(versions, key=lambda page: page.language)}
     published = practice.first_published_at
-    return build_document(
+    return IndexedDocument(
         family=PRACTICE,
         id=practice.pk,
         number=practice.number,
         original_language=practice.original_language,
         texts=texts,
-        facets=facet_codes(practice.tags, sorted(texts), book),
+        facets=facet_codes(practice.tags, texts, book),
         published=int(published.timestamp()) if published else 0,
     )
 

@@ -84,7 +84,7 @@ def _document(number: int, language: str, text: str) -> IndexedDocument:
     facets: dict[str, tuple[str, ...]] = {"language": (language,)}
     return IndexedDocument(
         family=PRACTICE, id=number, number=number, original_language=language, texts=texts,
-        facets=facets, published=0, document_hash=str(number),
+        facets=facets, published=0,
     )  # fmt: skip
 
 

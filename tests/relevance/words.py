@@ -40,5 +40,5 @@ def _document(number: int, language: str, text: str) -> IndexedDocument:
     return IndexedDocument(
         family=PRACTICE, id=number, number=number, original_language=language,
         texts={language: VersionText(text, "", "")}, facets={"language": (language,)},
-        published=0, document_hash=str(number),
+        published=0,
     )  # fmt: skip

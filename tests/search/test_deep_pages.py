@@ -34,7 +34,7 @@ def document(number: int) -> IndexedDocument:
     text = VersionText(f"Practice {number:06}", "", "")
     facets: dict[str, tuple[str, ...]] = dict.fromkeys(FACET_NAMES, ())
     facets |= {"language": ("en",), "country": ("BE",) if number % 2 else ("NL",)}
-    return IndexedDocument(PRACTICE, number, number, "en", {"en": text}, facets, 1_500_000_000 + number, "v")
+    return IndexedDocument(PRACTICE, number, number, "en", {"en": text}, facets, 1_500_000_000 + number)
 
 
 @pytest.fixture(params=ENGINES)

@@ -27,7 +27,7 @@ def documents(numbers: Iterable[int]) -> list[IndexedDocument]:
 def _document(number: int, text: VersionText) -> IndexedDocument:
     return IndexedDocument(
         family=PRACTICE, id=number, number=number, original_language="da", texts={"da": text},
-        facets={"language": ("da",)}, published=0, document_hash=str(number),
+        facets={"language": ("da",)}, published=0,
     )  # fmt: skip
 
 

@@ -81,8 +81,8 @@ class EmbeddedBuilder:
         gone = {str(key) for key in deleted}
         with as_unavailable():
             write_changes(self._writer, rows.values(), deleted)
-        kept = {key: row for key, row in self._last.items() if key not in rows and key not in gone}
-        self._last = dict([*kept.items(), *rows.items()][-MIN_MERGED:])
+        older = {key: row for key, row in self._last.items() if key not in rows and key not in gone}
+        self._last = dict([*older.items(), *rows.items()][-MIN_MERGED:])
 
     def commit(self) -> None:
         """Commit and merge: a swap then only waits for later changes."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from search.engines.document import IndexedDocument, VersionText, build_document
+from search.engines.document import IndexedDocument, VersionText
 from search.query.family import Family
 from search.query.results import SearchResults
 
@@ -37,7 +37,7 @@ class Boats:
     def documents(self, ids: Sequence[int]) -> dict[int, IndexedDocument]:
         """Return a document in English for each boat."""
         return {
-            id: build_document(
+            id: IndexedDocument(
                 family=self.kind, id=id, number=id, original_language="en", published=0,
                 texts={"en": VersionText(self.names[id], "", "")}, facets={"country": ("MT",), "language": ("en",)},
             )

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.withdrawal import restore, withdraw
 from practices.records.writing import create_version
@@ -33,6 +34,11 @@ def withdrawn_and_taken_back() -> None:
     practice = make_record(number=NUMBER)
     withdraw(practice, "no longer true")
     restore(practice)
+
+
+def withdrawn_with_a_live_version() -> None:
+    withdrawn()
+    PracticePage.objects.filter(practice__number=NUMBER).update(live=True)
 
 
 def unpublished() -> None:
@@ -67,6 +73,7 @@ STATES: list[tuple[Callable[[], None], str]] = [
     (public_in_another_language, "public"),
     (one_version_behind_an_account, "public"),
     (withdrawn, "gone"),
+    (withdrawn_with_a_live_version, "gone"),
     (withdrawn_and_taken_back, "gone"),
     (unpublished, "gone"),
     (never_published, "unknown"),
@@ -109,7 +116,11 @@ def test_the_permanent_address_gives_that_answer_and_asks_for_an_account_where_o
         assert response.status_code == STATUS[answer]
 
 
-@pytest.mark.parametrize("state", [withdrawn, unpublished, draft_withdrawn], ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "state",
+    [withdrawn, withdrawn_with_a_live_version, unpublished, draft_withdrawn],
+    ids=lambda state: state.__name__,
+)
 def test_the_page_of_what_is_not_public_is_not_found(client: Client, state: Callable[[], None]) -> None:
     state()
     slug = Practice.objects.get(number=NUMBER).slugs.values_list("slug", flat=True).first()

@@ -5,7 +5,7 @@ the process. Two requests at the same time feed the same parser: each form then 
 the other's text, or the other's whole text, and the next save stores it
 (https://github.com/wagtail/wagtail/issues/14573).
 
-`tests/portal/test_editor_parser.py` fails without the correction, and reports when Wagtail
+`tests/portal/admin/test_editor_parser.py` fails without the correction, and reports when Wagtail
 does not need it any more: then this module and its call in `portal.apps` can go.
 """
 

@@ -29,7 +29,7 @@ from practices.discussion.models import PracticeComment
 from practices.translation.segments.registration import register_record
 from tests.factories import make_record, make_user, version
 from tests.html import Fields
-from tests.practices.admin_forms import form_of
+from tests.practices.admin.admin_forms import form_of
 from tests.practices.discussion.visitor import entry, path_of
 
 COMMENT = "We tried this in our school,\nand every parent came. " * 40

@@ -20,7 +20,7 @@ from practices.records.models.record import Practice
 from practices.records.withdrawal import withdraw
 from practices.translation.segments.registration import register_record
 from tests.factories import make_record, make_user, version
-from tests.practices.admin_forms import form_of
+from tests.practices.admin.admin_forms import form_of
 
 TITLE = "Homework, rewritten"
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"

@@ -31,7 +31,7 @@ from search.index.check import check_index
 from search.index.outbox import drain
 from search.index.rebuild import rebuild_index
 from tests.factories import make_record, make_user, version
-from tests.practices.admin_forms import form_of
+from tests.practices.admin.admin_forms import form_of
 from tests.practices.discussion.visitor import entry, path_of
 
 EDITORS = 8

@@ -17,7 +17,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from practices.records.models.page import PracticePage
 from practices.records.writing import create_version
 from tests.factories import make_user, text_block
-from tests.practices.admin_forms import form_of, in_wagtails_editor
+from tests.practices.admin.admin_forms import form_of, in_wagtails_editor
 from tests.rounds import rounds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("eight-editors")]

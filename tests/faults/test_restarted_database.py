@@ -20,8 +20,8 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 from tests.faults.postgres_server import OwnServer, own_server
 from tests.html import Fields
 from tests.portal.databases import copy_of_test_database
+from tests.portal.operations.test_two_processes import _free_port
 from tests.portal.processes import run, start, wait_for
-from tests.portal.test_two_processes import _free_port
 from tests.practices.discussion.visitor import entry
 from tests.rounds import rounds
 

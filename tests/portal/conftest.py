@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from practices.web.rate_limits import limits
-from tests.portal.guessing import Clock
+from tests.portal.accounts.guessing import Clock
 
 
 @pytest.fixture

@@ -41,28 +41,28 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-TERMS, INDEX = "tests/practices/test_terms_admin.py::test_", "tests/search/test_indexing.py::test_"
+TERMS, INDEX = "tests/practices/admin/test_terms.py::test_", "tests/search/index/test_indexing.py::test_"
 NOBODY = "tests/faults/test_nobody_there.py::test_"
-MEDIA = "tests/portal/test_media.py::test_"
+MEDIA = "tests/portal/uploads/test_serving.py::test_"
 SEGMENTS = "tests/practices/translation/test_segment_rules.py::test_"
 ON_POSTGRESQL = (
-    "tests/practices/test_record.py",
-    "tests/practices/test_source_migration.py",
-    "tests/practices/exchange/test_sources.py",
+    "tests/practices/records/test_record.py",
+    "tests/practices/versions/test_source_migration.py",
+    "tests/practices/exchange/importing/test_sources.py",
     "tests/practices/mailing",
     "tests/practices/jobs/test_outbox.py",
     "tests/practices/discussion/test_parallel.py",
-    "tests/practices/exchange/test_importing.py",
-    "tests/practices/exchange/test_two_imports.py",
+    "tests/practices/exchange/importing/test_importing.py",
+    "tests/practices/exchange/importing/test_two_imports.py",
     "tests/faults/test_many_editors.py",
     "tests/faults/test_lost_races.py",
     "tests/faults/test_faulty_visits.py",
     "tests/faults/test_restarted_database.py",
-    "tests/portal/test_guessing.py::test_twenty_guesses_at_once_are_no_more_than_twenty_one_after_the_other",
+    "tests/portal/accounts/test_guessing.py::test_twenty_guesses_at_once_are_no_more_than_twenty_one_after_the_other",
     "tests/practices/translation/test_before_original.py",
     "tests/practices/translation/test_stored_rows.py",
-    "tests/search/test_outbox.py",
-    "tests/search/test_locks.py",
+    "tests/search/index/test_outbox.py",
+    "tests/search/engines/test_locks.py",
     "tests/portal/test_search_texts.py",
     SEGMENTS + "a_title_with_an_error_does_not_name_the_page_in_the_tree",
     SEGMENTS + "a_po_file_brings_nothing_that_the_editor_refuses",

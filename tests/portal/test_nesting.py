@@ -14,7 +14,7 @@ from practices.records.models.record import Practice
 from practices.versions.blocks.nesting import nesting_depth
 from tests.factories import make_record, version
 from tests.portal.files import upload
-from tests.practices.admin_forms import form_of, logged_in
+from tests.practices.admin.admin_forms import form_of, logged_in
 
 pytestmark = pytest.mark.django_db
 

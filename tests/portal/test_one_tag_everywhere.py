@@ -13,7 +13,7 @@ from practices.languages.table import language_codes
 from practices.records.models.record import Practice
 from practices.vocabularies.labels import label_book
 from tests.factories import make_record, version
-from tests.practices.admin_forms import form_of, logged_in, send
+from tests.practices.admin.admin_forms import form_of, logged_in, send
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from practices.records.models.page import PracticePage
 from practices.records.writing import create_version
 from search.index.rebuild import rebuild_index
 from tests.portal.shared_state import written_between
-from tests.practices.admin_forms import form_of, logged_in, send
+from tests.practices.admin.admin_forms import form_of, logged_in, send
 from tests.practices.discussion.visitor import entry, path_of
 from tests.practices.translation.records import full_body
 

@@ -14,7 +14,7 @@ from practices.records.models.record import Practice
 from practices.records.withdrawal import restore, withdraw
 from practices.records.writing import change_version, create_version
 from tests.factories import make_record, signed_in, text_block, version
-from tests.practices.admin_forms import messages_of
+from tests.practices.admin.admin_forms import messages_of
 from tests.practices.translation.desk import (
     edit_address,
     publish_in_bulk,

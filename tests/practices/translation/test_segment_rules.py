@@ -18,7 +18,6 @@ from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.translation.segments.completeness import waiting_texts
 from tests.factories import signed_in, version
-from tests.practices.test_block_rules import BAD_ADDRESSES
 from tests.practices.translation.desk import (
     choice_segment,
     choose,
@@ -31,6 +30,7 @@ from tests.practices.translation.desk import (
     upload_report,
 )
 from tests.practices.translation.records import all_texts, block, full_body, make_full_record, make_version
+from tests.practices.versions.blocks.test_rules import BAD_ADDRESSES
 
 pytestmark = pytest.mark.django_db
 

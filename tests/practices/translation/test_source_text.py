@@ -18,7 +18,7 @@ from practices.records.models.record import Practice
 from practices.records.writing import change_version, create_version
 from practices.translation.models import ConfirmedText
 from tests.factories import make_record, make_user, signed_in, text_block, version
-from tests.practices.admin_forms import messages_of
+from tests.practices.admin.admin_forms import messages_of
 from tests.practices.translation.desk import (
     download_po,
     edit_address,

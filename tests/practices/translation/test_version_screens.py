@@ -14,7 +14,7 @@ from practices.records.writing import change_version
 from practices.translation.models import VersionState
 from practices.translation.segments.place_names import place_label
 from tests.factories import make_user, signed_in, version
-from tests.practices.admin_forms import messages_of
+from tests.practices.admin.admin_forms import messages_of
 from tests.practices.translation.desk import edit_address, editor_state
 from tests.practices.translation.records import block, entries, full_body, make_full_record
 

@@ -21,7 +21,7 @@ from search.query.family import FAMILIES
 from search.query.found_records import ComparedRecords, FoundPage, ShownRecord
 from search.query.plan import QueryPlan
 from search.query.query import SearchQuery
-from search.query.results import SearchResults, assembled
+from search.query.results import Found, SearchResults, assembled
 from search.relaxations import relaxations
 
 NEAR_RECORDS = 20
@@ -86,8 +86,10 @@ def engine_state() -> str:
 def _search(
     engine: Engine, query: SearchQuery, plan: QueryPlan, *, correct: bool, cache_version: int | None
 ) -> SearchResults:
+    if plan.impossible:
+        return assembled(query, plan, Found(), engine.name)
     results = assembled(query, plan, engine.find(plan), engine.name)
-    if results.total or not correct or not query.text or plan.impossible:
+    if results.total or not correct or not query.text:
         return results
     return _with_other_words(engine, results, cache_version)
 

@@ -37,11 +37,6 @@ class OptionView:
         return self.count == 0 and not self.selected
 
     @property
-    def control_id(self) -> str:
-        """Id of its check box."""
-        return control_id(self.facet, self.value)
-
-    @property
     def href(self) -> str:
         """Address of the list with this value added or taken away."""
         return list_path(with_toggled(self.query, self.facet, self.value))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from practices.languages.cldr import number
@@ -14,7 +14,7 @@ from practices.languages.table import active_language
 from practices.records.presenters import RecordCard, RecordView, present_card
 from practices.records.selectors import RecordVersions
 from search.presenters.cards import Card
-from search.presenters.facets import FacetView
+from search.presenters.facets import FacetView, control_id
 from search.query.address import MAX_COMPARED, comparison_path
 from search.query.family import FAMILIES, PRACTICE
 from search.query.found_records import Elsewhere, shortened
@@ -23,11 +23,11 @@ from search.similar import similar_records
 register = template.Library()
 register.filter("shortened", shortened)
 
-_OPTION = (
+_OPTION_START = (
     '<li class="facet__option facet__option--level-{0}"><label{1} for="{2}"><input type="checkbox" id="{2}" name="{3}"'
-    ' value="{4}"{5}{6}> <span>{7}</span> <span class="facet__count">{8}</span></label></li>'
+    ' value="{4}"{5}{6}> <span>{7}</span> <span class="facet__count">'
 )
-_EMPTY, _CHECKED, _DISABLED = map(SafeString, (' class="facet__label--empty"', " checked", " disabled"))
+_OPTION_END = "</span></label></li>"
 _MAX_CARDS = 2048
 _MAX_PIECES = 8192
 """Cached pieces of pages. Everything that a piece shows is an argument of its function, so none is out of date."""
@@ -56,18 +56,22 @@ def similar_practices(record: RecordView) -> SimilarPractices | None:
 
 @register.simple_tag
 def facet_options(facet: FacetView) -> SafeString:
-    """Return the values of a facet as list items. A page has a hundred: one string each costs a tenth of a template."""
-    return format_html_join(
-        "",
-        _OPTION,
-        (
-            (
-                option.depth, _EMPTY if option.disabled else "", option.control_id, option.facet, option.value,
-                _CHECKED if option.selected else "", _DISABLED if option.disabled else "", option.label,
-                number(option.count, option.query.language),
-            )
-            for option in facet.options
-        ),
+    """Return the values of a facet as list items. A page has a hundred, so all but the counts is cached."""
+    rows = (
+        _option_start(each.facet, each.value, each.label, each.depth, each.selected, each.disabled)
+        + number(each.count, each.query.language)
+        + _OPTION_END
+        for each in facet.options
+    )
+    return SafeString("".join(rows))
+
+
+@lru_cache(maxsize=_MAX_PIECES)
+def _option_start(facet: str, value: str, label: str, depth: int, selected: bool, disabled: bool) -> str:
+    empty, checked = ' class="facet__label--empty"', " checked"
+    return format_html(
+        _OPTION_START, depth, SafeString(empty if disabled else ""), control_id(facet, value), facet, value,
+        SafeString(checked if selected else ""), SafeString(" disabled" if disabled else ""), label,
     )  # fmt: skip
 
 

@@ -127,7 +127,7 @@ def practices(request: HttpRequest, response: HttpResponse) -> Any:
         parsed = parse_search(request.GET, book)
         if parsed.problems:
             raise ApiError(400, parsed.problems)
-        found = found_page(parsed.query, relax=False, cache_version=book.stamp)
+        found = found_page(parsed.query, relax=False, cache_version=book.cache_version)
         if found.results.is_past_the_end:
             raise not_found()
         return _answer(found, book) | {"facets": _counts(found.results, book)}
@@ -152,7 +152,7 @@ def organisations(request: HttpRequest, response: HttpResponse) -> Any:
         query = SearchQuery(
             language, text=clean_text(request.GET.get("q", "")), page=page_of(request), kind="organisation"
         )
-        found = found_page(query, relax=False, cache_version=book.stamp)
+        found = found_page(query, relax=False, cache_version=book.cache_version)
         if found.results.is_past_the_end:
             raise not_found()
         facets: dict[str, list[Any]] = {name: [] for name in ORGANISATION_FACETS}

@@ -56,7 +56,7 @@ def atom_feed(query: SearchQuery, book: LabelBook) -> str:
     """Return the newest records of a search in the reader's language, at most `FEED_SIZE`."""
     query = replace(query, sort="newest", page=1, page_size=FEED_SIZE)
     # A subscriber to words without records waits for just these words.
-    hits = search(query, correct=False, cache_version=book.stamp).hits
+    hits = search(query, correct=False, cache_version=book.cache_version).hits
     records = listed_records((hit.number for hit in hits), query.language)
     base, by_relevance = absolute(""), replace(query, sort="relevance")
     own, page, title = base + feed_address(by_relevance), base + list_path(by_relevance), _feed_title(query, book)

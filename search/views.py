@@ -22,7 +22,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """`/<lang>/practices/`: a bad parameter is ignored and named; a page past the end is 404."""
     book = request_labels(request)
     parsed = parse_search(request.GET, book)
-    found = found_page(parsed.query, cache_version=book.stamp)
+    found = found_page(parsed.query, cache_version=book.cache_version)
     if found.results.is_past_the_end:
         context = {"past": present_past_the_end(found.results), "page_kind": ""}
         return render(request, "search/past_the_end.html", context, status=404)

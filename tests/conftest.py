@@ -96,7 +96,7 @@ def _caches_of_rows() -> Iterator[Any]:
             for cached in vars(module).values():
                 code = getattr(getattr(cached, "__wrapped__", None), "__code__", None)
                 names = {code.co_name, *code.co_varnames} if hasattr(cached, "cache_clear") and code else set()
-                if names & {"stamp", "cache_version", "catalogue"}:
+                if names & {"cache_version", "catalogue"}:
                     yield cached
 
 

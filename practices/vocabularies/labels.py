@@ -1,4 +1,4 @@
-"""Labels of vocabularies and terms, one object for each language, cached per process under a version stamp."""
+"""Labels of vocabularies and terms, one object for each language, cached per process by cache version."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -72,12 +72,12 @@ class TagRow:
 class LabelBook:
     """All labels in one language. A missing label falls back to English, then to the code.
 
-    stamp: the version of the labels, under which callers cache what they make of them.
+    cache_version: the version of the labels, under which callers cache what they make of them.
     """
 
     language: str
     vocabularies: dict[str, VocabularyEntry]
-    stamp: int = 0
+    cache_version: int = 0
     _rows: dict[tuple[str, tuple[str, ...]], TagRow] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -154,20 +154,20 @@ class LabelBook:
         return TagRow(entry.code, entry.label, entry.definition, tuple(values))
 
 
-def label_book(language: str | None = None, stamp: int | None = None) -> LabelBook:
+def label_book(language: str | None = None, cache_version: int | None = None) -> LabelBook:
     """Return the labels in a language (the active one by default).
 
-    One query for the stamp, none for the labels while nothing changed; a caller
-    that has the stamp already passes it.
+    One query for the version, none for the labels while nothing changed; a caller
+    that has the version already passes it.
     """
     language = language or active_language()
-    if stamp is None:
-        stamp = CacheVersion.current(CacheVersion.LABELS)
-    return _read_book(language, stamp)
+    if cache_version is None:
+        cache_version = CacheVersion.current(CacheVersion.LABELS)
+    return _read_book(language, cache_version)
 
 
 @lru_cache(maxsize=64)
-def _read_book(language: str, stamp: int) -> LabelBook:
+def _read_book(language: str, cache_version: int) -> LabelBook:
     rows = Label.objects.filter(language__in=(language, "en"))
     of_term: dict[int, dict[str, Label]] = {}
     of_vocabulary: dict[int, dict[str, Label]] = {}
@@ -191,7 +191,7 @@ def _read_book(language: str, stamp: int) -> LabelBook:
             alt_labels=tuple(label.alt_labels) if label else (),
             terms=_language_terms(language) if vocabulary.code == LANGUAGE_VOCABULARY else terms.get(vocabulary.pk, {}),
         )
-    return LabelBook(language, entries, stamp)
+    return LabelBook(language, entries, cache_version)
 
 
 def _term_entry(term: Term, labels: dict[str, Label], language: str) -> TermEntry:

@@ -39,7 +39,7 @@ class Concepts:
 
     by_key: dict[str, Concept]
     names: dict[str, dict[str, tuple[str, ...]]]
-    stamp: int
+    cache_version: int
 
 
 @dataclass
@@ -107,20 +107,20 @@ class ConceptBook:
         return self._by_first_stem
 
 
-def concept_book(language: str, stamp: int | None = None) -> ConceptBook:
-    """The book of a language. One query for the stamp, none for the names while nothing changed."""
-    if stamp is None:
-        stamp = CacheVersion.current(CacheVersion.LABELS)
-    return _book(language, stamp)
+def concept_book(language: str, cache_version: int | None = None) -> ConceptBook:
+    """Return the names of a language. One query for the version, none for the names while nothing changed."""
+    if cache_version is None:
+        cache_version = CacheVersion.current(CacheVersion.LABELS)
+    return _book(language, cache_version)
 
 
 @lru_cache(maxsize=64)
-def _book(language: str, stamp: int) -> ConceptBook:
-    return ConceptBook(language, _read_concepts(stamp))
+def _book(language: str, cache_version: int) -> ConceptBook:
+    return ConceptBook(language, _read_concepts(cache_version))
 
 
 @lru_cache(maxsize=2)
-def _read_concepts(stamp: int) -> Concepts:
+def _read_concepts(cache_version: int) -> Concepts:
     by_key: dict[str, Concept] = {}
     names: dict[str, dict[str, tuple[str, ...]]] = {}
     for key, tag, labels in _of_terms():
@@ -130,7 +130,7 @@ def _read_concepts(stamp: int) -> Concepts:
         key = f"synonyms:{synonyms.concept or synonyms.pk}"
         by_key.setdefault(key, Concept(key))
         names.setdefault(key, {})[synonyms.language] = synonyms.expression_list
-    return Concepts(by_key, names, stamp)
+    return Concepts(by_key, names, cache_version)
 
 
 def _of_terms() -> Iterable[tuple[str, tuple[str, str], dict[str, tuple[str, ...]]]]:

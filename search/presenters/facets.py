@@ -106,7 +106,7 @@ def _facet_view(
             selected=code in chosen,
             depth=depth,
         )
-        for code, depth in _order_of(facet, frozenset(listed), book.language, book.stamp)
+        for code, depth in _order_of(facet, frozenset(listed), book.language, book.cache_version)
     ]
     return FacetView(
         name=facet.name,
@@ -127,10 +127,10 @@ def label_of(facet: str, code: str, book: LabelBook) -> str:
 
 @lru_cache(maxsize=MAX_ORDERS)
 def _order_of(
-    facet: FacetDeclaration, listed: frozenset[str], language: str, stamp: int
+    facet: FacetDeclaration, listed: frozenset[str], language: str, cache_version: int
 ) -> tuple[tuple[str, int], ...]:
     """Return codes and depths in the order of the page. They depend on the labels only."""
-    book = label_book(language, stamp)
+    book = label_book(language, cache_version)
     entry = book.vocabularies.get(facet.name)
     return tuple(_in_order(facet, listed, entry.terms if entry else {}, book))
 

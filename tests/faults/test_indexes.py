@@ -221,15 +221,15 @@ def _block(url: str, value: str) -> None:
 def test_who_read_the_database_earlier_does_not_overwrite_what_is_newer(live: str) -> None:
     practice = make_record("Homework")
     documents = documents_for([DocumentKey(PRACTICE, practice.pk)])
-    stamp = IndexOutbox.change_sequence()
+    sequence = IndexOutbox.change_sequence()
     change_version(version(practice, "en"), title="Reading club")
     drain()
     late = [document for document in documents.values() if document is not None]
-    current_engine().write(late, [], stamp)
+    current_engine().write(late, [], sequence)
     assert check_index() == NOTHING
     version(practice, "en").unpublish()
     drain()
-    current_engine().write(late, [], stamp)
+    current_engine().write(late, [], sequence)
     assert check_index() == NOTHING
     current_engine().write(late, [])  # only who says so overwrites anything
     assert check_index()["extra"] == [practice.number]

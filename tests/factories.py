@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import create_version
-from practices.translation.publication import bring_in
+from practices.translation.segments.publication import bring_in
 
 
 def text_block(text: str, key: str = "t1") -> dict[str, Any]:

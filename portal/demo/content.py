@@ -14,8 +14,8 @@ from portal.demo.records import DemoRecord, demo_records
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import create_version
-from practices.translation.publication import bring_in
-from practices.translation.registration import register_version
+from practices.translation.segments.publication import bring_in
+from practices.translation.segments.registration import register_version
 
 Progress = Callable[[Iterable[DemoRecord]], Iterable[DemoRecord]]
 

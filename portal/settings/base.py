@@ -86,7 +86,7 @@ MIDDLEWARE = [
     # before anything reads a form, behind what adds headers to answers
     "portal.http.body_limits.BodyLimitsMiddleware",
     "portal.http.admin_input.AdminQuestionsMiddleware",
-    "practices.translation.guard.LocalizeGuardMiddleware",
+    "practices.translation.localize.guard.LocalizeGuardMiddleware",
     "practices.admin.page_guard.PageGuardMiddleware",
     "portal.http.redirects.PublicRedirectMiddleware",
     # Last, so that every other process_view (CSRF, guard) has spoken before the transaction opens.

@@ -14,8 +14,8 @@ from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from practices.records.models.page import PracticePage
+from practices.translation.desk.version_screen import VersionScreen
 from practices.translation.permissions import is_locked_for, may_edit, may_translate
-from practices.translation.version_screen import VersionScreen
 from practices.versions.source import SOURCE_FIELDS, check_source
 
 

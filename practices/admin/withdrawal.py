@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.withdrawal import make_original, original_of, restore, versions_of_record, withdraw
-from practices.translation.version_screen import VersionScreen
+from practices.translation.desk.version_screen import VersionScreen
 
 
 def may_publish(user: Any, page: PracticePage | None) -> bool:

@@ -14,8 +14,9 @@ class TranslationConfig(AppConfig):
     def ready(self) -> None:
         """Connect the signals and make wagtail-localize safe, before the admin's addresses are built."""
         from practices.records.models.page import PracticePage
-        from practices.translation import safety, signal_handlers  # noqa: F401
-        from practices.translation.version_form import VersionForm
+        from practices.translation import signal_handlers  # noqa: F401
+        from practices.translation.desk.version_form import VersionForm
+        from practices.translation.localize import patches
 
-        safety.install()
+        patches.install()
         PracticePage.base_form_class = VersionForm

@@ -9,8 +9,8 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from practices.translation.completeness import done_rows
 from practices.translation.models import VersionState
+from practices.translation.segments.completeness import done_rows
 
 ORIGINAL, MISSING, COMPLETE, WAITING, WHOLE = "original", "missing", "complete", "waiting", "not_by_segments"
 

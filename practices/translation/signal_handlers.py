@@ -13,8 +13,8 @@ from wagtail_localize.models import LocaleSynchronization, StringTranslation, Tr
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.translation.models import VersionState
-from practices.translation.publication import check_before_going_public
-from practices.translation.registration import register_record, register_version
+from practices.translation.segments.publication import check_before_going_public
+from practices.translation.segments.registration import register_record, register_version
 from practices.versions.blocks.nesting import is_nested_too_deeply
 
 

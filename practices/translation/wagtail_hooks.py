@@ -22,12 +22,12 @@ from wagtail_localize.models import Translation
 from practices.languages.cldr import language_name
 from practices.languages.table import active_language
 from practices.records.models.page import PracticePage
-from practices.translation import version_screens
-from practices.translation.completeness import waiting_texts
-from practices.translation.discarding import DISCARD
-from practices.translation.editing_as_a_whole import EDITED_AS_A_WHOLE, KEPT_WHOLE, version_condition
+from practices.translation.desk import version_screens
+from practices.translation.desk.discarding import DISCARD
 from practices.translation.permissions import may_translate
-from practices.translation.publication import NOT_PUBLISHED, cancelled_schedule, why_not_in_bulk
+from practices.translation.segments.completeness import waiting_texts
+from practices.translation.segments.editing_as_a_whole import EDITED_AS_A_WHOLE, KEPT_WHOLE, version_condition
+from practices.translation.segments.publication import NOT_PUBLISHED, cancelled_schedule, why_not_in_bulk
 
 
 @hooks.register("before_bulk_action")

@@ -26,7 +26,7 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation, Translation
 
 from practices.discussion.models import PracticeComment
-from practices.translation.registration import register_record
+from practices.translation.segments.registration import register_record
 from tests.factories import make_record, make_user, version
 from tests.practices.admin_forms import form_of
 from tests.practices.discussion.visitor import Fields, entry, path_of

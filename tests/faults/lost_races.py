@@ -18,7 +18,7 @@ from wagtail_localize.models import Translation
 
 from practices.records.models.record import Practice
 from practices.records.withdrawal import withdraw
-from practices.translation.registration import register_record
+from practices.translation.segments.registration import register_record
 from tests.factories import make_record, make_user, version
 from tests.practices.admin_forms import form_of
 

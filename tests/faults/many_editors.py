@@ -26,7 +26,7 @@ from portal.operations.scheduled_publishing import publish_due
 from practices.discussion.models import PracticeComment
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from practices.translation.registration import register_record
+from practices.translation.segments.registration import register_record
 from search.index import indexing
 from tests.factories import make_record, make_user, version
 from tests.practices.admin_forms import form_of

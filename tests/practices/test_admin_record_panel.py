@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail_localize.models import Translation
 
 from practices.records.models.record import Practice
-from practices.translation.registration import register_version
+from practices.translation.segments.registration import register_version
 from tests.factories import make_record, version
 from tests.practices.admin_forms import logged_in
 

@@ -12,8 +12,8 @@ from practices.exchange.importing.reports import CREATED, UNCHANGED, UPDATED, Pr
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import FIRST_GIVEN_NUMBER, Practice
 from practices.records.writing import change_version, create_version
-from practices.translation.publication import bring_in, same_as_original
-from practices.translation.registration import register_version
+from practices.translation.segments.publication import bring_in, same_as_original
+from practices.translation.segments.registration import register_version
 
 EDITED = "A person has edited this version since the last import; it is not overwritten."
 UNPUBLISHED = "A person has unpublished this version since the last import; it is left as it is."

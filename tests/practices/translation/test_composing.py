@@ -2,7 +2,7 @@
 
 import warnings
 
-from practices.translation.composing import plain_html
+from practices.translation.segments.composing import plain_html
 
 
 def test_spellings_that_say_the_same_are_the_same() -> None:

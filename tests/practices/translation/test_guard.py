@@ -12,7 +12,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from practices.records.models.record import Practice
-from practices.translation.guard import RULES
+from practices.translation.localize.guard import RULES
 from practices.translation.models import VersionState
 from tests.factories import make_user, version
 from tests.practices.translation.records import all_texts, make_full_record

@@ -12,9 +12,9 @@ from wagtail_localize.models import StringTranslation
 
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
-from practices.translation.completeness import waiting_texts
 from practices.translation.models import SegmentReview
 from practices.translation.progress import record_progress
+from practices.translation.segments.completeness import waiting_texts
 from tests.factories import version
 from tests.practices.translation.desk import (
     download_po,

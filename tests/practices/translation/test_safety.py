@@ -17,7 +17,7 @@ from wagtail_localize.operations import translate_object
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
-from practices.translation.registration import register_record
+from practices.translation.segments.registration import register_record
 from tests.factories import make_user, version
 from tests.practices.translation.desk import editor_state, signed_in, translation_of, update
 from tests.practices.translation.records import OTHERS, all_texts, block, full_body, make_full_record, make_version

@@ -24,7 +24,7 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.translation.models import VersionState
-from practices.translation.registration import register_record
+from practices.translation.segments.registration import register_record
 from tests.factories import make_user, version
 from tests.practices.translation import desk
 from tests.practices.translation.records import block, entries, make_version

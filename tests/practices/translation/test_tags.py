@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.translation.tags import MAX_DEPTH, tag_errors
+from practices.translation.segments.tags import MAX_DEPTH, tag_errors
 
 TWO_LINKS = 'See <a id="a1">the city</a> and <b>also</b> <a id="a2">the school</a>.'
 

@@ -12,7 +12,7 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.translation.models import VersionState
-from practices.translation.place_names import place_label
+from practices.translation.segments.place_names import place_label
 from tests.factories import make_user, version
 from tests.practices.admin_forms import messages_of
 from tests.practices.translation.desk import edit_address, editor_state, signed_in

@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from practices.records.models.record import Practice
 from practices.translation.models import VersionState
-from practices.translation.registration import register_record
+from practices.translation.segments.registration import register_record
 
 
 class Command(BaseCommand):

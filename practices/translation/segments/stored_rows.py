@@ -15,10 +15,10 @@ from wagtail_localize.models import (
 )
 
 from practices.records.models.page import PracticePage
-from practices.translation.alignment import Alignment
-from practices.translation.composing import TextKey
-from practices.translation.segment_store import WRITTEN_FIELDS
-from practices.translation.set_aside import Why, entry, entry_of_row
+from practices.translation.segments.alignment import Alignment
+from practices.translation.segments.composing import TextKey
+from practices.translation.segments.set_aside import Why, entry, entry_of_row
+from practices.translation.segments.store import WRITTEN_FIELDS
 
 
 @dataclass

@@ -11,15 +11,15 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from practices.translation.alignment import NotBySegmentsError, align, divide
-from practices.translation.composing import field_value, stored_texts, translated_fields
-from practices.translation.confirmation import unconfirmed_texts
-from practices.translation.list_ids import give_list_ids, with_list_ids_of
 from practices.translation.models import Reason, VersionState
-from practices.translation.page_changes import page_changes
-from practices.translation.places import Fingerprints, Place, fingerprints, places
-from practices.translation.set_aside import Why, entry
-from practices.translation.stored_rows import Writing, remove_texts, store_overrides, store_texts
+from practices.translation.segments.alignment import NotBySegmentsError, align, divide
+from practices.translation.segments.composing import field_value, stored_texts, translated_fields
+from practices.translation.segments.confirmation import unconfirmed_texts
+from practices.translation.segments.list_ids import give_list_ids, with_list_ids_of
+from practices.translation.segments.page_changes import page_changes
+from practices.translation.segments.places import Fingerprints, Place, fingerprints, places
+from practices.translation.segments.set_aside import Why, entry
+from practices.translation.segments.stored_rows import Writing, remove_texts, store_overrides, store_texts
 
 
 def register_version(page: PracticePage) -> bool:

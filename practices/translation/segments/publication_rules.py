@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
-from practices.translation.composing import LINK_MARK, StoredTexts, place_of
-from practices.translation.rules import check_override, page_errors, value_at, wrong_links
+from practices.translation.segments.composing import LINK_MARK, StoredTexts, place_of
+from practices.translation.segments.rules import check_override, page_errors, value_at, wrong_links
 
 
 class BrokenRulesError(ValidationError):

@@ -17,8 +17,8 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from practices.records.models.page import PracticePage
-from practices.translation.list_ids import give_list_ids
 from practices.translation.models import ConfirmedText, VersionState
+from practices.translation.segments.list_ids import give_list_ids
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from practices.records.models.page import PracticePage
 from practices.translation.models import VersionState
-from practices.translation.rules import check_text
-from practices.translation.segment_store import store_text
+from practices.translation.segments.rules import check_text
+from practices.translation.segments.store import store_text
 
 
 class Why(models.TextChoices):

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
-from practices.translation.discarding import discard_draft, reason_against_discarding, was_public
-from practices.translation.editing_as_a_whole import KEPT_WHOLE, version_condition
-from practices.translation.matching import Comparison, apply_match, compare, readable
+from practices.translation.desk.discarding import discard_draft, reason_against_discarding, was_public
+from practices.translation.desk.version_screen import VersionScreen
 from practices.translation.models import VersionState
 from practices.translation.permissions import is_locked_for, may_publish, may_translate
-from practices.translation.place_names import place_label
-from practices.translation.set_aside import PlaceGoneError, Why, put_back, set_aside_texts
-from practices.translation.version_screen import VersionScreen
+from practices.translation.segments.editing_as_a_whole import KEPT_WHOLE, version_condition
+from practices.translation.segments.matching import Comparison, apply_match, compare, readable
+from practices.translation.segments.place_names import place_label
+from practices.translation.segments.set_aside import PlaceGoneError, Why, put_back, set_aside_texts
 
 EXCERPT = 90  # characters of a text in a list of choices
 

@@ -18,13 +18,13 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views import edit_translation as localize_editor
 
 from practices.records.models.page import PracticePage
-from practices.translation.alignment import NotBySegmentsError, divide
-from practices.translation.confirmation import text_hash
-from practices.translation.list_ids import with_list_ids_of
 from practices.translation.models import Reason, VersionState
 from practices.translation.permissions import is_locked_for, may_publish, may_translate
-from practices.translation.places import fingerprints
-from practices.translation.registration import page_hash, take_over_draft
+from practices.translation.segments.alignment import NotBySegmentsError, divide
+from practices.translation.segments.confirmation import text_hash
+from practices.translation.segments.list_ids import with_list_ids_of
+from practices.translation.segments.places import fingerprints
+from practices.translation.segments.registration import page_hash, take_over_draft
 
 BY_SEGMENTS, EDITED_AS_A_WHOLE, KEPT_WHOLE = "by_segments", "edited_as_a_whole", "kept_whole"
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 
 from practices.records.models.page import PracticePage
-from practices.translation.alignment import Alignment, NotBySegmentsError, divide, pair_place
-from practices.translation.composing import StoredTexts, compose
-from practices.translation.list_ids import block_ids
-from practices.translation.places import STRUCTURE, Fingerprints, Place, fingerprints, places
+from practices.translation.segments.alignment import Alignment, NotBySegmentsError, divide, pair_place
+from practices.translation.segments.composing import StoredTexts, compose
+from practices.translation.segments.list_ids import block_ids
+from practices.translation.segments.places import STRUCTURE, Fingerprints, Place, fingerprints, places
 
 
 @dataclass

@@ -50,19 +50,24 @@ from wagtail_localize.models import (
 from wagtail_localize.views import edit_translation as localize_editor
 
 from practices.records.models.page import PracticePage
-from practices.translation.completeness import waiting_texts
-from practices.translation.composing import compose, first_difference, stored_texts
-from practices.translation.editing_as_a_whole import remember_composed, restart_translation, stop_translation
+from practices.translation.desk.segment_views import edit_override, edit_string_translation
+from practices.translation.formats.po_export import export_po
+from practices.translation.formats.po_upload import upload_pofile
 from practices.translation.models import VersionState
 from practices.translation.permissions import is_administrator, is_locked_for, may_translate
-from practices.translation.po_export import export_po
-from practices.translation.po_upload import upload_pofile
-from practices.translation.publication import before_original, waiting_message, why_not_public
-from practices.translation.publication_rules import BrokenRulesError, choice_errors, errors_by_place, new_errors
-from practices.translation.registration import take_over_before_composing
-from practices.translation.segment_store import get_error, note_errors
-from practices.translation.segment_views import edit_override, edit_string_translation
-from practices.translation.source_segments import refresh_segments
+from practices.translation.segments.completeness import waiting_texts
+from practices.translation.segments.composing import compose, first_difference, stored_texts
+from practices.translation.segments.editing_as_a_whole import remember_composed, restart_translation, stop_translation
+from practices.translation.segments.publication import before_original, waiting_message, why_not_public
+from practices.translation.segments.publication_rules import (
+    BrokenRulesError,
+    choice_errors,
+    errors_by_place,
+    new_errors,
+)
+from practices.translation.segments.registration import take_over_before_composing
+from practices.translation.segments.source_segments import refresh_segments
+from practices.translation.segments.store import get_error, note_errors
 from practices.versions.source import SOURCE_FIELDS
 
 _stock_create_or_update = TranslationSource.create_or_update_translation

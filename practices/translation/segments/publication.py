@@ -15,9 +15,9 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from practices.translation.completeness import waiting_texts_of
-from practices.translation.confirmation import SameText, confirm, has_own_text, same_texts, unconfirmed_texts
 from practices.translation.models import ConfirmedText
+from practices.translation.segments.completeness import waiting_texts_of
+from practices.translation.segments.confirmation import SameText, confirm, has_own_text, same_texts, unconfirmed_texts
 
 MAX_NAMED = 5
 NOT_PUBLISHED = "translation.not_published"

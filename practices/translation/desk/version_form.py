@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from practices.records.forms import PracticePageForm
-from practices.translation.composing import translated_fields
-from practices.translation.confirmation import SameText, confirm, unconfirmed_texts
-from practices.translation.publication import before_original
+from practices.translation.segments.composing import translated_fields
+from practices.translation.segments.confirmation import SameText, confirm, unconfirmed_texts
+from practices.translation.segments.publication import before_original
 
 CONFIRMED = "same_text"
 """The name of the check boxes; their values are the keys of the texts."""

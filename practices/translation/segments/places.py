@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from practices.translation.composing import field_value, translated_fields
+from practices.translation.segments.composing import field_value, translated_fields
 
 EDITORS_MARK = re.compile(r' data-block-key="[^"]*"')
 STRUCTURE = ""

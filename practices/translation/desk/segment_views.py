@@ -20,8 +20,8 @@ from rest_framework.response import Response
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 from wagtail_localize.views import edit_translation as localize_editor
 
-from practices.translation.rules import check_override, check_text, is_chooser
-from practices.translation.segment_store import store_override, store_text
+from practices.translation.segments.rules import check_override, check_text, is_chooser
+from practices.translation.segments.store import store_override, store_text
 
 _stock_edit_string = localize_editor.edit_string_translation
 _stock_edit_override = localize_editor.edit_override

@@ -25,16 +25,16 @@ from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
 
 from practices.records.models.page import PracticePage
-from practices.translation.alignment import override_path
-from practices.translation.confirmation import has_letters
-from practices.translation.list_ids import give_list_ids
 from practices.translation.models import VersionState
-from practices.translation.place_names import place_label
-from practices.translation.places import fingerprints
-from practices.translation.registration import page_hash
-from practices.translation.rules import check_override, check_text
-from practices.translation.segment_store import store_override, store_text
-from practices.translation.set_aside import Why, entry, entry_of_row
+from practices.translation.segments.alignment import override_path
+from practices.translation.segments.confirmation import has_letters
+from practices.translation.segments.list_ids import give_list_ids
+from practices.translation.segments.place_names import place_label
+from practices.translation.segments.places import fingerprints
+from practices.translation.segments.registration import page_hash
+from practices.translation.segments.rules import check_override, check_text
+from practices.translation.segments.set_aside import Why, entry, entry_of_row
+from practices.translation.segments.store import store_override, store_text
 
 LINK = re.compile(r'<a id="(a\d+)">(.*?)</a>', re.DOTALL)
 

@@ -8,7 +8,7 @@ from typing import Any
 import polib
 from django.utils.translation import gettext as _
 
-from practices.translation.po_export import IDENTITY
+from practices.translation.formats.po_export import IDENTITY
 
 MAX_BYTES = 2 * 1024 * 1024
 _CHARACTER_SETS = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii", "charset"})

@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.fields import StreamField
 
 from practices.records.models.page import PracticePage
-from practices.translation.composing import translated_fields
+from practices.translation.segments.composing import translated_fields
 
 
 def give_list_ids(page: PracticePage, *, store: bool) -> None:

@@ -19,8 +19,8 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.strings import StringValue
 
 from practices.languages.letters import is_blank
-from practices.translation.composing import LINK_MARK, translated_fields
-from practices.translation.tags import tag_errors
+from practices.translation.segments.composing import LINK_MARK, translated_fields
+from practices.translation.segments.tags import tag_errors
 from practices.versions.blocks.rules import address_error, link_errors, rule_error
 from practices.web.numbers import is_key
 

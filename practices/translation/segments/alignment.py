@@ -10,10 +10,10 @@ from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValu
 from wagtail_localize.segments.extract import extract_segments
 
 from practices.records.models.page import PracticePage
-from practices.translation.composing import StoredTexts, TextKey, compose, first_difference
-from practices.translation.list_ids import block_ids, with_list_ids_of
 from practices.translation.models import Reason
-from practices.translation.places import Place, places
+from practices.translation.segments.composing import StoredTexts, TextKey, compose, first_difference
+from practices.translation.segments.list_ids import block_ids, with_list_ids_of
+from practices.translation.segments.places import Place, places
 
 LINK = re.compile(r'(<a id=")(a\d+)(")')
 

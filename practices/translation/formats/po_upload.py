@@ -13,9 +13,9 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail_localize.models import Translation
 
+from practices.translation.formats.po_entries import UploadResult, store_entries
+from practices.translation.formats.po_reading import UnusableFileError, read_po
 from practices.translation.permissions import is_locked_for, may_translate
-from practices.translation.po_entries import UploadResult, store_entries
-from practices.translation.po_reading import UnusableFileError, read_po
 
 
 @require_POST

@@ -7,8 +7,8 @@ import polib
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from practices.translation.models import ReviewReason, SegmentReview
-from practices.translation.rules import check_text
-from practices.translation.segment_store import store_text
+from practices.translation.segments.rules import check_text
+from practices.translation.segments.store import store_text
 
 TOOL_NAME = "PO File"
 Key = tuple[str, str]

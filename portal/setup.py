@@ -201,7 +201,7 @@ def ensure_approval() -> None:
 
 MODEL_PERMISSIONS = {
     roles.PUBLISHER: ("submit_translation",),
-    # Beginning a translation also needs edit permission on the original (practices.translation.guard).
+    # Beginning a translation also needs edit permission on the original (practices.translation.localize.guard).
     roles.COORDINATOR: ("submit_translation",),
     roles.TAXONOMY_EDITOR: (
         "view_vocabulary", "change_vocabulary", "add_term", "change_term", "delete_term", "view_term",

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail_localize.models import StringTranslation
 
 from practices.records.models.page import PracticePage
 
@@ -85,7 +84,10 @@ class SegmentReview(models.Model):
     """
 
     translation = models.OneToOneField(
-        StringTranslation, models.CASCADE, related_name="segment_review", verbose_name=_("translation")
+        "wagtail_localize.StringTranslation",
+        models.CASCADE,
+        related_name="segment_review",
+        verbose_name=_("translation"),
     )
     reason = models.CharField(_("reason"), max_length=10, choices=ReviewReason.choices)
     since = models.DateTimeField(_("since"), default=timezone.now)

@@ -29,7 +29,7 @@ def may_translate(user: Any, page: Page) -> bool:
     return translates_into(user, page.locale.language_code) and may_edit(user, page)
 
 
-def may_publish(user: Any, page: Page) -> bool:
+def may_publish_translation(user: Any, page: Page) -> bool:
     """Publish permission on the page and a role for its language."""
     return may_translate(user, page) and bool(page.permissions_for_user(user).can_publish())
 

@@ -8,10 +8,10 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.signals import page_published
-from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
 
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
+from practices.translation.localize.tables import StringTranslation, Translation, translations_of
 from practices.translation.models import VersionState
 from practices.translation.segments.publication import check_before_going_public
 from practices.translation.segments.registration import register_record, register_version
@@ -32,14 +32,12 @@ def the_source_follows_the_original(
     """When another version becomes the original, the others are matched with that one."""
     if created or (update_fields is not None and "original_language" not in update_fields):
         return
-    turned_round = Translation.objects.filter(
-        source__object_id=instance.translation_key, target_locale__language_code=instance.original_language
-    )
+    turned_round = translations_of(instance.translation_key, target_locale__language_code=instance.original_language)
     if turned_round.exists():
         register_record(instance)
 
 
-@receiver(pre_save, sender=LocaleSynchronization)
+@receiver(pre_save, sender="wagtail_localize.LocaleSynchronization")
 def languages_are_not_synchronised(sender: Any, **kwargs: Any) -> None:
     """It would fill a language with live copies of another one's text."""
     raise ValidationError(_("Languages are not synchronised: what is not translated is shown by fallback."))
@@ -72,7 +70,7 @@ def one_source_for_a_version(sender: Any, instance: Translation, raw: bool = Fal
         raise ValidationError(_("A record is translated from its original."))
     if instance.target_locale_id == source.locale_id:
         raise ValidationError(_("A record is not translated back into its original language."))
-    other = Translation.objects.filter(source__object_id=source.object_id, target_locale=instance.target_locale_id)
+    other = translations_of(source.object_id, target_locale=instance.target_locale_id)
     if other.exclude(pk=instance.pk).exists():
         raise ValidationError(_("This version is being translated from another source."))
     page = PracticePage.objects.filter(practice=practice, locale_id=instance.target_locale_id).first()

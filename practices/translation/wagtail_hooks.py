@@ -17,15 +17,15 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
-from wagtail_localize.models import Translation
 
 from practices.languages.cldr import language_name
 from practices.languages.table import active_language
 from practices.records.models.page import PracticePage
 from practices.translation.desk import version_screens
 from practices.translation.desk.discarding import DISCARD
+from practices.translation.localize.completeness import waiting_texts
+from practices.translation.localize.tables import translation_into
 from practices.translation.permissions import may_translate
-from practices.translation.segments.completeness import waiting_texts
 from practices.translation.segments.editing_as_a_whole import EDITED_AS_A_WHOLE, KEPT_WHOLE, version_condition
 from practices.translation.segments.publication import NOT_PUBLISHED, cancelled_schedule, why_not_in_bulk
 
@@ -57,9 +57,7 @@ def half_translated_versions_are_not_published(
 def bring_drafts_up_to_date(versions: Iterable[PracticePage], user: Any) -> None:
     """Write what translators stored into drafts that were never public, because a draft is what is published."""
     for page in versions:
-        translation = Translation.objects.filter(
-            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-        ).first()
+        translation = translation_into(page, enabled=True)
         if translation is not None and not waiting_texts(translation):
             with contextlib.suppress(ValidationError):  # the reason is given below, or by the page's own rules
                 translation.save_target(user=user, publish=False)

@@ -8,8 +8,7 @@ flagged and answered with its error.
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import status
 from rest_framework.authentication import SessionAuthentication
@@ -17,14 +16,11 @@ from rest_framework.decorators import api_view, authentication_classes, permissi
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from wagtail_localize.models import OverridableSegment, StringSegment, Translation
-from wagtail_localize.views import edit_translation as localize_editor
 
+from practices.translation.localize import patches
+from practices.translation.localize.store import store_override, store_text
+from practices.translation.localize.tables import OverridableSegment, StringSegment, get_segment, get_translation
 from practices.translation.segments.rules import check_override, check_text, is_chooser
-from practices.translation.segments.store import store_override, store_text
-
-_stock_edit_string = localize_editor.edit_string_translation
-_stock_edit_override = localize_editor.edit_override
 
 
 def _by_method(
@@ -41,16 +37,14 @@ def _by_method(
 @permission_classes([IsAuthenticated])
 @authentication_classes([SessionAuthentication])
 def _put_text(request: Request, translation_id: int, segment_id: int) -> HttpResponseBase:
-    translation = get_object_or_404(Translation.objects.select_related("source"), id=translation_id)
-    segment = get_object_or_404(StringSegment.objects.select_related("context", "string"), id=segment_id)
-    if segment.source_id != translation.source_id:
-        raise Http404
+    translation = get_translation(translation_id)
+    segment = get_segment(StringSegment, translation, segment_id)
     text = request.POST.get("value")
     if text is None or "\x00" in text:
         return _unusable(text)
     errors = check_text(translation.source.as_instance(), segment.context.path, segment.string.data, text)
     row, created = store_text(translation, segment, text, user=request.user, errors=errors)
-    shown = localize_editor.StringTranslationSerializer(row, context={"translation_source": translation.source})
+    shown = patches.localize_editor.StringTranslationSerializer(row, context={"translation_source": translation.source})
     return Response(shown.data, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
 
 
@@ -58,10 +52,8 @@ def _put_text(request: Request, translation_id: int, segment_id: int) -> HttpRes
 @permission_classes([IsAuthenticated])
 @authentication_classes([SessionAuthentication])
 def _put_override(request: Request, translation_id: int, segment_id: int) -> HttpResponseBase:
-    translation = get_object_or_404(Translation.objects.select_related("source"), id=translation_id)
-    segment = get_object_or_404(OverridableSegment.objects.select_related("context"), id=segment_id)
-    if segment.source_id != translation.source_id:
-        raise Http404
+    translation = get_translation(translation_id)
+    segment = get_segment(OverridableSegment, translation, segment_id)
     value = request.POST.get("value")
     if value is None or "\x00" in value:
         return _unusable(value)
@@ -71,7 +63,7 @@ def _put_override(request: Request, translation_id: int, segment_id: int) -> Htt
     row, created = store_override(
         translation, segment.context_id, int(value) if number else value, user=request.user, errors=errors
     )
-    shown = localize_editor.SegmentOverrideSerializer(row, context={"translation_source": translation.source})
+    shown = patches.localize_editor.SegmentOverrideSerializer(row, context={"translation_source": translation.source})
     return Response(shown.data, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
 
 
@@ -80,5 +72,5 @@ def _unusable(value: str | None) -> JsonResponse:
     return JsonResponse({"value": [message]}, status=400)
 
 
-edit_string_translation = _by_method(_stock_edit_string, _put_text)
-edit_override = _by_method(_stock_edit_override, _put_override)
+edit_string_translation = _by_method(patches.stock("edit_string_translation"), _put_text)
+edit_override = _by_method(patches.stock("edit_override"), _put_override)

@@ -4,13 +4,22 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import FormView
+from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from practices.records.models.page import PracticePage
+from practices.translation.segments import UnpublishableError
+
+
+def say_why_not(request: HttpRequest, error: UnpublishableError) -> HttpResponse:
+    """Return to the page with the reason: for the routes of the admin that have no form to show it in."""
+    messages.error(request, _("Not published. %(reason)s") % {"reason": " ".join(error.messages)})
+    return redirect("wagtailadmin_pages:edit", error.page_id)
 
 
 class VersionScreen(WagtailAdminTemplateMixin, FormView):

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from practices.translation.desk.discarding import discard_draft, reason_against_discarding, was_public
 from practices.translation.desk.version_screen import VersionScreen
 from practices.translation.models import VersionState
-from practices.translation.permissions import is_locked_for, may_publish, may_translate
+from practices.translation.permissions import is_locked_for, may_publish_translation, may_translate
 from practices.translation.segments.editing_as_a_whole import KEPT_WHOLE, version_condition
 from practices.translation.segments.matching import Comparison, apply_match, compare, readable
 from practices.translation.segments.place_names import place_label
@@ -51,7 +51,7 @@ class VersionStateView(TranslationScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add state, texts set aside and what the person may do."""
         condition = version_condition(self.page)
-        publishes = may_publish(self.request.user, self.page)
+        publishes = may_publish_translation(self.request.user, self.page)
         return super().get_context_data(
             condition=condition,
             place=place_label(self.page, condition.place) if condition.place else "",
@@ -227,7 +227,7 @@ class DiscardView(TranslationScreen):
 
     def is_allowed(self, user: Any) -> bool:
         """Publish permission on the version, too."""
-        return may_publish(user, self.page)
+        return may_publish_translation(user, self.page)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say what goes and what stays."""

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import polib
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from practices.translation.localize.store import store_text
+from practices.translation.localize.tables import (
+    StringSegment,
+    Translation,
+    stored_translations,
+    text_segments,
+)
 from practices.translation.models import ReviewReason, SegmentReview
 from practices.translation.segments.rules import check_text
-from practices.translation.segments.store import store_text
 
 TOOL_NAME = "PO File"
 Key = tuple[str, str]
@@ -34,12 +39,10 @@ def store_entries(translation: Translation, po: polib.POFile, *, user: Any) -> U
     """
     result = UploadResult()
     segments: dict[Key, StringSegment] = {}
-    for segment in StringSegment.objects.filter(source=translation.source).select_related("context", "string"):
+    for segment in text_segments(translation.source):
         segments.setdefault((segment.context.path, segment.string.data), segment)
     entries = _entries(po, segments, result)
-    rows = StringTranslation.objects.filter(
-        context__object_id=translation.source.object_id, locale_id=translation.target_locale_id
-    )
+    rows = stored_translations(translation.source, translation.target_locale_id)
     stored = {(row.context_id, row.translation_of_id): row for row in rows}
     reviews = set(SegmentReview.objects.filter(translation__in=rows).values_list("translation_id", flat=True))
     original = translation.source.as_instance()

@@ -2,8 +2,8 @@
 
 import polib
 from django.utils import timezone
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from practices.translation.localize.tables import Translation, stored_translations, text_segments
 from practices.translation.models import SegmentReview
 
 IDENTITY = "X-WagtailLocalize-TranslationID"
@@ -25,18 +25,15 @@ def export_po(self: Translation) -> polib.POFile:
         "Language": self.target_locale.language_code,
         IDENTITY: str(self.uuid),
     }
-    rows = StringTranslation.objects.filter(
-        context__object_id=self.source.object_id, locale=self.target_locale
-    ).select_related("translation_of", "context")
+    rows = stored_translations(self.source, self.target_locale_id).select_related("translation_of", "context")
     stored = {(row.context_id, row.translation_of_id): row for row in rows}
     to_review = set(
         SegmentReview.objects.filter(translation__in=stored.values(), translation__has_error=True).values_list(
             "translation_id", flat=True
         )
     )
-    segments = StringSegment.objects.filter(source=self.source).order_by("order").select_related("context", "string")
     written: set[tuple[int, int]] = set()
-    for segment in segments:
+    for segment in text_segments(self.source):
         key = (segment.context_id, segment.string_id)
         if key in written:
             continue

@@ -20,7 +20,7 @@ from practices.translation.permissions import (
     is_administrator,
     is_locked_for,
     may_edit,
-    may_publish,
+    may_publish_translation,
     may_translate,
     translates_into,
 )
@@ -87,7 +87,7 @@ def work_on_target(request: HttpRequest, kwargs: dict[str, Any]) -> None:
 def edit_whole(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """Leave the segments of one page: for those who publish its language, while nobody else has it locked."""
     page = _target_page(kwargs)
-    _demand(may_publish(request.user, page))
+    _demand(may_publish_translation(request.user, page))
     _demand(not is_locked_for(request.user, page))
     _demand(not _is_kept_whole(page) or VersionState.objects.filter(page_id=page.pk, reason=Reason.WHOLE).exists())
 
@@ -126,7 +126,7 @@ def update_source(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     targets = [_page(source, locale) for locale in _enabled_locales(source)]
     _demand(not any(_is_kept_whole(target) for target in targets if target))
     if request.POST.get("publish_translations"):
-        _demand(all(may_publish(request.user, target) for target in targets if target))
+        _demand(all(may_publish_translation(request.user, target) for target in targets if target))
         _demand(not any(is_locked_for(request.user, target) for target in targets if target))
     _demand(not request.POST.get("use_machine_translation"))
 

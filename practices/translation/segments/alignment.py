@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
-
 from practices.records.models.page import PracticePage
+from practices.translation.localize.extraction import OverridableSegmentValue, StringSegmentValue, extract_segments
+from practices.translation.localize.stored_texts import StoredTexts, TextKey
 from practices.translation.models import Reason
-from practices.translation.segments.composing import StoredTexts, TextKey, compose, first_difference
+from practices.translation.segments.composing import compose, first_difference
 from practices.translation.segments.list_ids import block_ids, with_list_ids_of
 from practices.translation.segments.places import Place, places
 

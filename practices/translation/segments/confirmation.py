@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
-from django.db.models import F
-from wagtail_localize.models import StringSegment, StringTranslation
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
 
 from practices.records.models.page import PracticePage
+from practices.translation.localize.extraction import StringSegmentValue, extract_segments
+from practices.translation.localize.tables import (
+    new_translation,
+    save_translations,
+    segments_of_record,
+    typed_as_source,
+)
 from practices.translation.models import ConfirmedText, VersionState
 from practices.translation.segments.list_ids import give_list_ids
 
@@ -107,25 +110,11 @@ def confirm(
     ]
     ConfirmedText.objects.bulk_create(rows, ignore_conflicts=True)
     confirmed = {(same.path, same.data) for same in texts}
-    segments = StringSegment.objects.filter(
-        source__object_id=version.translation_key,
-        source__locale__language_code=version.practice.original_language,
-        context__path__in={same.path for same in texts},
-    ).select_related("context", "string")
-    StringTranslation.objects.bulk_create(
-        (
-            StringTranslation(
-                translation_of_id=segment.string_id,
-                context_id=segment.context_id,
-                locale_id=version.locale_id,
-                data=segment.string.data,
-                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-                last_translated_by=by,
-            )
-            for segment in segments
-            if (segment.context.path, segment.string.data) in confirmed
-        ),
-        ignore_conflicts=True,
+    segments = segments_of_record(version).filter(context__path__in={same.path for same in texts})
+    save_translations(
+        new_translation(segment.string_id, segment.context_id, version.locale_id, segment.string.data, by)
+        for segment in segments.select_related("context", "string")
+        if (segment.context.path, segment.string.data) in confirmed
     )
 
 
@@ -144,25 +133,15 @@ def _texts(version: PracticePage) -> list[SameText]:
 
 def _texts_of_original(version: PracticePage) -> set[str]:
     """The present texts of the original, and earlier ones that were written into drafts of this version."""
-    present = StringSegment.objects.filter(
-        source__object_id=version.translation_key,
-        source__locale__language_code=version.practice.original_language,
-    )
-    known = {text_hash(data) for data in present.values_list("string__data", flat=True)}
+    present = segments_of_record(version).values_list("string__data", flat=True)
+    known = {text_hash(data) for data in present}
     state = VersionState.objects.filter(page_id=version.pk).values_list("source_texts", flat=True).first()
     return known | set(state or ())
 
 
 def _confirmed(version: PracticePage) -> set[tuple[str, str]]:
     rows = ConfirmedText.objects.filter(page_id=version.pk).values_list("place", "text_hash")
-    typed = StringTranslation.objects.filter(
-        context__object_id=version.translation_key,
-        locale_id=version.locale_id,
-        data=F("translation_of__data"),
-        last_translated_by__isnull=False,
-        tool_name="",  # a file may fill in the source text by itself; what is saved in the editor was meant
-        has_error=False,
-    ).values_list("context__path", "data")
+    typed = typed_as_source(version).values_list("context__path", "data")
     return {*rows, *((path, text_hash(data)) for path, data in typed)}
 
 

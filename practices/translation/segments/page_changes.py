@@ -8,8 +8,9 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 
 from practices.records.models.page import PracticePage
+from practices.translation.localize.stored_texts import StoredTexts
 from practices.translation.segments.alignment import Alignment, NotBySegmentsError, divide, pair_place
-from practices.translation.segments.composing import StoredTexts, compose
+from practices.translation.segments.composing import compose
 from practices.translation.segments.list_ids import block_ids
 from practices.translation.segments.places import STRUCTURE, Fingerprints, Place, fingerprints, places
 

@@ -9,9 +9,13 @@ from typing import Any
 
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
-from wagtail_localize.segments.extract import extract_segments
 
+from practices.translation.localize.extraction import (
+    OverridableSegmentValue,
+    StringSegmentValue,
+    TemplateSegmentValue,
+    extract_segments,
+)
 from practices.translation.segments.composing import field_value, translated_fields
 
 EDITORS_MARK = re.compile(r' data-block-key="[^"]*"')

@@ -4,19 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
+from practices.translation.localize.completeness import waiting_texts_of
 from practices.translation.models import ConfirmedText
-from practices.translation.segments.completeness import waiting_texts_of
 from practices.translation.segments.confirmation import SameText, confirm, has_own_text, same_texts, unconfirmed_texts
 
 MAX_NAMED = 5
@@ -122,12 +119,6 @@ def check_before_going_public(page: PracticePage) -> None:
     reason = why_not_public(page, complete=False)
     if reason:
         raise UnpublishableError(reason, page.pk)
-
-
-def say_why_not(request: HttpRequest, error: UnpublishableError) -> HttpResponse:
-    """Return to the page with the reason: for the routes of the admin that have no form to show it in."""
-    messages.error(request, _("Not published. %(reason)s") % {"reason": " ".join(error.messages)})
-    return redirect("wagtailadmin_pages:edit", error.page_id)
 
 
 def cancel_schedule(revision: Revision, error: UnpublishableError) -> None:

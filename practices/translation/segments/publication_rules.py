@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Page
-from wagtail_localize.models import TranslationSource
 
-from practices.translation.segments.composing import LINK_MARK, StoredTexts, place_of
+from practices.translation.localize.stored_texts import LINK_MARK, StoredTexts, place_of
+from practices.translation.localize.tables import TranslationSource, source_paths
 from practices.translation.segments.rules import check_override, page_errors, value_at, wrong_links
 
 
@@ -40,8 +40,7 @@ def new_errors(
         public: the version as it is, where it was public before.
         missing: places without translation; what stands there is not new, or not published.
     """
-    segments = set(source.stringsegment_set.values_list("context__path", flat=True))
-    segments |= set(source.overridablesegment_set.values_list("context__path", flat=True))
+    segments = source_paths(source)
     found: dict[str, str] = {}
     for path, message in page_errors(composed).items():
         if path in missing:

@@ -16,10 +16,11 @@ from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
-from wagtail_localize.strings import StringValue
 
 from practices.languages.letters import is_blank
-from practices.translation.segments.composing import LINK_MARK, translated_fields
+from practices.translation.localize.extraction import StringValue
+from practices.translation.localize.stored_texts import LINK_MARK
+from practices.translation.segments.composing import translated_fields
 from practices.translation.segments.tags import tag_errors
 from practices.versions.blocks.rules import address_error, link_errors, rule_error
 from practices.web.numbers import is_key

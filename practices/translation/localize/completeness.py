@@ -4,7 +4,7 @@ from django.db.models import Q
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from practices.translation.segments.composing import faulty_overrides
+from practices.translation.localize.stored_texts import faulty_overrides
 
 
 def done_rows() -> Q:

@@ -20,14 +20,11 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.strings import StringValue
 
+from practices.translation.localize.tables import TEXT_FIELDS
 from practices.translation.models import ReviewReason, SegmentReview
 
 _stock_get_error = StringTranslation.get_error
 _MESSAGES = {str(reason.value): reason for reason in ReviewReason}
-WRITTEN_FIELDS = [
-    "data", "translation_type", "tool_name", "last_translated_by", "updated_at", "has_error", "field_error",
-]  # fmt: skip
-"""What storing a translation writes; its place stays."""
 _MARK = "to-review:"
 """Begins the stored error of a text to review; the message itself is in the reader's language."""
 
@@ -67,7 +64,7 @@ def store_text(
         [row],
         update_conflicts=True,
         unique_fields=["locale", "translation_of", "context"],
-        update_fields=WRITTEN_FIELDS,
+        update_fields=TEXT_FIELDS,
     )
     row = StringTranslation.objects.get(**key)
     if review:

@@ -1,4 +1,4 @@
-"""Versions stay known to wagtail-localize, and what would harm them is refused, whoever asks for it."""
+"""Registers published versions and rejects changes that would harm them, from every route."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from practices.versions.blocks.nesting import is_nested_too_deeply
 
 @receiver(page_published, sender=PracticePage)
 def a_published_version_is_registered(sender: Any, instance: PracticePage, **kwargs: Any) -> None:
-    """However it was published: editor, import, demo, schedule. A page that is only scheduled is not live yet."""
+    """Register a version that any route has published. A page that is only scheduled is not live yet."""
     if instance.live and not instance.alias_of_id:
         register_version(instance)
 
@@ -29,7 +29,7 @@ def a_published_version_is_registered(sender: Any, instance: PracticePage, **kwa
 def the_source_follows_the_original(
     sender: Any, instance: Practice, created: bool, update_fields: Any = None, **kwargs: Any
 ) -> None:
-    """When another version becomes the original, the others are matched with that one."""
+    """Match the other versions with the new original when the original changes."""
     if created or (update_fields is not None and "original_language" not in update_fields):
         return
     turned_round = translations_of(instance.translation_key, target_locale__language_code=instance.original_language)
@@ -39,27 +39,27 @@ def the_source_follows_the_original(
 
 @receiver(pre_save, sender="wagtail_localize.LocaleSynchronization")
 def languages_are_not_synchronised(sender: Any, **kwargs: Any) -> None:
-    """It would fill a language with live copies of another one's text."""
+    """Reject synchronisation: it would fill a language with live copies of another one's text."""
     raise ValidationError(_("Languages are not synchronised: what is not translated is shown by fallback."))
 
 
 @receiver(pre_save)
 def no_page_is_an_alias(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """An alias is a live page with another page's text; readers get that by fallback, marked as such."""
+    """Reject aliases: live pages with another page's text. Fallback shows that text, marked as such."""
     if isinstance(instance, Page) and instance.alias_of_id and not raw:
         raise ValidationError(_("A page is never an alias: untranslated pages are shown by fallback."))
 
 
 @receiver(pre_save, sender=StringTranslation)
 def no_text_is_nested_too_deeply(sender: Any, instance: StringTranslation, **kwargs: Any) -> None:
-    """What reads the text as a tree would stop in its middle, at every later visit."""
+    """Reject a text on which every later parser would fail."""
     if is_nested_too_deeply(instance.data):
         raise ValidationError({"data": _("This text is nested too deeply. Nothing was stored.")})
 
 
 @receiver(pre_save, sender=Translation)
 def one_source_for_a_version(sender: Any, instance: Translation, raw: bool = False, **kwargs: Any) -> None:
-    """Never back into the original, never from two sources, never over a text that is not matched."""
+    """Reject a translation into the original, from a second source, or over a text that is not matched."""
     if raw or not instance.enabled:
         return
     source = instance.source
@@ -86,7 +86,7 @@ TEXT_FIELDS = frozenset({"live", "title", "summary", "body", "further_reading"})
 
 @receiver(pre_save)
 def no_source_text_goes_public(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """A version goes public after its original and in its own words, whichever route publishes it."""
+    """Reject a version that goes public before its original or with source text, on every route."""
     if raw or not isinstance(instance, Page) or not instance.live or not instance.pk or instance.alias_of_id:
         return
     fields = kwargs.get("update_fields")

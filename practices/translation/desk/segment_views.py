@@ -1,4 +1,4 @@
-"""What the side-by-side editor sends while a person types: one text or one choice at a time.
+"""Requests of the side-by-side editor while a person types: one text or one choice at a time.
 
 The editor's script shows a message at the segment only when the answer is 200 or 201 and has
 an `error`; to any other status it says "Server error". So a text that breaks a rule is stored,

@@ -1,4 +1,4 @@
-"""What every screen of one language version shares: which version, who may, the way back to its editor."""
+"""Base of every screen of one language version: the version, the permission, the link to its editor."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ class VersionScreen(WagtailAdminTemplateMixin, FormView):
     page: PracticePage
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """404 for an unknown version, 403 without the permission."""
+        """Answer 404 for an unknown version and 403 without the permission."""
         pages = PracticePage.objects.select_related("practice", "locale")
         self.page = get_object_or_404(pages, pk=kwargs["page_id"])
         if not self.is_allowed(request.user):
@@ -37,16 +37,16 @@ class VersionScreen(WagtailAdminTemplateMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def is_allowed(self, user: Any) -> bool:
-        """The permission for this screen."""
+        """Return whether the person may use this screen."""
         raise NotImplementedError
 
     @property
     def edit_address(self) -> str:
-        """The version's editor."""
+        """Return the address of the version's editor."""
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the version, this screen."""
+        """Return home, the version and this screen."""
         version = {"url": self.edit_address, "label": self.page.title}
         return [*self.breadcrumbs_items, version, {"url": "", "label": self.page_title}]
 

@@ -1,4 +1,4 @@
-"""Storing the entries of a PO file with the state that each has in the file."""
+"""Store the entries of a PO file with the state that each has in the file."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -32,10 +32,10 @@ class UploadResult:
 
 
 def store_entries(translation: Translation, po: polib.POFile, *, user: Any) -> UploadResult:
-    """Store what the file says about present segments of the record; returns what became of its entries.
+    """Store the entries of a file for present segments of the record; returns how many were stored or left out.
 
-    Fuzzy entries and copies of the source text are to review. An entry that says what is
-    stored already, in the same state, changes nothing.
+    Fuzzy entries and copies of the source text are to review. An entry that equals the stored
+    text, in the same state, changes nothing.
     """
     result = UploadResult()
     segments: dict[Key, StringSegment] = {}
@@ -74,8 +74,8 @@ def _reason(entry: polib.POEntry) -> ReviewReason | None:
 
 
 def _entries(po: polib.POFile, segments: dict[Key, StringSegment], result: UploadResult) -> dict[Key, polib.POEntry]:
-    """The entries to store, each place and text once; the others are counted."""
-    found: dict[Key, polib.POEntry] = {}
+    """Return the entries to store, each place and text once; counts the others."""
+    usable: dict[Key, polib.POEntry] = {}
     contradictory: set[Key] = set()
     for entry in po:
         key = (entry.msgctxt or "", entry.msgid)
@@ -84,10 +84,10 @@ def _entries(po: polib.POFile, segments: dict[Key, StringSegment], result: Uploa
         elif entry.msgid_plural or entry.msgstr_plural or key not in segments:
             result.unknown += 1
         elif entry.msgstr:
-            other = found.setdefault(key, entry)
+            other = usable.setdefault(key, entry)
             if (other.msgstr, other.fuzzy) != (entry.msgstr, entry.fuzzy):
                 contradictory.add(key)
     for key in contradictory:
-        del found[key]
+        del usable[key]
     result.contradictory = len(contradictory)
-    return found
+    return usable

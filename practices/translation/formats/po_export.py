@@ -1,4 +1,4 @@
-"""Writing a translation as a PO file: every text once, with its state."""
+"""Write a translation as a PO file: every text once, with its state."""
 
 import polib
 from django.utils import timezone
@@ -13,8 +13,8 @@ FUZZY = "fuzzy"
 def export_po(self: Translation) -> polib.POFile:
     """Return the segments with their translations; those to review are marked as fuzzy.
 
-    A sentence that stands twice in one place is one entry: PO files know a text of a
-    context once. Translations of texts that are in the source no more follow as obsolete.
+    A sentence that occurs twice in one place is one entry: PO files know a text of a
+    context once. Translations of texts that have left the source follow as obsolete.
     """
     po = polib.POFile(wrapwidth=200)
     po.metadata = {

@@ -1,4 +1,4 @@
-"""Taking a PO file in, after looking at it: the address, and what is told to the person who sent it."""
+"""The upload of a PO file, and the report for the person who sent it."""
 
 from collections.abc import Iterator
 
@@ -47,7 +47,7 @@ def _stored_message(result: UploadResult) -> str:
 
 
 def _remarks(result: UploadResult) -> Iterator[str]:
-    """One line for each kind of entry that was not simply stored."""
+    """Yield one line for each kind of entry that was not simply stored."""
     if result.to_review:
         yield ngettext(
             "%(count)s text is to review: save it in the editor to confirm it.",

@@ -130,14 +130,14 @@ def translations_of(translation_key: UUID | Any, *conditions: Q, **filters: Any)
 
 def translation_into(page: PracticePage | Any, **filters: Any) -> Translation | None:
     """Return the translation of a record into the language of a page."""
-    found = translations_of(page.translation_key, target_locale_id=page.locale_id, **filters)
-    return found.select_related("source").first()
+    rows = translations_of(page.translation_key, target_locale_id=page.locale_id, **filters)
+    return rows.select_related("source").first()
 
 
 def get_translation(translation_id: int) -> Translation:
     """Return a translation, or answer 404."""
-    found = Translation.objects.select_related("source", "target_locale")
-    return get_object_or_404(found, id=translation_id)
+    rows = Translation.objects.select_related("source", "target_locale")
+    return get_object_or_404(rows, id=translation_id)
 
 
 def get_segment(model: type[Any], translation: Translation, segment_id: int) -> Any:

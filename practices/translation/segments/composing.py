@@ -1,4 +1,4 @@
-"""Putting a version together from its original and the stored translations.
+"""Compose a version from its original and the stored translations.
 
 No source text ever takes the place of a text that the version has already: where a
 translation is missing, the version keeps its own text, and a block that it does not
@@ -33,7 +33,7 @@ def compose(
     Args:
         original: a copy of its own, because the blocks are taken out of it.
         keep_own: keep the target's text where a translation is missing. Otherwise the
-            original's text stands there, which is right only in a draft that was never public.
+            original's text is put there, which is right only in a draft that was never public.
         segments_of_original: where they were extracted already.
     """
     own = {name: field_value(target, name) for name in translated_fields(type(target))}
@@ -61,7 +61,7 @@ def compose(
 
 
 def translated_fields(model: type[Page]) -> list[str]:
-    """Names of the fields whose text is translated by segments."""
+    """Return the names of the fields whose text is translated by segments."""
     names = []
     for field in get_translatable_fields(model):
         if field.is_translated(None) and hasattr(model, field.field_name):
@@ -70,16 +70,16 @@ def translated_fields(model: type[Page]) -> list[str]:
 
 
 def field_value(page: Page, name: str) -> Any:
-    """A field's value as it is stored: a text, or the list of raw blocks with all their ids."""
+    """Return a field's stored value: a text, or the list of raw blocks with all their ids."""
     value = getattr(page, name)
     return value.get_prep_value() if isinstance(page._meta.get_field(name), StreamField) else value
 
 
 def first_difference(first: Page, second: Page) -> str:
-    """The first field in which two states of a version do not read alike; empty when there is none.
+    """Return the first field in which two states of a version differ for readers; empty when none does.
 
-    No difference are the editor's own marks on paragraphs (`data-block-key`) and
-    spellings of HTML that say the same (`<br>` and `<br/>`).
+    The editor's own marks on paragraphs (`data-block-key`) and equal spellings of HTML
+    (`<br>` and `<br/>`) are no difference.
     """
     for name in translated_fields(type(first)):
         one, other = field_value(first, name), field_value(second, name)
@@ -89,7 +89,7 @@ def first_difference(first: Page, second: Page) -> str:
 
 
 def plain_html(html: str) -> str:
-    """HTML in one spelling, without the editor's marks."""
+    """Return HTML in one spelling, without the editor's marks."""
     if "<" not in html and "&" not in html:
         return html
     soup = BeautifulSoup(StringIO(html), "html.parser")  # a bare text that looks like an address brings a warning

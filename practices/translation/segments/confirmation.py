@@ -1,4 +1,4 @@
-"""Texts that a version has word for word from its original: which are, and which of them a person meant so.
+"""Texts that a version shares word for word with its original, and their confirmation by a person.
 
 A text of the original never becomes public as a translation unless somebody confirmed it:
 names, figures and addresses can be equal. What has no letter needs no confirmation.
@@ -26,19 +26,19 @@ from practices.translation.segments.list_ids import give_list_ids
 
 @dataclass(frozen=True)
 class SameText:
-    """A text that stands in a version as it stands in the original."""
+    """A text that a version shares with its original."""
 
     path: str
     data: str
 
     @property
     def text(self) -> str:
-        """The text without its tags, for people."""
+        """Return the text without its tags, for people."""
         return plain(self.data)
 
     @property
     def key(self) -> str:
-        """What a form sends for this text: place and text in short, so that neither can change unnoticed."""
+        """Return the value of this text in a form: a hash of place and text, so that neither changes unnoticed."""
         return hashlib.sha256(f"{self.path}\n{text_hash(self.data)}".encode()).hexdigest()[:32]
 
 
@@ -62,18 +62,18 @@ def has_letters(data: str) -> bool:
 def unconfirmed_texts(version: PracticePage) -> list[SameText]:
     """Return the texts of the original in a version (as it is in memory) that nobody confirmed, in reading order.
 
-    What is public at that place already is left out: it is asked when it goes public.
+    Texts that are public at their place already are left out: they were checked when they went public.
     """
     if version.is_original:
         return []
     known = _texts_of_original(version)
     if not known:
         return []
-    found = [same for same in _texts(version) if text_hash(same.data) in known and has_letters(same.data)]
-    if not found:
+    texts = [same for same in _texts(version) if text_hash(same.data) in known and has_letters(same.data)]
+    if not texts:
         return []
     settled = _confirmed(version) | _public(version)
-    return [same for same in found if (same.path, text_hash(same.data)) not in settled]
+    return [same for same in texts if (same.path, text_hash(same.data)) not in settled]
 
 
 def same_texts(version: PracticePage) -> list[SameText]:
@@ -125,14 +125,14 @@ def _texts(version: PracticePage) -> list[SameText]:
         segments = extract_segments(looked_at)
     except (ValueError, KeyError):  # HTML that cannot be divided; the page's own rules speak about it
         return []
-    found = [
+    texts = [
         SameText(segment.path, segment.string.data) for segment in segments if isinstance(segment, StringSegmentValue)
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(texts))
 
 
 def _texts_of_original(version: PracticePage) -> set[str]:
-    """The present texts of the original, and earlier ones that were written into drafts of this version."""
+    """Return the texts of the original, and its earlier ones in drafts of this version, as hashes."""
     present = segments_of_record(version).values_list("string__data", flat=True)
     known = {text_hash(data) for data in present}
     state = VersionState.objects.filter(page_id=version.pk).values_list("source_texts", flat=True).first()

@@ -1,4 +1,4 @@
-"""Editing a version as a whole, and going on by segments, without losing a word on either way."""
+"""How a version is edited: by segments or as a whole. No word is lost on the way from one to the other."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +49,7 @@ def remember_composed(page: PracticePage, source_texts: list[str]) -> None:
     """Remember a text that was made of segments as the one on which page and segments agree.
 
     Args:
-        source_texts: texts of the original that stand in it because nothing is translated there yet.
+        source_texts: texts of the original in it, at places where nothing is translated yet.
     """
     state = VersionState.objects.filter(page_id=page.pk).first() or VersionState(page_id=page.pk, by_segments=True)
     state.baseline, state.text_hash = fingerprints(page), page_hash(page)

@@ -1,4 +1,4 @@
-"""Matching a version that is kept whole with the segments of its original, text by text, by a person."""
+"""Match a version that is kept whole with the segments of its original, text by text, as a person chooses."""
 
 import hashlib
 import json

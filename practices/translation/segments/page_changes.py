@@ -1,4 +1,4 @@
-"""What a person wrote on the page of a version since its text and its segments last agreed."""
+"""The changes on the page of a version since its text and its segments last agreed."""
 
 import copy
 from collections.abc import Callable
@@ -108,6 +108,6 @@ def _match(
 
 
 def _is_absent(path: str, source: dict[str, Any], present: set[str]) -> bool:
-    """Whether the block of a place is not on the page at all."""
+    """Return whether the block of a place is not on the page at all."""
     parts = path.split(".")
     return len(parts) > 1 and parts[1] not in present

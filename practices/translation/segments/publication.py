@@ -1,4 +1,4 @@
-"""What keeps a version from going public, asked by every route, and how each route says so."""
+"""Reasons against publishing a version, for every route that publishes, and the texts of an import file."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -147,7 +147,7 @@ def cancelled_schedule(page: Page) -> str:
 
 
 def bring_in(page: PracticePage, *, publish: bool, user: Any = None) -> str:
-    """Take the newest text of a version in as its file has it: texts equal to the original's are meant so.
+    """Accept the newest text of a version from a file: texts equal to the original's count as confirmed.
 
     Returns:
         Why it cannot be public: the original never was, or not one text differs from it. Empty otherwise.

@@ -1,4 +1,4 @@
-"""Making every version known to wagtail-localize, with its text as translations of the original's segments."""
+"""Register every version with wagtail-localize, its text as translations of the original's segments."""
 
 import hashlib
 import json
@@ -31,13 +31,13 @@ from practices.translation.segments.set_aside import Why, entry
 
 
 def register_version(page: PracticePage) -> bool:
-    """Take the version's stored text over into wagtail-localize. Harmless to repeat.
+    """Store the version's text as translations of the original's segments. Harmless to repeat.
 
-    The original becomes (or refreshes) the record's source. Any other version is matched
-    with it; where all matches, its editor opens complete, otherwise the version is kept
-    whole and marked with the reason. Of a version that is by segments
-    already, only places that were written on the page since are taken over; text that
-    translators typed and have not published yet is never replaced while their translation is active.
+    The original becomes (or refreshes) the record's source. Any other version is matched with it:
+    if all of it matches, its side-by-side editor opens complete; otherwise the version is kept
+    whole and marked with the reason. Of a version that is by segments already, only places that
+    changed on the page since then are stored. Text that translators typed and have not published
+    is never replaced while their translation is active.
 
     Returns:
         True when the version is by segments, False when it is kept whole and marked.
@@ -91,20 +91,20 @@ def take_over_before_composing(source: TranslationSource, page: PracticePage) ->
 
 
 def _source_from(original: PracticePage) -> TranslationSource:
-    """The record's source with the published text of its original; the draft's, where nothing is published."""
+    """Return the record's source with the published text of its original, or with its draft if none is public."""
     give_list_ids(original, store=True)
     return refresh_source(original if original.live else _newest(original))
 
 
 def _newest(page: PracticePage) -> PracticePage:
-    """The page with the text of its last draft."""
+    """Return the page with the text of its last draft."""
     newest = page.get_latest_revision_as_object()
     give_list_ids(newest, store=False)
     return newest
 
 
 def page_hash(page: PracticePage) -> str:
-    """A fingerprint of all texts and blocks of a version."""
+    """Return a fingerprint of all texts and blocks of a version."""
     content = {name: field_value(page, name) for name in translated_fields(type(page))}
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -217,7 +217,7 @@ def _set_aside_unmatched(state: VersionState, unmatched: dict[str, Place], how: 
 
 
 def _remember(state: VersionState, version: PracticePage, baseline: Fingerprints, aside: list[dict[str, Any]]) -> None:
-    """Page and segments agree now."""
+    """Store that page and segments agree now."""
     if not state.by_segments:
         state.since = timezone.now()
     state.by_segments, state.reason, state.place = True, "", ""
@@ -228,7 +228,7 @@ def _remember(state: VersionState, version: PracticePage, baseline: Fingerprints
 
 
 def _keep_whole(version: PracticePage, reason: Reason, place: str = "") -> bool:
-    """Mark the version as not by segments. Its text and all stored strings stay as they are."""
+    """Mark the version as not by segments. Its text and all stored texts stay unchanged."""
     translations_of(version.translation_key, target_locale_id=version.locale_id, enabled=True).update(enabled=False)
     state = _state(version) or VersionState(page_id=version.pk)
     if state.by_segments is not False or not state.pk:

@@ -1,4 +1,4 @@
-"""Texts that a change has replaced before they were published: visible, and possible to put back."""
+"""Texts that a change replaced before they were published. A person can see them and put them back."""
 
 import uuid
 from dataclasses import dataclass

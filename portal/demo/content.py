@@ -14,8 +14,7 @@ from portal.demo.records import DemoRecord, demo_records
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import create_version
-from practices.translation.segments.publication import bring_in
-from practices.translation.segments.registration import register_version
+from practices.translation.segments import bring_in
 
 Progress = Callable[[Iterable[DemoRecord]], Iterable[DemoRecord]]
 
@@ -70,8 +69,6 @@ def _load_version(record: DemoRecord, language: str, place: int) -> PracticePage
         publish=False,
     )
     bring_in(page, publish=True)
-    page.refresh_from_db()
-    register_version(page)
     # without signals: the day of publication is not a change of the text
     PracticePage.objects.filter(pk=page.pk).update(
         first_published_at=published_at, last_published_at=_last_change(record, published_at)

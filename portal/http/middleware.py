@@ -23,7 +23,8 @@ from portal.layout.language_paths import split_language
 from portal.operations.health import live, ready
 from portal.pages.faults import is_race
 from portal.uploads.whole_files import files_with_their_rows, raise_upload_fault
-from practices.translation.segments.publication import UnpublishableError, say_why_not
+from practices.translation.desk.version_screen import say_why_not
+from practices.translation.segments import UnpublishableError
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 MAX_ATTEMPTS = 3

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
-from wagtail_localize.models import Translation, TranslationSource
 
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
+from practices.translation.segments import translation_keys
 
 PAGE_KEYS = ("page_id", "page_to_move_id", "parent_page_id", "destination_id")
 ONE_PAGE = frozenset(
@@ -67,11 +67,8 @@ def lock_pages_of(request: HttpRequest, kwargs: Mapping[str, Any]) -> None:
 
 def _records(pages: list[int], kwargs: Mapping[str, Any]) -> list[int]:
     """Return the records of the pages, or of the translation, that the address names."""
-    if "translation_id" in kwargs:
-        keys = Translation.objects.filter(pk=kwargs["translation_id"]).values("source__object_id")
-        return list(Practice.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
-    if "translation_source_id" in kwargs:
-        keys = TranslationSource.objects.filter(pk=kwargs["translation_source_id"]).values("object_id")
+    keys = translation_keys(kwargs)
+    if keys is not None:
         return list(Practice.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
     if not pages:
         return []

@@ -13,7 +13,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 from practices.jobs.locks import PAGE_TREE, lock_until_commit
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from practices.translation.segments.publication import UnpublishableError, cancel_schedule
+from practices.translation.segments import UnpublishableError, cancel_schedule
 
 logger = logging.getLogger(__name__)
 

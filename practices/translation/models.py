@@ -1,4 +1,4 @@
-"""What the portal knows about a version beside wagtail-localize's own tables."""
+"""Our own tables of translation, beside those of wagtail-localize."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail_localize.models import StringTranslation
 
 from practices.records.models.page import PracticePage
 
@@ -21,11 +20,10 @@ class Reason(models.TextChoices):
 
 
 class VersionState(models.Model):
-    """How the text of a version stands to the segments of its original.
+    """The state of a version's text: translated by segments, or not and why.
 
-    A version that is "not by segments" keeps its text whole: no translation from
-    segments may write into it until a person has matched its blocks, or goes on by
-    segments after it was edited as a whole.
+    No translation from segments may write into a version that is "not by segments" until a
+    person has matched its blocks, or resumes segments after the version was edited as a whole.
     """
 
     page = models.OneToOneField(
@@ -85,7 +83,10 @@ class SegmentReview(models.Model):
     """
 
     translation = models.OneToOneField(
-        StringTranslation, models.CASCADE, related_name="segment_review", verbose_name=_("translation")
+        "wagtail_localize.StringTranslation",
+        models.CASCADE,
+        related_name="segment_review",
+        verbose_name=_("translation"),
     )
     reason = models.CharField(_("reason"), max_length=10, choices=ReviewReason.choices)
     since = models.DateTimeField(_("since"), default=timezone.now)
@@ -99,10 +100,10 @@ class SegmentReview(models.Model):
 
 
 class ConfirmedText(models.Model):
-    """A text that is meant to be the same in a version and its original, at one place, as somebody has said."""
+    """A text that somebody confirmed to be the same in a version and its original, at one place."""
 
     class Origin(models.TextChoices):
-        """Who said so."""
+        """Where the confirmation comes from."""
 
         PERSON = "person", _("a person")
         IMPORT = "import", _("an import file")

@@ -1,4 +1,4 @@
-"""Versions stay known to wagtail-localize, and what would harm them is refused, whoever asks for it."""
+"""Registers published versions and rejects changes that would harm them, from every route."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.signals import page_published
-from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
 
 from practices.jobs.model_signals import receiver_below
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
+from practices.translation.localize.tables import StringTranslation, Translation, translations_of
 from practices.translation.models import VersionState
 from practices.translation.segments.publication import check_before_going_public
 from practices.translation.segments.registration import register_record, register_version
@@ -21,7 +21,7 @@ from practices.versions.blocks.nesting import is_nested_too_deeply
 
 @receiver(page_published, sender=PracticePage)
 def a_published_version_is_registered(sender: Any, instance: PracticePage, **kwargs: Any) -> None:
-    """However it was published: editor, import, demo, schedule. A page that is only scheduled is not live yet."""
+    """Register a version that any route has published. A page that is only scheduled is not live yet."""
     if instance.live and not instance.alias_of_id:
         register_version(instance)
 
@@ -30,39 +30,37 @@ def a_published_version_is_registered(sender: Any, instance: PracticePage, **kwa
 def the_source_follows_the_original(
     sender: Any, instance: Practice, created: bool, update_fields: Any = None, **kwargs: Any
 ) -> None:
-    """When another version becomes the original, the others are matched with that one."""
+    """Match the other versions with the new original when the original changes."""
     if created or (update_fields is not None and "original_language" not in update_fields):
         return
-    turned_round = Translation.objects.filter(
-        source__object_id=instance.translation_key, target_locale__language_code=instance.original_language
-    )
+    turned_round = translations_of(instance.translation_key, target_locale__language_code=instance.original_language)
     if turned_round.exists():
         register_record(instance)
 
 
-@receiver(pre_save, sender=LocaleSynchronization)
+@receiver(pre_save, sender="wagtail_localize.LocaleSynchronization")
 def languages_are_not_synchronised(sender: Any, **kwargs: Any) -> None:
-    """It would fill a language with live copies of another one's text."""
+    """Reject synchronisation: it would fill a language with live copies of another one's text."""
     raise ValidationError(_("Languages are not synchronised: what is not translated is shown by fallback."))
 
 
 @receiver_below(pre_save, Page)
 def no_page_is_an_alias(sender: Any, instance: Page, raw: bool = False, **kwargs: Any) -> None:
-    """An alias is a live page with another page's text; readers get that by fallback, marked as such."""
+    """Reject aliases: live pages with another page's text. Fallback shows that text, marked as such."""
     if instance.alias_of_id and not raw:
         raise ValidationError(_("A page is never an alias: untranslated pages are shown by fallback."))
 
 
 @receiver(pre_save, sender=StringTranslation)
 def no_text_is_nested_too_deeply(sender: Any, instance: StringTranslation, **kwargs: Any) -> None:
-    """What reads the text as a tree would stop in its middle, at every later visit."""
+    """Reject a text on which every later parser would fail."""
     if is_nested_too_deeply(instance.data):
         raise ValidationError({"data": _("This text is nested too deeply. Nothing was stored.")})
 
 
 @receiver(pre_save, sender=Translation)
 def one_source_for_a_version(sender: Any, instance: Translation, raw: bool = False, **kwargs: Any) -> None:
-    """Never back into the original, never from two sources, never over a text that is not matched."""
+    """Reject a translation into the original, from a second source, or over a text that is not matched."""
     if raw or not instance.enabled:
         return
     source = instance.source
@@ -73,7 +71,7 @@ def one_source_for_a_version(sender: Any, instance: Translation, raw: bool = Fal
         raise ValidationError(_("A record is translated from its original."))
     if instance.target_locale_id == source.locale_id:
         raise ValidationError(_("A record is not translated back into its original language."))
-    other = Translation.objects.filter(source__object_id=source.object_id, target_locale=instance.target_locale_id)
+    other = translations_of(source.object_id, target_locale=instance.target_locale_id)
     if other.exclude(pk=instance.pk).exists():
         raise ValidationError(_("This version is being translated from another source."))
     page = PracticePage.objects.filter(practice=practice, locale_id=instance.target_locale_id).first()
@@ -90,7 +88,7 @@ TEXT_FIELDS = frozenset({"live", "title", "summary", "body", "further_reading"})
 @receiver(pre_save, sender=Page)
 @receiver(pre_save, sender=PracticePage)
 def no_source_text_goes_public(sender: Any, instance: Page, raw: bool = False, **kwargs: Any) -> None:
-    """A version goes public after its original and in its own words, whichever route publishes it."""
+    """Reject a version that goes public before its original or with source text, on every route."""
     if raw or not instance.live or not instance.pk or instance.alias_of_id:
         return
     fields = kwargs.get("update_fields")

@@ -1,4 +1,4 @@
-"""What the translators' desk adds to the admin."""
+"""Hooks of the translators' desk in Wagtail's admin."""
 
 import contextlib
 from collections.abc import Iterable, Iterator
@@ -17,15 +17,15 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
-from wagtail_localize.models import Translation
 
 from practices.languages.cldr import language_name
 from practices.languages.table import active_language
 from practices.records.models.page import PracticePage
 from practices.translation.desk import version_screens
 from practices.translation.desk.discarding import DISCARD
+from practices.translation.localize.completeness import waiting_texts
+from practices.translation.localize.tables import translation_into
 from practices.translation.permissions import may_translate
-from practices.translation.segments.completeness import waiting_texts
 from practices.translation.segments.editing_as_a_whole import EDITED_AS_A_WHOLE, KEPT_WHOLE, version_condition
 from practices.translation.segments.publication import NOT_PUBLISHED, cancelled_schedule, why_not_in_bulk
 
@@ -34,7 +34,7 @@ from practices.translation.segments.publication import NOT_PUBLISHED, cancelled_
 def half_translated_versions_are_not_published(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponseBase | None:
-    """Say what keeps versions from going public, with their titles, instead of failing while publishing."""
+    """Report why versions cannot be published, with their titles, instead of failing while publishing."""
     if action_type != "publish" or request.method != "POST":
         return None
     chosen = Q(pk__in=[page.pk for page in objects])
@@ -55,11 +55,9 @@ def half_translated_versions_are_not_published(
 
 
 def bring_drafts_up_to_date(versions: Iterable[PracticePage], user: Any) -> None:
-    """Write what translators stored into drafts that were never public, because a draft is what is published."""
+    """Write stored translations into drafts that were never public, because the draft is what is published."""
     for page in versions:
-        translation = Translation.objects.filter(
-            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-        ).first()
+        translation = translation_into(page, enabled=True)
         if translation is not None and not waiting_texts(translation):
             with contextlib.suppress(ValidationError):  # the reason is given below, or by the page's own rules
                 translation.save_target(user=user, publish=False)
@@ -67,7 +65,7 @@ def bring_drafts_up_to_date(versions: Iterable[PracticePage], user: Any) -> None
 
 @hooks.register("before_edit_page", order=-10)
 def say_what_was_not_published(request: HttpRequest, page: Page) -> None:
-    """Whoever opens a version whose planned publication did not happen learns why."""
+    """Warn the person who opens a version whose planned publication did not happen, with the reason."""
     if request.method == "GET" and isinstance(page, PracticePage):
         reason = cancelled_schedule(page)
         if reason:
@@ -78,13 +76,13 @@ def say_what_was_not_published(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    """Screens of one language version."""
+    """Return the addresses of the screens of one language version."""
     return version_screens.urlpatterns
 
 
 @hooks.register("register_page_header_buttons")
 def version_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """The state of a version, in the menu of its screens."""
+    """Yield the link to the state of a version, in the menu of its screens."""
     if isinstance(page, PracticePage) and page.practice_id and not page.is_original and may_translate(user, page):
         yield Button(
             _("State of this version"), reverse("practice_version", args=[page.pk]), icon_name="history", priority=43
@@ -93,13 +91,13 @@ def version_buttons(page: Any, user: Any, view_name: str, next_url: str | None =
 
 @hooks.register("register_page_listing_more_buttons")
 def version_list_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """The same in lists."""
+    """Yield the link in lists."""
     yield from version_buttons(page, user, "index", next_url)
 
 
 @hooks.register("before_edit_page")
 def say_that_a_version_is_kept_whole(request: HttpRequest, page: Page) -> None:
-    """Tell a person who opens the version why it is not translated by segments, and what to do."""
+    """Warn the person who opens a version that is not translated by segments, with the reason."""
     if request.method != "GET" or not isinstance(page, PracticePage) or page.is_original:
         return
     if not may_translate(request.user, page):
@@ -115,7 +113,7 @@ def say_that_a_version_is_kept_whole(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    """Name our entries in the histories."""
+    """Register our entries in the histories."""
 
     @actions.register_action(NOT_PUBLISHED)
     class NotPublished(LogFormatter):
@@ -129,11 +127,11 @@ def log_actions(actions: Any) -> None:
 
     @actions.register_action(DISCARD)
     class Discarded(LogFormatter):
-        """Which language."""
+        """A discarded draft, with its language."""
 
         label = gettext_lazy("Discard draft")
 
         def format_message(self, log_entry: Any) -> Any:
-            """The line in the history."""
+            """Return the line in the history."""
             language = language_name(log_entry.data.get("language", ""), active_language())
             return _("Draft discarded: %(language)s") % {"language": language}

@@ -12,8 +12,7 @@ from practices.exchange.importing.reports import CREATED, UNCHANGED, UPDATED, Pr
 from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import FIRST_GIVEN_NUMBER, Practice
 from practices.records.writing import change_version, create_version
-from practices.translation.segments.publication import bring_in, same_as_original
-from practices.translation.segments.registration import register_version
+from practices.translation.segments import bring_in, is_by_segments, register_version, same_as_original
 
 EDITED = "A person has edited this version since the last import; it is not overwritten."
 UNPUBLISHED = "A person has unpublished this version since the last import; it is left as it is."
@@ -146,7 +145,9 @@ def _finish(
     reason = bring_in(page, publish=publish, user=user)
     remarks = [Problem(entry.place, STAYS_DRAFT.format(reason=reason))] if reason and publish else []
     page = PracticePage.objects.get(pk=page.pk)
-    remarks += [] if register_version(page) else [Problem(f"{entry.place}, body_paragraphs", NOT_BY_SEGMENTS)]
+    # Publishing has registered the version already.
+    by_segments = is_by_segments(page) if publish and not reason else register_version(page)
+    remarks += [] if by_segments else [Problem(f"{entry.place}, body_paragraphs", NOT_BY_SEGMENTS)]
     _remember(entry, row, page)
     return remarks + _store_notes(entry, page) + same
 

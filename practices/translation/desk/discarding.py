@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail_localize.models import Translation
 
 from practices.records.models.page import PracticePage
+from practices.translation.localize.tables import translations_of
 
 DISCARD = "practices.discard_version"
 
@@ -58,6 +58,6 @@ def discard_draft(page: PracticePage, user: Any = None) -> bool:
     for other in page.practice.versions.all():
         if other.is_original:  # its history stays, the one of the page goes
             log(instance=other, action=DISCARD, user=user, data={"language": page.language})
-    Translation.objects.filter(source__object_id=page.translation_key, target_locale_id=page.locale_id).delete()
+    translations_of(page.translation_key, target_locale_id=page.locale_id).delete()
     page.delete()
     return True

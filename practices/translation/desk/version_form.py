@@ -1,4 +1,4 @@
-"""The editor's form of a version: it asks before a text of the original goes public as a translation."""
+"""The editor's form of a version: it needs a confirmation before source text goes public as a translation."""
 
 import copy
 from typing import Any
@@ -15,7 +15,7 @@ CONFIRMED = "same_text"
 
 
 class VersionForm(PracticePageForm):
-    """Names what keeps the version from going public; equal texts can be confirmed right there.
+    """Form that names the reasons against publishing; a person can confirm equal texts in it.
 
     `unconfirmed_texts` are the texts of the original to show, with their check boxes.
     """
@@ -24,7 +24,7 @@ class VersionForm(PracticePageForm):
     confirmed_now: list[SameText] = []
 
     def clean(self) -> dict[str, Any]:
-        """Before publishing (also at a later time, also for approval): after the original, and in own words."""
+        """Check before publishing, scheduling and approval: after the original, and in the version's own words."""
         cleaned = super().clean()
         if self.is_draft or self.instance.is_original:
             return cleaned
@@ -37,11 +37,11 @@ class VersionForm(PracticePageForm):
                 value = cleaned[name]
                 prepared = value.get_prep_value() if hasattr(value, "get_prep_value") else value
                 setattr(candidate, name, prepared)
-        found = unconfirmed_texts(candidate)
+        texts = unconfirmed_texts(candidate)
         ticked = set(self.data.getlist(CONFIRMED)) if hasattr(self.data, "getlist") else set()
-        self.confirmed_now = [same for same in found if same.key in ticked]
-        self.unconfirmed_texts = found
-        left = len(found) - len(self.confirmed_now)
+        self.confirmed_now = [same for same in texts if same.key in ticked]
+        self.unconfirmed_texts = texts
+        left = len(texts) - len(self.confirmed_now)
         if left:
             self.add_error(
                 None,
@@ -57,7 +57,7 @@ class VersionForm(PracticePageForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
-        """Store what was confirmed with the text that it was confirmed for."""
+        """Store the confirmations together with the text that they belong to."""
         if self.confirmed_now:
             confirm(self.instance, self.confirmed_now, user=self.for_user)
         return super().save(commit=commit)
@@ -73,7 +73,7 @@ class VersionForm(PracticePageForm):
         ]
 
     def _waits_for_original(self, cleaned: dict[str, Any]) -> bool:
-        """Whether the original is planned to be public by the time at which this version is planned."""
+        """Return whether the original is scheduled no later than this version."""
         at = cleaned.get("go_live_at")
         original = type(self.instance).objects.filter(
             practice_id=self.instance.practice_id,

@@ -1,4 +1,4 @@
-"""Screens of one language version: how it stands to its original, matching it, discarding its draft."""
+"""Screens of one language version: its state, matching it with its original, discarding its draft."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from practices.translation.desk.discarding import discard_draft, reason_against_discarding, was_public
 from practices.translation.desk.version_screen import VersionScreen
 from practices.translation.models import VersionState
-from practices.translation.permissions import is_locked_for, may_publish, may_translate
+from practices.translation.permissions import is_locked_for, may_publish_translation, may_translate
 from practices.translation.segments.editing_as_a_whole import KEPT_WHOLE, version_condition
 from practices.translation.segments.matching import Comparison, apply_match, compare, readable
 from practices.translation.segments.place_names import place_label
@@ -26,16 +26,16 @@ EXCERPT = 90  # characters of a text in a list of choices
 
 
 class TranslationScreen(VersionScreen):
-    """A screen for people with the language of the version; changes only while nobody else holds it."""
+    """A screen for people with the language of the version; changes only while nobody else has it locked."""
 
     header_icon = "wagtail-localize-language"
 
     def is_allowed(self, user: Any) -> bool:
-        """Edit permission on the version and a role for its language."""
+        """Return whether the person may edit the version and has its language."""
         return may_translate(user, self.page)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Refuse a change while somebody else holds the page."""
+        """Reject a change while somebody else has the page locked."""
         if is_locked_for(request.user, self.page):
             messages.error(request, _("The page is locked. Nothing was changed."))
             return redirect("practice_version", self.page.pk)
@@ -43,7 +43,7 @@ class TranslationScreen(VersionScreen):
 
 
 class VersionStateView(TranslationScreen):
-    """How the version stands to its original, and the texts that were set aside; each can be put back."""
+    """The state of the version, and the texts that were set aside; a person can put each back."""
 
     page_title = gettext_lazy("State of this version")
     template_name = "practices/admin/version_state.html"
@@ -51,7 +51,7 @@ class VersionStateView(TranslationScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add state, texts set aside and what the person may do."""
         condition = version_condition(self.page)
-        publishes = may_publish(self.request.user, self.page)
+        publishes = may_publish_translation(self.request.user, self.page)
         return super().get_context_data(
             condition=condition,
             place=place_label(self.page, condition.place) if condition.place else "",
@@ -125,7 +125,7 @@ class MatchForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse choices made for another text, and one text used twice."""
+        """Reject choices made for another text, and one text used twice."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("fingerprint") != self.comparison.fingerprint:
             raise ValidationError(_("The original or this version has changed meanwhile. Check the choices again."))
@@ -170,7 +170,7 @@ class MatchView(TranslationScreen):
         return {**super().get_form_kwargs(), "comparison": self.comparison}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """To the side-by-side editor with what is still open."""
+        """Store the match and redirect to the side-by-side editor."""
         try:
             stored, faulty = apply_match(self.page, self.comparison, form.choices(), self.request.user)
         except ValidationError as error:
@@ -220,17 +220,17 @@ class MatchView(TranslationScreen):
 
 
 class DiscardView(TranslationScreen):
-    """Asks before the draft of one version goes."""
+    """Confirmation before the draft of one version is discarded."""
 
     page_title = gettext_lazy("Discard the draft of this version")
     template_name = "practices/admin/record_action.html"
 
     def is_allowed(self, user: Any) -> bool:
-        """Publish permission on the version, too."""
-        return may_publish(user, self.page)
+        """Return whether the person may publish the version."""
+        return may_publish_translation(user, self.page)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Say what goes and what stays."""
+        """Add the explanation of what is deleted."""
         if was_public(self.page):
             sentences = [_("The draft is discarded. Readers go on seeing the text that is public now.")]
         else:
@@ -247,7 +247,7 @@ class DiscardView(TranslationScreen):
         )
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        """To the list where the page is gone, to the page otherwise."""
+        """Discard the draft and redirect to the page, or to its list when the page is deleted."""
         parent = self.page.get_parent()
         try:
             gone = discard_draft(self.page, self.request.user)

@@ -1,14 +1,19 @@
-"""Storing the entries of a PO file with the state that each has in the file."""
+"""Store the entries of a PO file with the state that each has in the file."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import polib
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from practices.translation.localize.store import store_text
+from practices.translation.localize.tables import (
+    StringSegment,
+    Translation,
+    stored_translations,
+    text_segments,
+)
 from practices.translation.models import ReviewReason, SegmentReview
 from practices.translation.segments.rules import check_text
-from practices.translation.segments.store import store_text
 
 TOOL_NAME = "PO File"
 Key = tuple[str, str]
@@ -27,19 +32,17 @@ class UploadResult:
 
 
 def store_entries(translation: Translation, po: polib.POFile, *, user: Any) -> UploadResult:
-    """Store what the file says about present segments of the record; returns what became of its entries.
+    """Store the entries of a file for present segments of the record; returns how many were stored or left out.
 
-    Fuzzy entries and copies of the source text are to review. An entry that says what is
-    stored already, in the same state, changes nothing.
+    Fuzzy entries and copies of the source text are to review. An entry that equals the stored
+    text, in the same state, changes nothing.
     """
     result = UploadResult()
     segments: dict[Key, StringSegment] = {}
-    for segment in StringSegment.objects.filter(source=translation.source).select_related("context", "string"):
+    for segment in text_segments(translation.source):
         segments.setdefault((segment.context.path, segment.string.data), segment)
     entries = _entries(po, segments, result)
-    rows = StringTranslation.objects.filter(
-        context__object_id=translation.source.object_id, locale_id=translation.target_locale_id
-    )
+    rows = stored_translations(translation.source, translation.target_locale_id)
     stored = {(row.context_id, row.translation_of_id): row for row in rows}
     reviews = set(SegmentReview.objects.filter(translation__in=rows).values_list("translation_id", flat=True))
     original = translation.source.as_instance()
@@ -71,8 +74,8 @@ def _reason(entry: polib.POEntry) -> ReviewReason | None:
 
 
 def _entries(po: polib.POFile, segments: dict[Key, StringSegment], result: UploadResult) -> dict[Key, polib.POEntry]:
-    """The entries to store, each place and text once; the others are counted."""
-    found: dict[Key, polib.POEntry] = {}
+    """Return the entries to store, each place and text once; counts the others."""
+    usable: dict[Key, polib.POEntry] = {}
     contradictory: set[Key] = set()
     for entry in po:
         key = (entry.msgctxt or "", entry.msgid)
@@ -81,10 +84,10 @@ def _entries(po: polib.POFile, segments: dict[Key, StringSegment], result: Uploa
         elif entry.msgid_plural or entry.msgstr_plural or key not in segments:
             result.unknown += 1
         elif entry.msgstr:
-            other = found.setdefault(key, entry)
+            other = usable.setdefault(key, entry)
             if (other.msgstr, other.fuzzy) != (entry.msgstr, entry.fuzzy):
                 contradictory.add(key)
     for key in contradictory:
-        del found[key]
+        del usable[key]
     result.contradictory = len(contradictory)
-    return found
+    return usable

@@ -1,9 +1,9 @@
-"""Writing a translation as a PO file: every text once, with its state."""
+"""Write a translation as a PO file: every text once, with its state."""
 
 import polib
 from django.utils import timezone
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from practices.translation.localize.tables import Translation, stored_translations, text_segments
 from practices.translation.models import SegmentReview
 
 IDENTITY = "X-WagtailLocalize-TranslationID"
@@ -13,8 +13,8 @@ FUZZY = "fuzzy"
 def export_po(self: Translation) -> polib.POFile:
     """Return the segments with their translations; those to review are marked as fuzzy.
 
-    A sentence that stands twice in one place is one entry: PO files know a text of a
-    context once. Translations of texts that are in the source no more follow as obsolete.
+    A sentence that occurs twice in one place is one entry: PO files know a text of a
+    context once. Translations of texts that have left the source follow as obsolete.
     """
     po = polib.POFile(wrapwidth=200)
     po.metadata = {
@@ -25,18 +25,15 @@ def export_po(self: Translation) -> polib.POFile:
         "Language": self.target_locale.language_code,
         IDENTITY: str(self.uuid),
     }
-    rows = StringTranslation.objects.filter(
-        context__object_id=self.source.object_id, locale=self.target_locale
-    ).select_related("translation_of", "context")
+    rows = stored_translations(self.source, self.target_locale_id).select_related("translation_of", "context")
     stored = {(row.context_id, row.translation_of_id): row for row in rows}
     to_review = set(
         SegmentReview.objects.filter(translation__in=stored.values(), translation__has_error=True).values_list(
             "translation_id", flat=True
         )
     )
-    segments = StringSegment.objects.filter(source=self.source).order_by("order").select_related("context", "string")
     written: set[tuple[int, int]] = set()
-    for segment in segments:
+    for segment in text_segments(self.source):
         key = (segment.context_id, segment.string_id)
         if key in written:
             continue

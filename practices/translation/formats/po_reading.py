@@ -1,4 +1,4 @@
-"""Reading an uploaded PO file, and refusing one that cannot be meant for this translation."""
+"""Read an uploaded PO file; reject one that belongs to another translation."""
 
 import errno
 import re
@@ -16,7 +16,7 @@ _FLAGS_WITHOUT_SPACE = re.compile(r"^(#~?,)(?=\S)", re.MULTILINE)
 
 
 class UnusableFileError(Exception):
-    """The uploaded file cannot be taken; the message is for the person who sent it."""
+    """The uploaded file cannot be used; the message is for the person who sent it."""
 
 
 def read_po(upload: Any, identity: str, language: str) -> polib.POFile:
@@ -36,12 +36,12 @@ def read_po(upload: Any, identity: str, language: str) -> polib.POFile:
     if "\x00" in text:
         raise UnusableFileError(_("This is no PO file in UTF-8."))
     po = _parse(text)
-    found = po.metadata.get(IDENTITY)
-    if found is None:
+    named = po.metadata.get(IDENTITY)
+    if named is None:
         raise UnusableFileError(
             _("The file does not say which translation it belongs to. Use the file that was downloaded here.")
         )
-    if found != identity:
+    if named != identity:
         raise UnusableFileError(_("The file belongs to another translation. Nothing was stored."))
     _check_header(po.metadata, language)
     return po

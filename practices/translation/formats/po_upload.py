@@ -1,32 +1,28 @@
-"""Taking a PO file in, after looking at it: the address, and what is told to the person who sent it."""
+"""The upload of a PO file, and the report for the person who sent it."""
 
 from collections.abc import Iterator
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail_localize.models import Translation
 
 from practices.translation.formats.po_entries import UploadResult, store_entries
 from practices.translation.formats.po_reading import UnusableFileError, read_po
+from practices.translation.localize.tables import get_translation, get_version
 from practices.translation.permissions import is_locked_for, may_translate
 
 
 @require_POST
 def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponseBase:
     """Store the translations of an uploaded PO file. Nothing of an unusable file is kept."""
-    translation = get_object_or_404(Translation.objects.select_related("target_locale"), id=translation_id)
-    page = get_object_or_404(
-        translation.source.specific_content_type.model_class(),
-        translation_key=translation.source.object_id,
-        locale_id=translation.target_locale_id,
-    )
+    translation = get_translation(translation_id)
+    page = get_version(translation)
     if not may_translate(request.user, page) or is_locked_for(request.user, page):
         raise PermissionDenied
     try:
@@ -51,7 +47,7 @@ def _stored_message(result: UploadResult) -> str:
 
 
 def _remarks(result: UploadResult) -> Iterator[str]:
-    """One line for each kind of entry that was not simply stored."""
+    """Yield one line for each kind of entry that was not simply stored."""
     if result.to_review:
         yield ngettext(
             "%(count)s text is to review: save it in the editor to confirm it.",

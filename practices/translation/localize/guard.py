@@ -1,8 +1,8 @@
 """Permission on page and language in front of every route of wagtail-localize.
 
-The package looks at little: the edit permission on the page for some routes, one global
-permission for others, nothing but an admin login for the rest. Here
-each route has its rule; a route without one is closed.
+The package checks the edit permission on the page for some routes, one global permission for
+others, and only an admin login for the rest. Here each route has its rule; a route without one
+is closed.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from practices.translation.permissions import (
     is_administrator,
     is_locked_for,
     may_edit,
-    may_publish,
+    may_publish_translation,
     may_translate,
     translates_into,
 )
@@ -34,13 +34,13 @@ Rule = Callable[[HttpRequest, dict[str, Any]], None]
 
 
 class LocalizeGuardMiddleware:
-    """Lets a route of wagtail-localize through only where it is allowed, and none that it does not know."""
+    """Allow a route of wagtail-localize by its rule; refuse a route without one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Nothing here: the rules need the resolved route."""
+        """Pass the request on: the rules need the resolved route."""
         return self.get_response(request)
 
     def process_view(
@@ -62,7 +62,7 @@ class LocalizeGuardMiddleware:
 
 
 def closed(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """For nobody: not needed, or harmful."""
+    """Refuse everybody: the route is not needed, or harmful."""
     raise PermissionDenied(_("This function is closed."))
 
 
@@ -76,7 +76,7 @@ def administrators(request: HttpRequest, kwargs: dict[str, Any]) -> None:
 
 
 def work_on_target(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """Read and change the translation of one page: permission and language; changing also needs a free lock."""
+    """Allow the translation of one page with permission and language; changes need a free lock too."""
     page = _target_page(kwargs)
     _demand(may_translate(request.user, page))
     if request.method not in SAFE_METHODS:
@@ -85,15 +85,15 @@ def work_on_target(request: HttpRequest, kwargs: dict[str, Any]) -> None:
 
 
 def edit_whole(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """Leave the segments of one page: for those who publish its language, while nobody else has it locked."""
+    """Allow leaving the segments to people who publish the language, while nobody else has the page locked."""
     page = _target_page(kwargs)
-    _demand(may_publish(request.user, page))
+    _demand(may_publish_translation(request.user, page))
     _demand(not is_locked_for(request.user, page))
     _demand(not _is_kept_whole(page) or VersionState.objects.filter(page_id=page.pk, reason=Reason.WHOLE).exists())
 
 
 def submit_page(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """Begin translations: edit permission on the original, a role for each language asked for."""
+    """Allow new translations with edit permission on the original and a role for each requested language."""
     page = Page.objects.filter(pk=kwargs["page_id"]).select_related("locale").first()
     if page is None or page.is_root():
         raise Http404
@@ -113,7 +113,7 @@ def submit_page(request: HttpRequest, kwargs: dict[str, Any]) -> None:
 
 
 def update_source(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """Take a changed original over: edit permission on it; with publishing, publish permission on each version."""
+    """Allow an update with edit permission on the original; publishing needs publish permission on each version."""
     source = TranslationSource.objects.filter(pk=kwargs["translation_source_id"]).first()
     page = _page(source, source.locale_id) if source else None
     if source is None or page is None:
@@ -126,7 +126,7 @@ def update_source(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     targets = [_page(source, locale) for locale in _enabled_locales(source)]
     _demand(not any(_is_kept_whole(target) for target in targets if target))
     if request.POST.get("publish_translations"):
-        _demand(all(may_publish(request.user, target) for target in targets if target))
+        _demand(all(may_publish_translation(request.user, target) for target in targets if target))
         _demand(not any(is_locked_for(request.user, target) for target in targets if target))
     _demand(not request.POST.get("use_machine_translation"))
 
@@ -175,7 +175,7 @@ def _enabled_locales(source: TranslationSource) -> list[int]:
 
 
 def _posted_locales(request: HttpRequest) -> list[Locale]:
-    """The languages asked for; what is no number or no language of ours is left to the form's own message.
+    """Return the requested languages; the form itself reports values that are not one.
 
     Raises:
         BadRequest: a number that no database can hold, on which the form would fail.

@@ -1,4 +1,4 @@
-"""The segments of an original, written in bulk.
+"""Write the segments of an original in bulk.
 
 wagtail-localize asks the database five times for each segment; a record of forty
 segments took some three hundred queries. This writes the same rows in about a dozen.
@@ -77,13 +77,13 @@ def _json(value: Any) -> str:
 
 
 def _refresh_related(source: TranslationSource, values: list[RelatedObjectSegmentValue]) -> None:
-    """Links to translatable snippets; none of our models has any, so no bulk form."""
-    kept = [RelatedObjectSegment.from_value(source, value).pk for value in values]
-    RelatedObjectSegment.objects.filter(source=source).exclude(pk__in=kept).delete()
+    """Update links to translatable snippets; none of our models has any, so not in bulk."""
+    present = [RelatedObjectSegment.from_value(source, value).pk for value in values]
+    RelatedObjectSegment.objects.filter(source=source).exclude(pk__in=present).delete()
 
 
 def _contexts(source: TranslationSource, instance: Any, paths: set[str]) -> dict[str, int]:
-    """Ids of the contexts by path; missing ones are made, with their field path."""
+    """Return the ids of the contexts by path; creates missing ones, with their field path."""
     rows = TranslationContext.objects.filter(object_id=source.object_id)
     known = dict(rows.filter(field_path__gt="").values_list("path", "pk"))
     missing = paths - known.keys()
@@ -109,17 +109,17 @@ def _do_not_save(*args: Any, **kwargs: Any) -> None:
 
 
 def _string_ids(source: TranslationSource, texts: set[str]) -> dict[str, int]:
-    """Ids of the strings by text; missing ones are made."""
+    """Return the ids of the strings by text; creates missing ones."""
     hashes = {String._get_data_hash(text): text for text in texts}
-    found = _strings_by_hash(source, hashes)
-    missing = [digest for digest in hashes if digest not in found]
+    ids = _strings_by_hash(source, hashes)
+    missing = [digest for digest in hashes if digest not in ids]
     if missing:
         String.objects.bulk_create(
             [String(locale_id=source.locale_id, data_hash=digest, data=hashes[digest]) for digest in missing],
             ignore_conflicts=True,
         )
-        found = _strings_by_hash(source, hashes)
-    return {text: found[digest] for digest, text in hashes.items()}
+        ids = _strings_by_hash(source, hashes)
+    return {text: ids[digest] for digest, text in hashes.items()}
 
 
 def _strings_by_hash(source: TranslationSource, hashes: Iterable[Any]) -> dict[Any, int]:
@@ -127,15 +127,15 @@ def _strings_by_hash(source: TranslationSource, hashes: Iterable[Any]) -> dict[A
     return dict(rows.values_list("data_hash", "pk"))
 
 
-def _replace(model: type[models.Model], source: TranslationSource, wanted: Iterable[dict[str, Any]]) -> None:
-    """Delete the rows of the source that are not wanted any more and add the missing ones."""
-    rows = list(wanted)
+def _replace(model: type[models.Model], source: TranslationSource, new_rows: Iterable[dict[str, Any]]) -> None:
+    """Delete the rows of the source that are outdated and add the missing ones."""
+    rows = list(new_rows)
     names = list(rows[0]) if rows else ["pk"]
     key: Callable[[dict[str, Any]], tuple[Any, ...]] = lambda row: tuple(row[name] for name in names)  # noqa: E731
     manager = model._default_manager
-    present = {key(row): row["pk"] for row in manager.filter(source=source).values("pk", *names)}
+    stored = {key(row): row["pk"] for row in manager.filter(source=source).values("pk", *names)}
     new = {key(row): row for row in rows}
-    stale = [pk for row, pk in present.items() if row not in new]
+    stale = [pk for row, pk in stored.items() if row not in new]
     if stale:
         manager.filter(pk__in=stale).delete()
-    manager.bulk_create([model(source=source, **row) for row_key, row in new.items() if row_key not in present])
+    manager.bulk_create([model(source=source, **row) for row_key, row in new.items() if row_key not in stored])

@@ -1,4 +1,4 @@
-"""Matching the text of a version with the segments of its original, place by place."""
+"""Match the text of a version with the segments of its original, place by place."""
 
 import copy
 import re
@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
-
 from practices.records.models.page import PracticePage
+from practices.translation.localize.extraction import OverridableSegmentValue, StringSegmentValue, extract_segments
+from practices.translation.localize.stored_texts import StoredTexts, TextKey
 from practices.translation.models import Reason
-from practices.translation.segments.composing import StoredTexts, TextKey, compose, first_difference
+from practices.translation.segments.composing import compose, first_difference
 from practices.translation.segments.list_ids import block_ids, with_list_ids_of
 from practices.translation.segments.places import Place, places
 
@@ -34,7 +33,7 @@ class NotBySegmentsError(Exception):
 class Alignment:
     """The version's text for each segment of the original that has one.
 
-    An override of None means: no value of its own any more.
+    An override of None removes the version's own value.
     """
 
     texts: dict[TextKey, str] = field(default_factory=dict)
@@ -43,7 +42,7 @@ class Alignment:
 
 
 def align(original: PracticePage, version: PracticePage, *, source_moved_on: bool) -> Alignment:
-    """The texts of `version` by the original's segments.
+    """Return the texts of `version` by the original's segments.
 
     Args:
         original: a copy of its own; its blocks are used up by the proof.
@@ -188,7 +187,7 @@ def _with_links_of(
             path = override_path(theirs.path, href)
             if overrides.setdefault(path, override) != override:
                 raise NotBySegmentsError(theirs.path)  # one address of the original, two of the version
-    return LINK.sub(lambda found: found[1] + names[found[2]] + found[3], text)
+    return LINK.sub(lambda match: match[1] + names[match[2]] + match[3], text)
 
 
 def _own_attrs(path: str, attrs: dict[str, Any], addresses: Mapping[str, Any]) -> dict[str, Any]:

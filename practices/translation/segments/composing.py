@@ -1,4 +1,4 @@
-"""Putting a version together from its original and the stored translations.
+"""Compose a version from its original and the stored translations.
 
 No source text ever takes the place of a text that the version has already: where a
 translation is missing, the version keeps its own text, and a block that it does not
@@ -6,69 +6,23 @@ have yet stays away until it is translated.
 """
 
 import copy
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
 from bs4 import BeautifulSoup
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail_localize.fields import copy_synchronised_fields, get_translatable_fields
-from wagtail_localize.models import OverridableSegment, SegmentOverride, StringSegment, TranslationSource
-from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
-from wagtail_localize.segments.ingest import ingest_segments
-from wagtail_localize.strings import StringValue
 
-LINK_MARK = ".'"
-"""Between the path of a rich text and the quoted address of a link in it."""
-
-TextKey = tuple[str, str]
-"""Where a text stands and what it is: content path and source text."""
-
-
-@dataclass(frozen=True)
-class StoredTexts:
-    """What translators have stored for one version: texts by place and source text, other values by place."""
-
-    texts: Mapping[TextKey, str]
-    overrides: Mapping[str, Any]
-    faulty: frozenset[str] = frozenset()
-    """Places with a choice that breaks a rule: they keep what they have, as if a text were missing."""
-
-
-def stored_texts(source: TranslationSource, locale: Any) -> StoredTexts:
-    """The faultless translations of the source's present segments. Three queries."""
-    strings = StringSegment.objects.filter(source=source).annotate_translation(locale)
-    values = OverridableSegment.objects.filter(source=source).annotate_override_json(locale)
-    return StoredTexts(
-        texts={
-            (path, text): data
-            for path, text, data in strings.values_list("context__path", "string__data", "translation")
-            if data
-        },
-        overrides={
-            path: json.loads(data)
-            for path, data in values.values_list("context__path", "override_json")
-            if data is not None
-        },
-        faulty=frozenset(place_of(path) for path in faulty_overrides(source, locale)),
-    )
-
-
-def faulty_overrides(source: TranslationSource, locale: Any) -> set[str]:
-    """Return the content paths at which a choice for the version breaks a rule."""
-    rows = SegmentOverride.objects.filter(
-        context__in=source.overridablesegment_set.values("context"), locale=locale, has_error=True
-    )
-    return set(rows.values_list("context__path", flat=True))
-
-
-def place_of(path: str) -> str:
-    """Return the place that a faulty choice belongs to: for the address of a link, its whole rich text."""
-    return path.partition(LINK_MARK)[0]
+from practices.translation.localize.extraction import (
+    OverridableSegmentValue,
+    StringSegmentValue,
+    StringValue,
+    copy_synchronised_fields,
+    extract_segments,
+    get_translatable_fields,
+    ingest_segments,
+)
+from practices.translation.localize.stored_texts import StoredTexts
 
 
 def compose(
@@ -79,7 +33,7 @@ def compose(
     Args:
         original: a copy of its own, because the blocks are taken out of it.
         keep_own: keep the target's text where a translation is missing. Otherwise the
-            original's text stands there, which is right only in a draft that was never public.
+            original's text is put there, which is right only in a draft that was never public.
         segments_of_original: where they were extracted already.
     """
     own = {name: field_value(target, name) for name in translated_fields(type(target))}
@@ -107,7 +61,7 @@ def compose(
 
 
 def translated_fields(model: type[Page]) -> list[str]:
-    """Names of the fields whose text is translated by segments."""
+    """Return the names of the fields whose text is translated by segments."""
     names = []
     for field in get_translatable_fields(model):
         if field.is_translated(None) and hasattr(model, field.field_name):
@@ -116,16 +70,16 @@ def translated_fields(model: type[Page]) -> list[str]:
 
 
 def field_value(page: Page, name: str) -> Any:
-    """A field's value as it is stored: a text, or the list of raw blocks with all their ids."""
+    """Return a field's stored value: a text, or the list of raw blocks with all their ids."""
     value = getattr(page, name)
     return value.get_prep_value() if isinstance(page._meta.get_field(name), StreamField) else value
 
 
 def first_difference(first: Page, second: Page) -> str:
-    """The first field in which two states of a version do not read alike; empty when there is none.
+    """Return the first field in which two states of a version differ for readers; empty when none does.
 
-    No difference are the editor's own marks on paragraphs (`data-block-key`) and
-    spellings of HTML that say the same (`<br>` and `<br/>`).
+    The editor's own marks on paragraphs (`data-block-key`) and equal spellings of HTML
+    (`<br>` and `<br/>`) are no difference.
     """
     for name in translated_fields(type(first)):
         one, other = field_value(first, name), field_value(second, name)
@@ -135,7 +89,7 @@ def first_difference(first: Page, second: Page) -> str:
 
 
 def plain_html(html: str) -> str:
-    """HTML in one spelling, without the editor's marks."""
+    """Return HTML in one spelling, without the editor's marks."""
     if "<" not in html and "&" not in html:
         return html
     soup = BeautifulSoup(StringIO(html), "html.parser")  # a bare text that looks like an address brings a warning

@@ -1,4 +1,4 @@
-"""Texts that a version has word for word from its original: which are, and which of them a person meant so.
+"""Texts that a version shares word for word with its original, and their confirmation by a person.
 
 A text of the original never becomes public as a translation unless somebody confirmed it:
 names, figures and addresses can be equal. What has no letter needs no confirmation.
@@ -11,31 +11,34 @@ from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
-from django.db.models import F
-from wagtail_localize.models import StringSegment, StringTranslation
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
 
 from practices.records.models.page import PracticePage
+from practices.translation.localize.extraction import StringSegmentValue, extract_segments
+from practices.translation.localize.tables import (
+    new_translation,
+    save_translations,
+    segments_of_record,
+    typed_as_source,
+)
 from practices.translation.models import ConfirmedText, VersionState
 from practices.translation.segments.list_ids import give_list_ids
 
 
 @dataclass(frozen=True)
 class SameText:
-    """A text that stands in a version as it stands in the original."""
+    """A text that a version shares with its original."""
 
     path: str
     data: str
 
     @property
     def text(self) -> str:
-        """The text without its tags, for people."""
+        """Return the text without its tags, for people."""
         return plain(self.data)
 
     @property
     def key(self) -> str:
-        """What a form sends for this text: place and text in short, so that neither can change unnoticed."""
+        """Return the value of this text in a form: a hash of place and text, so that neither changes unnoticed."""
         return hashlib.sha256(f"{self.path}\n{text_hash(self.data)}".encode()).hexdigest()[:32]
 
 
@@ -59,18 +62,18 @@ def has_letters(data: str) -> bool:
 def unconfirmed_texts(version: PracticePage) -> list[SameText]:
     """Return the texts of the original in a version (as it is in memory) that nobody confirmed, in reading order.
 
-    What is public at that place already is left out: it is asked when it goes public.
+    Texts that are public at their place already are left out: they were checked when they went public.
     """
     if version.is_original:
         return []
     known = _texts_of_original(version)
     if not known:
         return []
-    found = [same for same in _texts(version) if text_hash(same.data) in known and has_letters(same.data)]
-    if not found:
+    texts = [same for same in _texts(version) if text_hash(same.data) in known and has_letters(same.data)]
+    if not texts:
         return []
     settled = _confirmed(version) | _public(version)
-    return [same for same in found if (same.path, text_hash(same.data)) not in settled]
+    return [same for same in texts if (same.path, text_hash(same.data)) not in settled]
 
 
 def same_texts(version: PracticePage) -> list[SameText]:
@@ -107,25 +110,11 @@ def confirm(
     ]
     ConfirmedText.objects.bulk_create(rows, ignore_conflicts=True)
     confirmed = {(same.path, same.data) for same in texts}
-    segments = StringSegment.objects.filter(
-        source__object_id=version.translation_key,
-        source__locale__language_code=version.practice.original_language,
-        context__path__in={same.path for same in texts},
-    ).select_related("context", "string")
-    StringTranslation.objects.bulk_create(
-        (
-            StringTranslation(
-                translation_of_id=segment.string_id,
-                context_id=segment.context_id,
-                locale_id=version.locale_id,
-                data=segment.string.data,
-                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-                last_translated_by=by,
-            )
-            for segment in segments
-            if (segment.context.path, segment.string.data) in confirmed
-        ),
-        ignore_conflicts=True,
+    segments = segments_of_record(version).filter(context__path__in={same.path for same in texts})
+    save_translations(
+        new_translation(segment.string_id, segment.context_id, version.locale_id, segment.string.data, by)
+        for segment in segments.select_related("context", "string")
+        if (segment.context.path, segment.string.data) in confirmed
     )
 
 
@@ -136,33 +125,23 @@ def _texts(version: PracticePage) -> list[SameText]:
         segments = extract_segments(looked_at)
     except (ValueError, KeyError):  # HTML that cannot be divided; the page's own rules speak about it
         return []
-    found = [
+    texts = [
         SameText(segment.path, segment.string.data) for segment in segments if isinstance(segment, StringSegmentValue)
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(texts))
 
 
 def _texts_of_original(version: PracticePage) -> set[str]:
-    """The present texts of the original, and earlier ones that were written into drafts of this version."""
-    present = StringSegment.objects.filter(
-        source__object_id=version.translation_key,
-        source__locale__language_code=version.practice.original_language,
-    )
-    known = {text_hash(data) for data in present.values_list("string__data", flat=True)}
+    """Return the texts of the original, and its earlier ones in drafts of this version, as hashes."""
+    present = segments_of_record(version).values_list("string__data", flat=True)
+    known = {text_hash(data) for data in present}
     state = VersionState.objects.filter(page_id=version.pk).values_list("source_texts", flat=True).first()
     return known | set(state or ())
 
 
 def _confirmed(version: PracticePage) -> set[tuple[str, str]]:
     rows = ConfirmedText.objects.filter(page_id=version.pk).values_list("place", "text_hash")
-    typed = StringTranslation.objects.filter(
-        context__object_id=version.translation_key,
-        locale_id=version.locale_id,
-        data=F("translation_of__data"),
-        last_translated_by__isnull=False,
-        tool_name="",  # a file may fill in the source text by itself; what is saved in the editor was meant
-        has_error=False,
-    ).values_list("context__path", "data")
+    typed = typed_as_source(version).values_list("context__path", "data")
     return {*rows, *((path, text_hash(data)) for path, data in typed)}
 
 

@@ -1,34 +1,22 @@
-"""Editing a version as a whole, and going on by segments, without losing a word on either way."""
+"""How a version is edited: by segments or as a whole. No word is lost on the way from one to the other."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
-from wagtail.admin import messages
-from wagtail_localize.models import Translation
-from wagtail_localize.views import edit_translation as localize_editor
 
 from practices.records.models.page import PracticePage
+from practices.translation.localize.tables import Translation, enable_translation
 from practices.translation.models import Reason, VersionState
-from practices.translation.permissions import is_locked_for, may_publish, may_translate
-from practices.translation.segments.alignment import NotBySegmentsError, divide
+from practices.translation.segments.alignment import divide
 from practices.translation.segments.confirmation import text_hash
 from practices.translation.segments.list_ids import with_list_ids_of
 from practices.translation.segments.places import fingerprints
-from practices.translation.segments.registration import page_hash, take_over_draft
+from practices.translation.segments.registration import page_hash
 
 BY_SEGMENTS, EDITED_AS_A_WHOLE, KEPT_WHOLE = "by_segments", "edited_as_a_whole", "kept_whole"
-
-_stock_restart_translation = localize_editor.restart_translation
 
 
 @dataclass(frozen=True)
@@ -52,11 +40,16 @@ def version_condition(page: PracticePage) -> VersionCondition:
     return VersionCondition(kind, reason, state.place, state.since, len(state.set_aside))
 
 
+def is_by_segments(page: PracticePage) -> bool:
+    """Return whether a version that is registered is translated by segments. An original always is."""
+    return page.is_original or version_condition(page).kind == BY_SEGMENTS
+
+
 def remember_composed(page: PracticePage, source_texts: list[str]) -> None:
     """Remember a text that was made of segments as the one on which page and segments agree.
 
     Args:
-        source_texts: texts of the original that stand in it because nothing is translated there yet.
+        source_texts: texts of the original in it, at places where nothing is translated yet.
     """
     state = VersionState.objects.filter(page_id=page.pk).first() or VersionState(page_id=page.pk, by_segments=True)
     state.baseline, state.text_hash = fingerprints(page), page_hash(page)
@@ -82,61 +75,4 @@ def edit_as_a_whole(translation: Translation, user: Any = None) -> None:
     state.by_segments, state.reason, state.place = False, Reason.WHOLE, ""
     state.since = state.taken_over_at = timezone.now()
     state.save()
-    translation.enabled = False
-    translation.save(update_fields=["enabled"])
-
-
-@require_POST
-def stop_translation(request: HttpRequest, translation_id: int) -> HttpResponseBase:
-    """Go over to editing the version as a whole."""
-    translation = get_object_or_404(Translation, pk=translation_id)
-    page = get_object_or_404(
-        PracticePage, translation_key=translation.source.object_id, locale_id=translation.target_locale_id
-    )
-    if not may_publish(request.user, page) or is_locked_for(request.user, page):
-        raise PermissionDenied
-    if translation.enabled:
-        try:
-            edit_as_a_whole(translation, request.user)
-        except (ValidationError, NotBySegmentsError) as error:
-            reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            messages.error(request, _("Nothing was changed. %(reason)s") % {"reason": reason})
-        else:
-            messages.success(
-                request,
-                _("The version is edited as a whole now. All stored texts are in its draft; nothing was published."),
-            )
-    return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-
-
-def restart_translation(request: HttpRequest, translation: Translation, instance: Any) -> HttpResponseBase:
-    """Go on by segments, after taking over what was written on the page since they were left."""
-    if not isinstance(instance, PracticePage):
-        return _stock_restart_translation(request, translation, instance)
-    if not may_translate(request.user, instance):
-        raise PermissionDenied
-    page = PracticePage.objects.get(pk=instance.pk)
-    if is_locked_for(request.user, page):
-        messages.error(request, _("The page is locked. Nothing was changed."))
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    before = version_condition(page).set_aside
-    if not take_over_draft(page):
-        messages.error(
-            request,
-            _("The blocks of this page do not match the original any more. It stays in this editor as it is."),
-        )
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    count = version_condition(page).set_aside - before
-    if count:
-        messages.warning(
-            request,
-            ngettext(
-                "%(count)s text has no place in the original any more, or was replaced by another one. "
-                "It was set aside.",
-                "%(count)s texts have no place in the original any more, or were replaced by others. "
-                "They were set aside.",
-                count,
-            )
-            % {"count": count},
-        )
-    return _stock_restart_translation(request, translation, page)
+    enable_translation(translation, enabled=False)

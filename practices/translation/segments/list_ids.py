@@ -29,10 +29,10 @@ def give_list_ids(page: PracticePage, *, store: bool) -> None:
 
 
 def with_list_ids_of(original: PracticePage, version: PracticePage) -> PracticePage:
-    """A copy of the version whose list entries have the original's ids where they had quite other ones.
+    """Return a copy of the version that adopts the original's list-entry ids where none match.
 
     Wagtail gives random ids to entries that it stores the first time. If no id agrees
-    and the lists are of the same length, the order tells which entries match.
+    and the lists have the same length, entries match by their order.
     """
     adopted = copy.copy(version)
     for name in _stream_fields(version):
@@ -43,7 +43,7 @@ def with_list_ids_of(original: PracticePage, version: PracticePage) -> PracticeP
 
 
 def block_ids(page: PracticePage) -> set[str]:
-    """The ids of all blocks and list entries of a version."""
+    """Return the ids of all blocks and list entries of a version."""
     ids: set[str] = set()
 
     def walk(value: Any) -> None:
@@ -71,12 +71,12 @@ def _is_entry(value: Any) -> bool:
 
 
 def _give_ids_in_blocks(blocks: list[Any]) -> bool:
-    found = [_give_ids_inside(block, f"{block.get('id')}") for block in blocks if isinstance(block, dict)]
-    return any(found)
+    changes = [_give_ids_inside(block, f"{block.get('id')}") for block in blocks if isinstance(block, dict)]
+    return any(changes)
 
 
 def _give_ids_inside(holder: Any, place: str) -> bool:
-    """Look through the parts of a block; `place` names it, the same in every version."""
+    """Give ids in the parts of a block. `place` is the block's path, the same in every version."""
     changed = False
     for key, part in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
         if isinstance(part, list) and not all(_is_entry(entry) for entry in part):

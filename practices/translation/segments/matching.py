@@ -1,4 +1,4 @@
-"""Matching a version that is kept whole with the segments of its original, text by text, by a person."""
+"""Match a version that is kept whole with the segments of its original, text by text, as a person chooses."""
 
 import hashlib
 import json
@@ -13,18 +13,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
-from wagtail_localize.models import (
-    OverridableSegment,
-    StringSegment,
-    StringTranslation,
-    Translation,
-    TranslationSource,
-)
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
-from wagtail_localize.strings import StringValue
 
 from practices.records.models.page import PracticePage
+from practices.translation.localize.extraction import StringSegmentValue, StringValue, extract_segments
+from practices.translation.localize.store import store_override, store_text
+from practices.translation.localize.tables import (
+    StringSegment,
+    Translation,
+    TranslationSource,
+    continue_translation,
+    enable_translation,
+    override_contexts,
+    source_of,
+    stored_translation,
+    text_segments,
+)
 from practices.translation.models import VersionState
 from practices.translation.segments.alignment import override_path
 from practices.translation.segments.confirmation import has_letters
@@ -34,7 +37,6 @@ from practices.translation.segments.places import fingerprints
 from practices.translation.segments.registration import page_hash
 from practices.translation.segments.rules import check_override, check_text
 from practices.translation.segments.set_aside import Why, entry, entry_of_row
-from practices.translation.segments.store import store_override, store_text
 
 LINK = re.compile(r'<a id="(a\d+)">(.*?)</a>', re.DOTALL)
 
@@ -77,9 +79,7 @@ def compare(page: PracticePage) -> Comparison:
     Raises:
         ValidationError: the record has no original, or the text cannot be divided.
     """
-    source = TranslationSource.objects.filter(
-        object_id=page.translation_key, locale__language_code=page.practice.original_language
-    ).first()
+    source = source_of(page)
     if source is None:
         raise ValidationError(_("The record has no original version that could be compared."))
     version = page.get_latest_revision_as_object()
@@ -89,11 +89,7 @@ def compare(page: PracticePage) -> Comparison:
     except (ValueError, KeyError) as error:  # HTML that wagtail-localize cannot take apart
         raise ValidationError(_("The text of this version cannot be divided into segments.")) from error
     original = source.as_instance()
-    segments = list(
-        StringSegment.objects.filter(source=source)
-        .order_by("order")
-        .values_list("pk", "context__path", "string__data", named=True)
-    )
+    segments = list(text_segments(source).values_list("pk", "context__path", "string__data", named=True))
     places = {row.pk: place_label(original, row.context__path) for row in segments}
     proposals = _propose([(row.pk, row.context__path, places[row.pk]) for row in segments], pieces)
     texts = [
@@ -121,10 +117,8 @@ def apply_match(page: PracticePage, comparison: Comparison, choices: Mapping[int
         ValidationError: the draft breaks a rule of the page; nothing is changed then.
     """
     pieces = {piece.number: piece for piece in comparison.pieces}
-    segments = StringSegment.objects.filter(source=comparison.source, pk__in=choices).select_related(
-        "context", "string"
-    )
-    translation = _translation(page, comparison.source)
+    segments = text_segments(comparison.source).filter(pk__in=choices)
+    translation = continue_translation(page, comparison.source)
     original = comparison.source.as_instance()
     results = [_store(translation, original, segment, pieces[choices[segment.pk]], user) for segment in segments]
     used = set(choices.values())
@@ -157,9 +151,7 @@ def _store(translation: Translation, original: Page, segment: StringSegment, pie
     aside = []
     if lost_a_link:
         aside.append(entry(path, readable(piece.text, piece.links), why=Why.NO_MATCH, source=source_text))
-    row = StringTranslation.objects.filter(
-        translation_of=segment.string, context=segment.context, locale_id=translation.target_locale_id
-    ).first()
+    row = stored_translation(segment, translation.target_locale_id)
     if row is not None and row.data != text:
         aside.append(entry_of_row(path, row, source_text, Why.PAGE_REPLACED))
     errors = check_text(original, path, source_text, text)
@@ -171,11 +163,11 @@ def _store(translation: Translation, original: Page, segment: StringSegment, pie
 
 def _store_address(translation: Translation, original: Page, path: str, address: str, user: Any) -> list[str]:
     """Store the version's own address of a link; return what is wrong with it."""
-    segment = OverridableSegment.objects.filter(source_id=translation.source_id, context__path=path).first()
-    if segment is None:
+    context_id = override_contexts(translation.source).get(path)
+    if context_id is None:
         return []
     errors = check_override(original, path, address, user)
-    store_override(translation, segment.context_id, address, user=user, errors=errors)
+    store_override(translation, context_id, address, user=user, errors=errors)
     return errors
 
 
@@ -256,16 +248,6 @@ def _kind(place: str) -> str:
     return " › ".join(part for part in place.split(" › ") if not part.isdecimal())
 
 
-def _translation(page: PracticePage, source: TranslationSource) -> Translation:
-    """Return the version's translation from the source; one from an earlier original is taken over."""
-    translation = Translation.objects.filter(
-        source__object_id=source.object_id, target_locale_id=page.locale_id
-    ).first() or Translation(target_locale_id=page.locale_id, enabled=False)
-    translation.source = source
-    translation.save()
-    return translation
-
-
 def _hold_by_segments(page: PracticePage, translation: Translation, aside: list[dict[str, Any]]) -> None:
     """Let segments write into the version again. Page and segments agree once the draft is composed."""
     state = VersionState.objects.select_for_update().get(page_id=page.pk)
@@ -276,5 +258,4 @@ def _hold_by_segments(page: PracticePage, translation: Translation, aside: list[
     state.set_aside = [*state.set_aside, *aside]
     state.baseline, state.text_hash = fingerprints(newest), page_hash(newest)
     state.save()
-    translation.enabled = True
-    translation.save(update_fields=["enabled"])
+    enable_translation(translation, enabled=True)

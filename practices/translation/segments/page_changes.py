@@ -1,4 +1,4 @@
-"""What a person wrote on the page of a version since its text and its segments last agreed."""
+"""The changes on the page of a version since its text and its segments last agreed."""
 
 import copy
 from collections.abc import Callable
@@ -8,8 +8,9 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 
 from practices.records.models.page import PracticePage
+from practices.translation.localize.stored_texts import StoredTexts
 from practices.translation.segments.alignment import Alignment, NotBySegmentsError, divide, pair_place
-from practices.translation.segments.composing import StoredTexts, compose
+from practices.translation.segments.composing import compose
 from practices.translation.segments.list_ids import block_ids
 from practices.translation.segments.places import STRUCTURE, Fingerprints, Place, fingerprints, places
 
@@ -107,6 +108,6 @@ def _match(
 
 
 def _is_absent(path: str, source: dict[str, Any], present: set[str]) -> bool:
-    """Whether the block of a place is not on the page at all."""
+    """Return whether the block of a place is not on the page at all."""
     parts = path.split(".")
     return len(parts) > 1 and parts[1] not in present

@@ -18,7 +18,7 @@ def place_label(page: Page, path: str) -> str:
 
     A part that the page no longer has is left out, so a label is never empty for a known field.
     """
-    names = path.split(".'", 1)[0].split(".")  # a link's own address stands quoted behind the path
+    names = path.split(".'", 1)[0].split(".")  # a link's own address follows the path in quotes
     try:
         field = page._meta.get_field(names[0])
     except FieldDoesNotExist:

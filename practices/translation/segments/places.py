@@ -1,4 +1,4 @@
-"""The places of a version: what stands at each content path, and fingerprints to see what was written since."""
+"""The places of a version: the content at each content path, and fingerprints that show later changes."""
 
 import hashlib
 import json
@@ -9,9 +9,13 @@ from typing import Any
 
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
-from wagtail_localize.segments.extract import extract_segments
 
+from practices.translation.localize.extraction import (
+    OverridableSegmentValue,
+    StringSegmentValue,
+    TemplateSegmentValue,
+    extract_segments,
+)
 from practices.translation.segments.composing import field_value, translated_fields
 
 EDITORS_MARK = re.compile(r' data-block-key="[^"]*"')
@@ -24,7 +28,7 @@ Fingerprints = dict[str, list[str]]
 
 @dataclass
 class Place:
-    """What stands at one content path: texts with the attributes of their links, or one value."""
+    """The content at one content path: texts with the attributes of their links, or one value."""
 
     strings: list[StringSegmentValue] = field(default_factory=list)
     template: str | None = None
@@ -39,15 +43,15 @@ class Place:
 
 def places(segments: list[Any]) -> dict[str, Place]:
     """Return the places by content path. The address of a link belongs to the place of its text."""
-    found: dict[str, Place] = defaultdict(Place)
+    by_path: dict[str, Place] = defaultdict(Place)
     for segment in segments:
         if isinstance(segment, StringSegmentValue):
-            found[segment.path].strings.append(segment)
+            by_path[segment.path].strings.append(segment)
         elif isinstance(segment, TemplateSegmentValue):
-            found[segment.path].template = EDITORS_MARK.sub("", segment.template)
+            by_path[segment.path].template = EDITORS_MARK.sub("", segment.template)
         elif isinstance(segment, OverridableSegmentValue) and "'" not in segment.path:
-            found[segment.path].value = segment.data
-    return dict(found)
+            by_path[segment.path].value = segment.data
+    return dict(by_path)
 
 
 def fingerprints(page: Page, segments: list[Any] | None = None) -> Fingerprints:
@@ -56,9 +60,9 @@ def fingerprints(page: Page, segments: list[Any] | None = None) -> Fingerprints:
     Raises:
         ValueError: the text cannot be divided into segments.
     """
-    found = places(extract_segments(page) if segments is None else segments)
-    prints = {path: place.content() for path, place in found.items()}
-    prints[STRUCTURE] = [_structure(page, set(found))]
+    by_path = places(extract_segments(page) if segments is None else segments)
+    prints = {path: place.content() for path, place in by_path.items()}
+    prints[STRUCTURE] = [_structure(page, set(by_path))]
     return prints
 
 
@@ -71,7 +75,7 @@ def _structure(page: Page, paths: set[str]) -> str:
 
 
 def _without_texts(value: Any, path: str, paths: set[str]) -> Any:
-    """Leave everything out that is a segment; an empty text equals a filled one."""
+    """Return the value without its segments; an empty text equals a filled one."""
     if path in paths or value is None:
         return ""
     if isinstance(value, dict):

@@ -1,22 +1,19 @@
-"""What keeps a version from going public, asked by every route, and how each route says so."""
+"""Reasons against publishing a version, for every route that publishes, and the texts of an import file."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
+from practices.translation.localize.completeness import waiting_texts_of
 from practices.translation.models import ConfirmedText
-from practices.translation.segments.completeness import waiting_texts_of
 from practices.translation.segments.confirmation import SameText, confirm, has_own_text, same_texts, unconfirmed_texts
 
 MAX_NAMED = 5
@@ -124,12 +121,6 @@ def check_before_going_public(page: PracticePage) -> None:
         raise UnpublishableError(reason, page.pk)
 
 
-def say_why_not(request: HttpRequest, error: UnpublishableError) -> HttpResponse:
-    """Return to the page with the reason: for the routes of the admin that have no form to show it in."""
-    messages.error(request, _("Not published. %(reason)s") % {"reason": " ".join(error.messages)})
-    return redirect("wagtailadmin_pages:edit", error.page_id)
-
-
 def cancel_schedule(revision: Revision, error: UnpublishableError) -> None:
     """Leave a version that was to go public now a draft; its history says why, and its editor when it is opened."""
     revision.approved_go_live_at = None
@@ -156,7 +147,7 @@ def cancelled_schedule(page: Page) -> str:
 
 
 def bring_in(page: PracticePage, *, publish: bool, user: Any = None) -> str:
-    """Take the newest text of a version in as its file has it: texts equal to the original's are meant so.
+    """Accept the newest text of a version from a file: texts equal to the original's count as confirmed.
 
     Returns:
         Why it cannot be public: the original never was, or not one text differs from it. Empty otherwise.

@@ -1,4 +1,4 @@
-"""The last gate before a version by segments is saved or published.
+"""The last check before a version by segments is saved or published.
 
 Texts are checked when they arrive. This catches what was stored before there were rules,
 and what only shows when a version is put together.
@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Page
-from wagtail_localize.models import TranslationSource
 
-from practices.translation.segments.composing import LINK_MARK, StoredTexts, place_of
+from practices.translation.localize.stored_texts import LINK_MARK, StoredTexts, place_of
+from practices.translation.localize.tables import TranslationSource, source_paths
 from practices.translation.segments.rules import check_override, page_errors, value_at, wrong_links
 
 
@@ -38,11 +38,10 @@ def new_errors(
 
     Args:
         public: the version as it is, where it was public before.
-        missing: places without translation; what stands there is not new, or not published.
+        missing: places without translation; their text is not new, or not published.
     """
-    segments = set(source.stringsegment_set.values_list("context__path", flat=True))
-    segments |= set(source.overridablesegment_set.values_list("context__path", flat=True))
-    found: dict[str, str] = {}
+    segments = source_paths(source)
+    errors: dict[str, str] = {}
     for path, message in page_errors(composed).items():
         if path in missing:
             continue
@@ -50,13 +49,13 @@ def new_errors(
             continue
         links = _links_behind(path, composed, stored)
         if links:
-            found |= links
+            errors |= links
         elif path in segments:
-            found[path] = message
+            errors[path] = message
     for path, message in choice_errors(source, stored).items():
         if public is None or not _is_public(public, path, stored.overrides[path]):
-            found.setdefault(path, message)
-    return found
+            errors.setdefault(path, message)
+    return errors
 
 
 def choice_errors(source: TranslationSource, stored: StoredTexts) -> dict[str, str]:
@@ -76,7 +75,7 @@ def errors_by_place(error: ValidationError) -> dict[str, str]:
 
 
 def _links_behind(path: str, composed: Page, stored: StoredTexts) -> dict[str, str]:
-    """The choices that brought wrong addresses into a rich text."""
+    """Return the choices that brought wrong addresses into a rich text."""
     wrong = wrong_links(composed, path)
     return {
         place: wrong[value]

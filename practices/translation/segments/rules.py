@@ -1,7 +1,7 @@
-"""What a translation has to keep: the rules of the page editor, asked for one segment or for a whole version.
+"""The rules of the page editor, for one segment or for a whole version.
 
-The side-by-side editor, the upload of PO files and publishing ask here, so that nothing
-becomes public by segments that the page editor would not take.
+The side-by-side editor, the upload of PO files and publishing check here, so that nothing
+becomes public by segments that the page editor would refuse.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,10 +16,11 @@ from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
-from wagtail_localize.strings import StringValue
 
 from practices.languages.letters import is_blank
-from practices.translation.segments.composing import LINK_MARK, translated_fields
+from practices.translation.localize.extraction import StringValue
+from practices.translation.localize.stored_texts import LINK_MARK
+from practices.translation.segments.composing import translated_fields
 from practices.translation.segments.tags import tag_errors
 from practices.versions.blocks.rules import address_error, link_errors, rule_error
 from practices.web.numbers import is_key
@@ -95,7 +96,7 @@ def check_override(original: Page, path: str, value: Any, user: Any = None) -> l
 
 
 def is_chooser(original: Page, path: str) -> bool:
-    """Whether a picture, document or page is chosen at the place."""
+    """Return whether a picture, document or page is chosen at the place."""
     try:
         return LINK_MARK not in path and isinstance(_place(original, path).block, blocks.ChooserBlock)
     except PlaceMissingError:
@@ -105,13 +106,13 @@ def is_chooser(original: Page, path: str) -> bool:
 def page_errors(page: Page) -> dict[str, str]:
     """Return the first error of each place of a composed version, by content path.
 
-    A link's error stands at the path of its rich text.
+    A link's error has the path of its rich text.
     """
-    found: dict[str, str] = {}
+    errors: dict[str, str] = {}
     for name in translated_fields(type(page)):
         if not isinstance(page._meta.get_field(name), StreamField):
             for message in _field_errors(page, name, getattr(page, name))[:1]:
-                found[name] = message
+                errors[name] = message
             continue
         value = getattr(page, name)
         try:
@@ -119,8 +120,8 @@ def page_errors(page: Page) -> dict[str, str]:
         except ValidationError as error:
             for number, part in getattr(error, "block_errors", {}).items():
                 child = value[number]
-                found.update(_leaf_errors(child.value, part, f"{name}.{child.id}"))
-    return found
+                errors.update(_leaf_errors(child.value, part, f"{name}.{child.id}"))
+    return errors
 
 
 def wrong_links(page: Page, path: str) -> dict[str, str]:
@@ -133,7 +134,7 @@ def wrong_links(page: Page, path: str) -> dict[str, str]:
 
 
 def value_at(page: Page, path: str) -> Any:
-    """Return what stands at a place, in the form in which it is stored; None when there is no such place."""
+    """Return the stored form of the value at a place; None when there is no such place."""
     try:
         place = _place(page, path)
     except PlaceMissingError:
@@ -194,7 +195,7 @@ def _field_errors(page: Page, name: str, value: Any) -> list[str]:
 
 
 def _errors_with(place: _Place, value: Any) -> list[str]:
-    """Errors at the place when `value` stands there, by the rules of all blocks around it."""
+    """Return the errors at the place with `value` in it, by the rules of all blocks around it."""
     # The page editor stores an address in its cleaned form; here the value itself is stored.
     own = rule_error(place.block, value) if place.block is not None else None
     if own is not None:

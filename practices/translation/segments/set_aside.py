@@ -1,4 +1,4 @@
-"""Texts that a change has replaced before they were published: visible, and possible to put back."""
+"""Texts that a change replaced before they were published. A person can see them and put them back."""
 
 import uuid
 from dataclasses import dataclass
@@ -9,12 +9,17 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from practices.records.models.page import PracticePage
+from practices.translation.localize.store import store_text
+from practices.translation.localize.tables import (
+    StringTranslation,
+    segments_of_record,
+    stored_translation,
+    translation_into,
+)
 from practices.translation.models import VersionState
 from practices.translation.segments.rules import check_text
-from practices.translation.segments.store import store_text
 
 
 class Why(models.TextChoices):
@@ -94,22 +99,19 @@ def put_back(page: PracticePage, key: str, user: Any = None) -> None:
     if chosen is None:
         raise KeyError(key)
     segments = list(
-        StringSegment.objects.filter(
-            source__object_id=page.translation_key,
-            source__locale__language_code=page.practice.original_language,
-            context__path=chosen.path,
-        ).select_related("string", "context", "source")
+        segments_of_record(page).filter(context__path=chosen.path).select_related("string", "context", "source")
     )
     fitting = [segment for segment in segments if segment.string.data == chosen.source] or segments
     if len({segment.string_id for segment in fitting}) != 1:
         raise PlaceGoneError(chosen.path)
     segment = fitting[0]
-    place = {"translation_of_id": segment.string_id, "context_id": segment.context_id, "locale_id": page.locale_id}
-    present = StringTranslation.objects.filter(**place).first()
+    present = stored_translation(segment, page.locale_id)
     rest = [row for number, row in enumerate(state.set_aside) if row.get("key", f"{number}") != key]
     if present is not None and present.data != chosen.text:
         rest.append(entry_of_row(chosen.path, present, segment.string.data, Why.PUT_BACK))
-    translation = Translation.objects.get(source_id=segment.source_id, target_locale_id=page.locale_id)
+    translation = translation_into(page, source_id=segment.source_id)
+    if translation is None:
+        raise PlaceGoneError(chosen.path)
     errors = check_text(segment.source.as_instance(), chosen.path, segment.string.data, chosen.text)
     author = user if getattr(user, "pk", None) else None
     store_text(translation, segment, chosen.text, user=author, errors=errors)

@@ -1,4 +1,4 @@
-"""Comparison of a translation's tags with those of its source text."""
+"""Compare a translation's tags with those of its source text."""
 
 import re
 from collections import Counter
@@ -20,7 +20,7 @@ _ID = re.compile(r"""\s+id\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`/]+))\s*/?"""
 
 @dataclass
 class _Reading:
-    """What the tags of one text are, and the errors met on the way."""
+    """The tags of one text, and the errors in them."""
 
     errors: list[str] = field(default_factory=list)
     tags: Counter[str] = field(default_factory=Counter)
@@ -29,7 +29,7 @@ class _Reading:
 
 
 def tag_errors(source: str, text: str, *, formatted: bool) -> list[str]:
-    """Return what is wrong with the tags of a translation, in the order in which a person would mend it.
+    """Return what is wrong with the tags of a translation, in the order in which a person would repair it.
 
     The order of links may differ from the source's; every link has to be there once.
 
@@ -68,8 +68,8 @@ def tag_errors(source: str, text: str, *, formatted: bool) -> list[str]:
 def _read(text: str) -> _Reading:
     reading = _Reading()
     opened: list[tuple[str, str, int]] = []
-    for found in _MARKUP.finditer(text):
-        error = _take(reading, opened, text, found)
+    for match in _MARKUP.finditer(text):
+        error = _take(reading, opened, text, match)
         if error:
             reading.errors.append(error)
             return reading
@@ -78,14 +78,14 @@ def _read(text: str) -> _Reading:
     return reading
 
 
-def _take(reading: _Reading, opened: list[tuple[str, str, int]], text: str, found: re.Match[str]) -> str:
-    """Take one tag in; returns its error."""
-    tag = _TAG.fullmatch(found[0])
+def _take(reading: _Reading, opened: list[tuple[str, str, int]], text: str, match: re.Match[str]) -> str:
+    """Add one tag; returns its error."""
+    tag = _TAG.fullmatch(match[0])
     if tag is None:
-        return _("“%(markup)s” is not a tag. Write &lt; for the sign itself.") % {"markup": found[0][:40]}
+        return _("“%(markup)s” is not a tag. Write &lt; for the sign itself.") % {"markup": match[0][:40]}
     name, rest = tag["name"].lower(), tag["rest"]
     if tag["end"]:
-        return _close(reading, opened, text, found, name)
+        return _close(reading, opened, text, match, name)
     link = ""
     if rest.strip() not in {"", "/"}:
         attribute = _ID.fullmatch(rest)
@@ -99,16 +99,16 @@ def _take(reading: _Reading, opened: list[tuple[str, str, int]], text: str, foun
         reading.links[link] += 1
     if name == "br":
         return ""
-    opened.append((name, link, found.end()))
+    opened.append((name, link, match.end()))
     return _("The tags are nested too deeply.") if len(opened) > MAX_DEPTH else ""
 
 
-def _close(reading: _Reading, opened: list[tuple[str, str, int]], text: str, found: re.Match[str], name: str) -> str:
+def _close(reading: _Reading, opened: list[tuple[str, str, int]], text: str, match: re.Match[str], name: str) -> str:
     if not opened or all(other != name for other, _link, _start in opened):
         return _("The end tag </%(tag)s> has no start tag.") % {"tag": name}
     if opened[-1][0] != name:
         return _("The tag <%(tag)s> has no end tag.") % {"tag": opened[-1][0]}
     _name, link, start = opened.pop()
-    if name == "a" and is_blank(unescape(re.sub(r"<[^<>]*>", "", text[start : found.start()]))):
+    if name == "a" and is_blank(unescape(re.sub(r"<[^<>]*>", "", text[start : match.start()]))):
         reading.empty_links.add(link)
     return ""

@@ -25,7 +25,7 @@ from practices.discussion.models import PracticeComment, State
 from practices.languages.table import language_codes
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
-from practices.translation.segments.registration import is_by_segments
+from practices.translation.segments import is_by_segments
 from practices.vocabularies.models import Term
 from tests.factories import make_record
 

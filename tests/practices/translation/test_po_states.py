@@ -12,8 +12,8 @@ from wagtail_localize.models import StringTranslation
 
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
+from practices.translation.localize.completeness import waiting_texts
 from practices.translation.models import SegmentReview
-from practices.translation.segments.completeness import waiting_texts
 from tests.factories import signed_in, version
 from tests.practices.translation.desk import (
     download_po,

@@ -16,7 +16,8 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
 from practices.translation.models import VersionState
-from practices.translation.segments.registration import is_by_segments, register_record, register_version
+from practices.translation.segments import is_by_segments
+from practices.translation.segments.registration import register_record, register_version
 from practices.translation.segments.set_aside import set_aside_texts
 from tests.factories import make_record, make_user, text_block, version
 from tests.practices.translation.records import OTHERS, all_texts, block, full_body, make_full_record, make_version

@@ -16,7 +16,7 @@ from wagtail_localize.models import OverridableSegment, SegmentOverride, StringT
 
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
-from practices.translation.segments.completeness import waiting_texts
+from practices.translation.localize.completeness import waiting_texts
 from tests.factories import signed_in, version
 from tests.practices.translation.desk import (
     choice_segment,

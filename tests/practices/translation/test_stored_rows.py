@@ -8,7 +8,8 @@ from wagtail_localize.models import SegmentOverride, TranslationContext
 
 from practices.records.models.record import Practice
 from practices.records.writing import change_version
-from practices.translation.segments.registration import is_by_segments, register_version
+from practices.translation.segments import is_by_segments
+from practices.translation.segments.registration import register_version
 from practices.translation.segments.set_aside import put_back, set_aside_texts
 from tests.factories import signed_in, version
 from tests.practices.translation.desk import (

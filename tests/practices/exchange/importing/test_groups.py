@@ -8,7 +8,7 @@ import pytest
 from practices.exchange.importing.storing import NOT_BY_SEGMENTS
 from practices.records.models.record import Practice
 from practices.records.writing import create_version
-from practices.translation.segments.registration import is_by_segments
+from practices.translation.segments import is_by_segments
 from tests.factories import text_block, version
 from tests.practices.exchange.importing.records import body_of, entry, import_records, statuses
 

@@ -1,17 +1,16 @@
-"""How much of a version is translated."""
+"""Count the texts of a version that wait for translation."""
 
 from django.db.models import Q
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from practices.translation.segments.composing import faulty_overrides
+from practices.translation.localize.stored_texts import faulty_overrides
 
 
 def done_rows() -> Q:
-    """Return the condition under which a stored translation counts as done. The one place that says so.
+    """Return the condition under which a stored translation counts as done: it has no error.
 
-    A place is done when it has a row without error. Nobody's text is no row: what stands in a
-    draft because nothing is translated yet is never stored.
+    Source text in a draft, where nothing is translated yet, is never stored, so it is no row.
     """
     return Q(has_error=False)
 
@@ -24,14 +23,14 @@ def waiting_texts(translation: Translation) -> int:
     done = StringTranslation.objects.filter(
         done_rows(), locale_id=translation.target_locale_id, context__object_id=translation.source.object_id
     ).values_list("context_id", "translation_of_id")
-    wanted = StringSegment.objects.filter(source_id=translation.source_id).values_list("context_id", "string_id")
+    segments = StringSegment.objects.filter(source_id=translation.source_id).values_list("context_id", "string_id")
     ready = set(done)
     faulty = faulty_overrides(translation.source, translation.target_locale_id)
-    return sum(place not in ready for place in wanted) + len(faulty)
+    return sum(place not in ready for place in segments) + len(faulty)
 
 
 def waiting_texts_of(page: Page) -> int:
-    """The same for a page; 0 when it is not translated by segments."""
+    """Return the number of waiting texts of a page; 0 when it is not translated by segments."""
     translation = (
         Translation.objects.filter(
             source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True

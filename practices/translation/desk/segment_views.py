@@ -1,4 +1,4 @@
-"""What the side-by-side editor sends while a person types: one text or one choice at a time.
+"""Requests of the side-by-side editor while a person types: one text or one choice at a time.
 
 The editor's script shows a message at the segment only when the answer is 200 or 201 and has
 an `error`; to any other status it says "Server error". So a text that breaks a rule is stored,
@@ -8,18 +8,14 @@ flagged and answered with its error.
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.http.multipartparser import MultiPartParser
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from wagtail_localize.models import OverridableSegment, StringSegment, Translation
-from wagtail_localize.views import edit_translation as localize_editor
 
+from practices.translation.localize import patches
+from practices.translation.localize.store import store_override, store_text
+from practices.translation.localize.tables import OverridableSegment, StringSegment, get_segment, get_translation
 from practices.translation.segments.rules import check_override, check_text, is_chooser
-from practices.translation.segments.store import store_override, store_text
-
-_stock_edit_string = localize_editor.edit_string_translation
-_stock_edit_override = localize_editor.edit_override
 
 
 def _by_method(
@@ -33,24 +29,20 @@ def _by_method(
 
 
 def _put_text(request: HttpRequest, translation_id: int, segment_id: int) -> HttpResponseBase:
-    translation = get_object_or_404(Translation.objects.select_related("source"), id=translation_id)
-    segment = get_object_or_404(StringSegment.objects.select_related("context", "string"), id=segment_id)
-    if segment.source_id != translation.source_id:
-        raise Http404
+    translation = get_translation(translation_id)
+    segment = get_segment(StringSegment, translation, segment_id)
     text = _sent_value(request)
     if text is None or "\x00" in text:
         return _unusable(text)
     errors = check_text(translation.source.as_instance(), segment.context.path, segment.string.data, text)
     row, created = store_text(translation, segment, text, user=request.user, errors=errors)
-    shown = localize_editor.StringTranslationSerializer(row, context={"translation_source": translation.source})
+    shown = patches.localize_editor.StringTranslationSerializer(row, context={"translation_source": translation.source})
     return JsonResponse(shown.data, status=201 if created else 200)
 
 
 def _put_override(request: HttpRequest, translation_id: int, segment_id: int) -> HttpResponseBase:
-    translation = get_object_or_404(Translation.objects.select_related("source"), id=translation_id)
-    segment = get_object_or_404(OverridableSegment.objects.select_related("context"), id=segment_id)
-    if segment.source_id != translation.source_id:
-        raise Http404
+    translation = get_translation(translation_id)
+    segment = get_segment(OverridableSegment, translation, segment_id)
     value = _sent_value(request)
     if value is None or "\x00" in value:
         return _unusable(value)
@@ -60,7 +52,7 @@ def _put_override(request: HttpRequest, translation_id: int, segment_id: int) ->
     row, created = store_override(
         translation, segment.context_id, int(value) if number else value, user=request.user, errors=errors
     )
-    shown = localize_editor.SegmentOverrideSerializer(row, context={"translation_source": translation.source})
+    shown = patches.localize_editor.SegmentOverrideSerializer(row, context={"translation_source": translation.source})
     return JsonResponse(shown.data, status=201 if created else 200)
 
 
@@ -78,5 +70,5 @@ def _unusable(value: str | None) -> JsonResponse:
     return JsonResponse({"value": [message]}, status=400)
 
 
-edit_string_translation = _by_method(_stock_edit_string, _put_text)
-edit_override = _by_method(_stock_edit_override, _put_override)
+edit_string_translation = _by_method(patches.stock("edit_string_translation"), _put_text)
+edit_override = _by_method(patches.stock("edit_override"), _put_override)

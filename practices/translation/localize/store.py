@@ -1,4 +1,4 @@
-"""Storing what was translated, with its errors and its need for review beside it.
+"""Store translations with their errors and their need for review.
 
 Every text is stored as it was typed. One that breaks a rule, or that waits for review, has
 the package's error flag: then it is not translated for anyone who counts or publishes.
@@ -20,14 +20,11 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.strings import StringValue
 
+from practices.translation.localize.tables import TEXT_FIELDS
 from practices.translation.models import ReviewReason, SegmentReview
 
 _stock_get_error = StringTranslation.get_error
 _MESSAGES = {str(reason.value): reason for reason in ReviewReason}
-WRITTEN_FIELDS = [
-    "data", "translation_type", "tool_name", "last_translated_by", "updated_at", "has_error", "field_error",
-]  # fmt: skip
-"""What storing a translation writes; its place stays."""
 _MARK = "to-review:"
 """Begins the stored error of a text to review; the message itself is in the reader's language."""
 
@@ -67,7 +64,7 @@ def store_text(
         [row],
         update_conflicts=True,
         unique_fields=["locale", "translation_of", "context"],
-        update_fields=WRITTEN_FIELDS,
+        update_fields=TEXT_FIELDS,
     )
     row = StringTranslation.objects.get(**key)
     if review:
@@ -75,15 +72,19 @@ def store_text(
     else:
         SegmentReview.objects.filter(translation=row).delete()
     if segment.context.path == "title" and not row.has_error:
-        pages = Page.objects.filter(translation_key=segment.context.object_id, locale_id=row.locale_id)
-        pages.update(draft_title=StringValue(row.data).render_text())
+        _store_draft_title(segment, row)
     return row, created
+
+
+def _store_draft_title(segment: StringSegment, row: StringTranslation) -> None:
+    pages = Page.objects.filter(translation_key=segment.context.object_id, locale_id=row.locale_id)
+    pages.update(draft_title=StringValue(row.data).render_text())
 
 
 def store_override(
     translation: Translation, context_id: int, value: Any, *, user: Any, errors: list[str]
 ) -> tuple[SegmentOverride, bool]:
-    """Store what was chosen for a place of one version; returns the row and whether it is new."""
+    """Store the address, picture or document for a place of one version; returns the row and whether it is new."""
     return SegmentOverride.objects.update_or_create(
         locale_id=translation.target_locale_id,
         context_id=context_id,
@@ -97,7 +98,7 @@ def store_override(
 
 
 def note_errors(source: TranslationSource, locale: Any, errors: Mapping[str, str]) -> None:
-    """Store errors that were found in the composed version beside the texts and choices they come from."""
+    """Store errors of the composed version beside the texts and choices they come from."""
     for path, message in errors.items():
         flag = {"has_error": True, "field_error": message}
         StringTranslation.objects.filter(

@@ -24,7 +24,7 @@ def results(request: HttpRequest) -> HttpResponse:
     parsed = parse_search(request.GET, book)
     found = found_page(parsed.query, cache_version=book.stamp)
     if found.results.is_past_the_end:
-        context = {"past": present_past_the_end(found.results), "place": ""}
+        context = {"past": present_past_the_end(found.results), "page_kind": ""}
         return render(request, "search/past_the_end.html", context, status=404)
     context = {"index": list_head(request, book.language), "found": present_results(found, parsed, book)}
     return render(request, "search/results.html", context)

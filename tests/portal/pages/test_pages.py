@@ -48,14 +48,8 @@ def test_the_home_page_shows_the_newest_records_and_the_ways_into_the_list(clien
 
 def test_the_search_box_stands_on_every_page_but_only_once(client: Client) -> None:
     make_record()
-    addresses = (
-        "/en/",
-        "/en/practices/parents-room/",
-        "/en/about-this-portal/",
-        "/en/nowhere/",
-        "/en/practices/?page=999",
-    )
-    for address in addresses:
+    past_the_end = "/en/practices/?page=999"
+    for address in ("/en/", "/en/practices/parents-room/", "/en/about-this-portal/", "/en/nowhere/", past_the_end):
         assert client.get(address).content.decode().count('role="search"') == 1, address
 
 

@@ -63,6 +63,7 @@ ON_POSTGRESQL = (
     "tests/practices/translation/test_stored_rows.py",
     "tests/search/test_outbox.py",
     "tests/search/test_locks.py",
+    "tests/practices/jobs/test_cache_versions.py",
     "tests/portal/test_search_texts.py",
     SEGMENTS + "a_title_with_an_error_does_not_name_the_page_in_the_tree",
     SEGMENTS + "a_po_file_brings_nothing_that_the_editor_refuses",

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from bench.lines import FACETS, Counts, count, read, texts
 from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice, PracticeTag
-from practices.vocabularies.labels import label_book
+from practices.vocabularies.labels import read_labels
 from search.engines.base import Engine
 from search.index.texts import version_text
 from search.planning.planner import plan_query
@@ -88,9 +88,9 @@ def wrong_index(engine: Engine, path: Path, records: int | None = None) -> list[
     found = engine.find(plan_query(SearchQuery("en")))
     counted = {(facet, value): count for facet, counts in found.counts.items() for value, count in counts.items()}
     expected = dict(wanted.tags) | {("language", code): number for code, number in wanted.languages.items()}
-    book = label_book("en")
+    labels = read_labels("en")
     narrower = {
-        (facet, term.broader) for facet in FACETS for term in book.vocabularies[facet].terms.values() if term.broader
+        (facet, term.broader) for facet in FACETS for term in labels.vocabularies[facet].terms.values() if term.broader
     }
     wrong = [
         f"{facet} {code}: {number} in the file, {counted.get((facet, code), 0)} in the index"

@@ -7,7 +7,7 @@ from ninja import Router, Schema
 
 from practices.records.schemas import RecordFacts
 from practices.records.selectors import request_labels
-from practices.vocabularies.labels import LabelBook
+from practices.vocabularies.labels import Labels
 from practices.web.api import LANG, PAGE, PROBLEMS, ApiError, Problems, in_language, not_found, page_of, parameter
 from search.presenters.facets import facet_views
 from search.presenters.suggestions import present_suggestions
@@ -123,14 +123,14 @@ _ORGANISATION_QUERY = [
 def practices(request: HttpRequest, response: HttpResponse) -> Any:
     """Practices by words and facets, in the order and with the counts of the page."""
     with in_language(request, response) as language:
-        book = request_labels(request, language)
-        parsed = parse_search(request.GET, book)
+        labels = request_labels(request, language)
+        parsed = parse_search(request.GET, labels)
         if parsed.problems:
             raise ApiError(400, parsed.problems)
-        found = found_page(parsed.query, relax=False, cache_version=book.cache_version)
+        found = found_page(parsed.query, relax=False, cache_version=labels.cache_version)
         if found.results.is_past_the_end:
             raise not_found()
-        return _answer(found, book) | {"facets": _counts(found.results, book)}
+        return _answer(found, labels) | {"facets": _counts(found.results, labels)}
 
 
 @router.get("/suggest", response={200: FoundSuggestions, 400: Problems},
@@ -138,9 +138,9 @@ def practices(request: HttpRequest, response: HttpResponse) -> Any:
 def suggestions(request: HttpRequest, response: HttpResponse) -> Any:
     """Titles, terms and countries that begin like this; nothing for less than two letters."""
     with in_language(request, response) as language:
-        book = request_labels(request, language)
+        labels = request_labels(request, language)
         text = clean_text(request.GET.get("q", ""))
-        return present_suggestions(text, suggest(text, book), book)
+        return present_suggestions(text, suggest(text, labels), labels)
 
 
 @router.get("/organisations", response={200: FoundOrganisations, **PROBLEMS},
@@ -148,18 +148,18 @@ def suggestions(request: HttpRequest, response: HttpResponse) -> Any:
 def organisations(request: HttpRequest, response: HttpResponse) -> Any:
     """Organisations by words."""
     with in_language(request, response) as language:
-        book = request_labels(request, language)
+        labels = request_labels(request, language)
         query = SearchQuery(
             language, text=clean_text(request.GET.get("q", "")), page=page_of(request), kind="organisation"
         )
-        found = found_page(query, relax=False, cache_version=book.cache_version)
+        found = found_page(query, relax=False, cache_version=labels.cache_version)
         if found.results.is_past_the_end:
             raise not_found()
         facets: dict[str, list[Any]] = {name: [] for name in ORGANISATION_FACETS}
-        return _answer(found, book) | {"facets": facets}
+        return _answer(found, labels) | {"facets": facets}
 
 
-def _answer(found: FoundPage, book: LabelBook) -> dict[str, Any]:
+def _answer(found: FoundPage, labels: Labels) -> dict[str, Any]:
     results = found.results
     family = FAMILIES[results.query.kind]
     return {
@@ -170,16 +170,16 @@ def _answer(found: FoundPage, book: LabelBook) -> dict[str, Any]:
         "degraded": results.degraded,
         "relaxed": results.relaxed,
         "corrected": results.corrected,
-        "results": [family.facts(card, book) for card in family.cards(found.records, book)],
+        "results": [family.facts(card, labels) for card in family.cards(found.records, labels)],
     }
 
 
-def _counts(found: SearchResults, book: LabelBook) -> dict[str, list[dict[str, Any]]]:
+def _counts(found: SearchResults, labels: Labels) -> dict[str, list[dict[str, Any]]]:
     return {
         view.name: [
             {"value": option.value, "label": option.label, "count": option.count, "selected": option.selected}
             for option in view.options
             if option.count or option.selected
         ]
-        for view in facet_views(found, book)
+        for view in facet_views(found, labels)
     }

@@ -15,7 +15,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from practices.records.selectors import ListedVersion, RecordVersions, listed_records
 from practices.versions.provenance import TextSource, text_source
-from practices.vocabularies.labels import LabelBook
+from practices.vocabularies.labels import Labels
 from practices.web.addresses import absolute, permanent_path
 from search.presenters.facets import label_of
 from search.query.address import feed_address, list_path
@@ -52,14 +52,14 @@ class PracticesFeed(Atom1Feed):
         _write(handler, item["elements"])
 
 
-def atom_feed(query: SearchQuery, book: LabelBook) -> str:
+def atom_feed(query: SearchQuery, labels: Labels) -> str:
     """Return the newest records of a search in the reader's language, at most `FEED_SIZE`."""
     query = replace(query, sort="newest", page=1, page_size=FEED_SIZE)
     # A subscriber to words without records waits for just these words.
-    hits = search(query, correct=False, cache_version=book.cache_version).hits
+    hits = search(query, correct=False, cache_version=labels.cache_version).hits
     records = listed_records((hit.number for hit in hits), query.language)
     base, by_relevance = absolute(""), replace(query, sort="relevance")
-    own, page, title = base + feed_address(by_relevance), base + list_path(by_relevance), _feed_title(query, book)
+    own, page, title = base + feed_address(by_relevance), base + list_path(by_relevance), _feed_title(query, labels)
     elements: list[Element] = [
         ("id", own, {}),
         ("title", title, {}),
@@ -71,13 +71,13 @@ def atom_feed(query: SearchQuery, book: LabelBook) -> str:
     feed = PracticesFeed(title, page, "", query.language, author_name=author, elements=elements)
     for record in sorted(records, key=_published, reverse=True):
         if version := record.shown:
-            entry = list(_entry(record, version, book, base))
+            entry = list(_entry(record, version, labels, base))
             feed.add_item(version.title, "", "", language=version.language, elements=entry)
     return str(feed.writeString("utf-8"))
 
 
 def _entry(
-    record: RecordVersions[ListedVersion], version: ListedVersion, book: LabelBook, base: str
+    record: RecordVersions[ListedVersion], version: ListedVersion, labels: Labels, base: str
 ) -> Iterable[Element]:
     practice, source = record.practice, text_source(version)
     yield "id", f"tag:{urlsplit(base).hostname},{_FIRST_YEAR}:practice/{practice.number}", {}
@@ -88,13 +88,13 @@ def _entry(
     alternate = {"rel": "alternate", "type": "text/html", "hreflang": version.language}
     yield "link", "", alternate | {"href": base + record.path}
     yield "link", "", {"rel": "via", "href": base + permanent_path(practice.number)}
-    yield "rights", _rights(source), {"xml:lang": book.language}
+    yield "rights", _rights(source), {"xml:lang": labels.language}
     if source.licence_url:
         yield "link", "", {"rel": "license", "href": source.licence_url}
     for facet, codes in (practice.tags or {}).items():
         if facet in FACET_NAMES:
-            for code in (book.current_code(facet, code) for code in codes):
-                yield "category", "", {"term": code, "scheme": facet, "label": label_of(facet, code, book)}
+            for code in (labels.current_code(facet, code) for code in codes):
+                yield "category", "", {"term": code, "scheme": facet, "label": label_of(facet, code, labels)}
 
 
 def _write(handler: SimplerXMLGenerator, elements: Iterable[Element]) -> None:
@@ -110,9 +110,9 @@ def _rights(source: TextSource) -> str:
     return _("%(licence)s. In the words of the source: %(text)s") % {"licence": licence, "text": source.licence_text}
 
 
-def _feed_title(query: SearchQuery, book: LabelBook) -> str:
+def _feed_title(query: SearchQuery, labels: Labels) -> str:
     parts = [f"“{query.text}”"] if query.text else []
-    parts += [label_of(facet, value, book) for facet, values in query.filters.items() for value in values]
+    parts += [label_of(facet, value, labels) for facet, values in query.filters.items() for value in values]
     title = _("Newest practices")
     return f"{title}: {', '.join(parts)}" if parts else title
 

@@ -2,7 +2,7 @@
 
 from practices.records.models.record import Practice
 from practices.records.selectors import ListedVersion, RecordVersions, listed_records
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, label_book
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, Labels, read_labels
 from search.analysis import Word, content_words, words
 from search.engines.document import facet_codes
 from search.engines.failover import ask
@@ -14,24 +14,24 @@ MAX_LANGUAGES = 3
 
 
 def similar_records(
-    record: RecordVersions, limit: int = 4, book: LabelBook | None = None
+    record: RecordVersions, limit: int = 4, labels: Labels | None = None
 ) -> list[RecordVersions[ListedVersion]]:
     """Return public records like this one, those in the reader's language first, without the record itself.
 
     Searched in the reader's language, English and the original, as far as the record has them.
     None while the engine does not answer.
     """
-    plan = _plan(record, limit, book or label_book(record.reader))
+    plan = _plan(record, limit, labels or read_labels(record.reader))
     hits = ask(lambda engine: engine.similar(plan)) or ()
     return listed_records((hit.number for hit in hits), record.reader)
 
 
-def _plan(record: RecordVersions, limit: int, book: LabelBook) -> SimilarPlan:
+def _plan(record: RecordVersions, limit: int, labels: Labels) -> SimilarPlan:
     practice: Practice = record.practice
     shown = record.shown.language if record.shown else record.reader
     candidates = dict.fromkeys((record.reader, shown, "en", practice.original_language))
     languages = [code for code in candidates if code in record.versions][:MAX_LANGUAGES]
-    codes = facet_codes(practice.tags, record.versions, book)
+    codes = facet_codes(practice.tags, record.versions, labels)
     return SimilarPlan(
         reader=record.reader,
         number=practice.number,

@@ -2,7 +2,7 @@
 
 from practices.languages.cldr import country_name
 from practices.records.selectors import listed_records
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TermEntry
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, Labels, TermEntry
 from practices.vocabularies.models import ALWAYS_LISTED
 from practices.web.addresses import filter_path
 from search.analysis import collation_key, fold, normalise, words
@@ -16,15 +16,15 @@ MAX_TEXT = 80
 MAX_TERMS = 6
 
 
-def suggest(text: str, book: LabelBook, limit: int = 8) -> Suggestions:
+def suggest(text: str, labels: Labels, limit: int = 8) -> Suggestions:
     """Return suggestions in the reader's language; none for less than two letters. Two or three database queries.
 
     No titles while the engine does not answer.
     """
-    prefixes = _prefixes(text[:MAX_TEXT], book.language)
+    prefixes = _prefixes(text[:MAX_TEXT], labels.language)
     if not any(len(prefix) >= MIN_PREFIX for prefix in prefixes):
         return Suggestions()
-    return Suggestions(_titles(prefixes, book.language, limit), _terms(prefixes, book))
+    return Suggestions(_titles(prefixes, labels.language, limit), _terms(prefixes, labels))
 
 
 def _prefixes(text: str, language: str) -> tuple[str, ...]:
@@ -49,22 +49,22 @@ def _has_prefixes(title: str, prefixes: tuple[str, ...], language: str) -> bool:
     return all(any(word.startswith(prefix) for word in exact) for prefix in prefixes)
 
 
-def _terms(prefixes: tuple[str, ...], book: LabelBook) -> tuple[TermSuggestion, ...]:
+def _terms(prefixes: tuple[str, ...], labels: Labels) -> tuple[TermSuggestion, ...]:
     found: list[tuple[tuple[object, ...], TermSuggestion]] = []
     for position, facet in enumerate(FACETS):
-        entry = book.vocabularies.get(facet.name)
+        entry = labels.vocabularies.get(facet.name)
         if entry is None or facet.name == LANGUAGE_VOCABULARY:
             continue
         names = {code: _names(term) for code, term in entry.terms.items() if not (term.retired or term.replaced_by)}
         for code in ALWAYS_LISTED.get(facet.name, ()):
-            names.setdefault(code, (country_name(code, book.language),))
+            names.setdefault(code, (country_name(code, labels.language),))
         for code, called in names.items():
-            name = next((name for name in called if _has_prefixes(name, prefixes, book.language)), None)
+            name = next((name for name in called if _has_prefixes(name, prefixes, labels.language)), None)
             if name is None:
                 continue
             starts_so = fold(normalise(name)).startswith(prefixes[0])
-            href = filter_path(book.language, facet.name, code)
-            rank = (not starts_so, name != called[0], position, collation_key(name, book.language))
+            href = filter_path(labels.language, facet.name, code)
+            rank = (not starts_so, name != called[0], position, collation_key(name, labels.language))
             found.append((rank, TermSuggestion(facet.name, code, name, entry.label, href)))
     return tuple(suggestion for _rank, suggestion in sorted(found, key=lambda each: each[0])[:MAX_TERMS])
 

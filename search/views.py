@@ -20,37 +20,37 @@ SUGGESTIONS_MAX_AGE = 60
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """`/<lang>/practices/`: a bad parameter is ignored and named; a page past the end is 404."""
-    book = request_labels(request)
-    parsed = parse_search(request.GET, book)
-    found = found_page(parsed.query, cache_version=book.cache_version)
+    labels = request_labels(request)
+    parsed = parse_search(request.GET, labels)
+    found = found_page(parsed.query, cache_version=labels.cache_version)
     if found.results.is_past_the_end:
         context = {"past": present_past_the_end(found.results), "page_kind": ""}
         return render(request, "search/past_the_end.html", context, status=404)
-    context = {"index": list_head(request, book.language), "found": present_results(found, parsed, book)}
+    context = {"index": list_head(request, labels.language), "found": present_results(found, parsed, labels)}
     return render(request, "search/results.html", context)
 
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """`/<lang>/practices/feed/`: the newest records of any search; bad parameters are ignored."""
-    book = request_labels(request)
-    parsed = parse_search(request.GET, book, ignore_page=True)
-    return HttpResponse(atom_feed(parsed.query, book), content_type="application/atom+xml; charset=utf-8")
+    labels = request_labels(request)
+    parsed = parse_search(request.GET, labels, ignore_page=True)
+    return HttpResponse(atom_feed(parsed.query, labels), content_type="application/atom+xml; charset=utf-8")
 
 
 @require_safe
 @cache_control(private=True, max_age=SUGGESTIONS_MAX_AGE)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """`/<lang>/practices/suggest/?q=`: suggestions while typing."""
-    book = request_labels(request)
+    labels = request_labels(request)
     text = clean_text(request.GET.get("q", ""))
-    return JsonResponse(present_suggestions(text, suggest(text, book), book))
+    return JsonResponse(present_suggestions(text, suggest(text, labels), labels))
 
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """`/<lang>/practices/compare/?n=460&n=10001`: up to four records side by side."""
-    book = request_labels(request)
+    labels = request_labels(request)
     parsed = parse_comparison(request.GET)
-    comparison = present_comparison(parsed, compared_records(parsed.numbers, book.language), book)
+    comparison = present_comparison(parsed, compared_records(parsed.numbers, labels.language), labels)
     return render(request, "search/compare.html", {"comparison": comparison})

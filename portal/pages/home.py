@@ -9,7 +9,7 @@ from practices.languages.table import active_language
 from practices.records.models.record import Practice
 from practices.records.presenters import RecordCard, present_card
 from practices.records.selectors import public_versions, request_labels, versions_of
-from practices.vocabularies.labels import LabelBook
+from practices.vocabularies.labels import Labels
 from practices.vocabularies.models import ALWAYS_LISTED
 from practices.web.addresses import filter_path
 from search.analysis import collation_key
@@ -58,7 +58,7 @@ def home_content(request: HttpRequest) -> HomeContent:
     return HomeContent([card for card in cards if card is not None], [_group(code, labels, reader) for code in BROWSED])
 
 
-def _group(code: str, labels: LabelBook, reader: str) -> FacetLinkGroup:
+def _group(code: str, labels: Labels, reader: str) -> FacetLinkGroup:
     entry = labels.vocabularies.get(code)
     listed = ALWAYS_LISTED.get(code)
     terms = [

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from practices.records.forms import REQUIRED_VOCABULARIES
 from practices.records.models.page import PracticePage
-from practices.vocabularies.labels import label_book
+from practices.vocabularies.labels import read_labels
 
 
 def reject(request: HttpRequest, page: Page, message: str) -> HttpResponse:
@@ -81,7 +81,7 @@ def _to_publish(pages: list[Page], action: Any) -> list[PracticePage]:
 
 def reason_against_publishing(pages: Iterable[PracticePage]) -> str:
     """Return why one of the versions cannot be published as it is; empty when all can."""
-    book = label_book()
+    labels = read_labels()
     for page in pages:
         if page.practice.withdrawn_at:
             return _("%(title)s: the record is withdrawn. Take the withdrawal back before publishing.") % {
@@ -89,7 +89,7 @@ def reason_against_publishing(pages: Iterable[PracticePage]) -> str:
             }
         if page.is_original:
             tags = page.get_latest_revision_as_object().tags or {}
-            missing = [book.vocabulary(code) for code in REQUIRED_VOCABULARIES if not tags.get(code)]
+            missing = [labels.vocabulary(code) for code in REQUIRED_VOCABULARIES if not tags.get(code)]
             if missing:
                 return _("%(title)s: choose at least one value of: %(names)s") % {
                     "title": page.title,

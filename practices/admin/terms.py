@@ -19,7 +19,7 @@ from practices.languages.table import endonym, language_codes
 from practices.records.models.page import PracticePage
 from practices.records.term_usage import replace_term, usage_of
 from practices.versions.page_visibility import visible_pages
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, label_book
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, read_labels
 from practices.vocabularies.models import Term, Vocabulary
 
 
@@ -102,7 +102,7 @@ class VocabularyView(VocabularyScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the terms in their order, with the languages that lack a label."""
         terms = Term.objects.filter(vocabulary=self.vocabulary).select_related("broader", "replaced_by", "vocabulary")
-        book = label_book()
+        labels = read_labels()
         code = self.vocabulary.code if self.vocabulary else ""
         rows = []
         for term in terms.prefetch_related("labels"):
@@ -111,9 +111,9 @@ class VocabularyView(VocabularyScreen, TemplateView):
             rows.append(
                 {
                     "term": term,
-                    "label": book.term(code, term.code),
-                    "broader": book.term(code, term.broader.code) if term.broader else "",
-                    "replaced_by": book.term(code, term.replaced_by.code) if term.replaced_by else "",
+                    "label": labels.term(code, term.code),
+                    "broader": labels.term(code, term.broader.code) if term.broader else "",
+                    "replaced_by": labels.term(code, term.replaced_by.code) if term.replaced_by else "",
                     "missing": ", ".join(endonym(c) for c in missing),
                     "url": reverse("term", args=[term.pk]),
                 }

@@ -12,7 +12,7 @@ from wagtail.models import PageLogEntry
 
 from practices.records.fields import RECORD_FIELDS
 from practices.records.log_actions import WITHDRAW
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, label_book
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, read_labels
 
 REQUIRED_VOCABULARIES = ("type", "country")
 """A record cannot be published without a tag of each of these. Drafts may lack them."""
@@ -28,7 +28,7 @@ class TagsWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         chosen: dict[str, list[str]] = value if isinstance(value, dict) else {}
         groups = []
-        for entry in label_book().vocabularies.values():
+        for entry in read_labels().vocabularies.values():
             if entry.code == LANGUAGE_VOCABULARY:
                 continue
             picked = chosen.get(entry.code, [])
@@ -54,7 +54,7 @@ class TagsWidget(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, list[str]]:
         """Return `{"country": ["BE"], …}` from the posted boxes."""
         getlist = getattr(data, "getlist", lambda key: data.get(key, []))
-        codes = (code for code in label_book().vocabularies if code != LANGUAGE_VOCABULARY)
+        codes = (code for code in read_labels().vocabularies if code != LANGUAGE_VOCABULARY)
         posted = {code: list(getlist(f"{name}-{code}")) for code in codes}
         return {code: values for code, values in posted.items() if values}
 
@@ -78,18 +78,18 @@ class TagsField(forms.Field):
 
     def clean(self, value: Any) -> dict[str, list[str]]:
         """Return codes of known terms only, each once."""
-        book = label_book()
+        labels = read_labels()
         cleaned: dict[str, list[str]] = {}
         for vocabulary, codes in (value or {}).items():
-            entry = book.vocabularies.get(vocabulary)
+            entry = labels.vocabularies.get(vocabulary)
             unknown = [code for code in codes if entry is None or code not in entry.terms]
             if unknown:
                 raise forms.ValidationError(
                     _("Unknown value: %(values)s"), params={"values": ", ".join(unknown)}, code="invalid"
                 )
-            cleaned[vocabulary] = list(dict.fromkeys(book.current_code(vocabulary, code) for code in codes))
+            cleaned[vocabulary] = list(dict.fromkeys(labels.current_code(vocabulary, code) for code in codes))
         if self.required:
-            missing = [book.vocabulary(code) for code in REQUIRED_VOCABULARIES if not cleaned.get(code)]
+            missing = [labels.vocabulary(code) for code in REQUIRED_VOCABULARIES if not cleaned.get(code)]
             if missing:
                 raise forms.ValidationError(
                     _("Choose at least one value of: %(names)s"), params={"names": ", ".join(missing)}, code="required"

@@ -11,7 +11,7 @@ from practices.languages.cldr import language_name, long_date
 from practices.languages.table import active_language, language_codes
 from practices.records.unmapped_values import unmapped_values
 from practices.versions.page_visibility import visible_pages
-from practices.vocabularies.labels import label_book
+from practices.vocabularies.labels import read_labels
 
 Tags = dict[str, list[str]]
 
@@ -21,16 +21,16 @@ class TagsComparison(FieldComparison):
 
     def htmldiff(self) -> str:
         """Return a line for each vocabulary that has a value on one of the sides."""
-        book = label_book()
+        labels = read_labels()
         before, after = self.val_a or {}, self.val_b or {}
         rows = []
-        for code in book.vocabularies:
+        for code in labels.vocabularies:
             codes = list(dict.fromkeys([*before.get(code, []), *after.get(code, [])]))
             if codes:
                 values = format_html_join(
-                    ", ", "{}", ((self._value(book.term(code, term), term, before, after, code),) for term in codes)
+                    ", ", "{}", ((self._value(labels.term(code, term), term, before, after, code),) for term in codes)
                 )
-                rows.append((book.vocabulary(code), values))
+                rows.append((labels.vocabulary(code), values))
         return format_html_join("", "<p><strong>{}:</strong> {}</p>", rows)
 
     def has_changed(self) -> bool:

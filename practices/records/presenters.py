@@ -21,7 +21,7 @@ from practices.records.selectors import (
     tag_rows,
 )
 from practices.versions.provenance import Provenance, provenance_of
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, Labels
 from practices.web.addresses import absolute, comments_path, permanent_path, version_path
 
 CARD_MARKS = ("school_level", "intervention_level", "frequency", "funding", "evidence")
@@ -46,7 +46,7 @@ class RecordView:
     page: PracticePage
     reader: str
     versions: dict[str, PracticePage]
-    book: LabelBook
+    labels: Labels
     preview: bool = False
     record: Practice | None = None
 
@@ -87,7 +87,7 @@ class RecordView:
         """The labelled fields, every value with its filter address where the field is a filter."""
         codes = [link.code for link in self.available] or [self.text_language]
         tags = page_tags(self.page, draft=self.preview) if self.record else self.page.tags or {}
-        return tag_rows(tags, codes, self.book)
+        return tag_rows(tags, codes, self.labels)
 
     @cached_property
     def definitions(self) -> list[TagValue]:
@@ -147,7 +147,7 @@ def present_record(page: PracticePage, request: HttpRequest, versions: dict[str,
         page=page,
         reader=active_language(),
         versions=versions,
-        book=request_labels(request),
+        labels=request_labels(request),
         preview=bool(getattr(request, "is_preview", False)),
         record=page.practice if page.practice_id else None,
     )
@@ -175,14 +175,14 @@ class RecordCard:
     marks: list[tuple[str, list[str]]]
 
 
-def present_card(found: RecordVersions, book: LabelBook) -> RecordCard | None:
+def present_card(found: RecordVersions, labels: Labels) -> RecordCard | None:
     """Return the card of a record; None when no version is public."""
     shown = found.shown
     if shown is None:
         return None
-    rows = {row.code: row for row in tag_rows(found.practice.tags or {}, found.available_in, book)}
+    rows = {row.code: row for row in tag_rows(found.practice.tags or {}, found.available_in, labels)}
 
-    def labels(code: str) -> list[str]:
+    def values_of(code: str) -> list[str]:
         return [value.label for value in rows[code].values] if code in rows else []
 
     return RecordCard(
@@ -192,7 +192,7 @@ def present_card(found: RecordVersions, book: LabelBook) -> RecordCard | None:
         language=shown.language,
         is_fallback=shown.language != found.reader,
         available_in=[value.code for value in rows[LANGUAGE_VOCABULARY].values],
-        kinds=labels("type"),
-        countries=labels("country"),
-        marks=[(rows[code].label, labels(code)) for code in CARD_MARKS if code in rows],
+        kinds=values_of("type"),
+        countries=values_of("country"),
+        marks=[(rows[code].label, values_of(code)) for code in CARD_MARKS if code in rows],
     )

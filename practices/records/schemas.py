@@ -7,7 +7,7 @@ from ninja import Schema
 
 from practices.records.selectors import RecordVersions
 from practices.versions.provenance import Provenance
-from practices.vocabularies.labels import LabelBook
+from practices.vocabularies.labels import Labels
 from practices.web.api import not_found
 
 RECORD_FACETS = ("type", "country", "school_level", "intervention_level", "frequency", "funding")
@@ -63,7 +63,7 @@ class Record(RecordFacts):
     alternates: dict[str, str]
 
 
-def record_facts(versions: RecordVersions, book: LabelBook) -> dict[str, Any]:
+def record_facts(versions: RecordVersions, labels: Labels) -> dict[str, Any]:
     """Return the keys of `RecordFacts` for the version that the reader is shown.
 
     Raises:
@@ -84,8 +84,8 @@ def record_facts(versions: RecordVersions, book: LabelBook) -> dict[str, Any]:
         "url": versions.path,
     }
     for facet in RECORD_FACETS:
-        codes = book.with_broader(facet, [book.current_code(facet, code) for code in tags.get(facet, [])])
-        facts[facet] = list(dict.fromkeys(book.current_code(facet, code) for code in codes))
+        codes = labels.with_broader(facet, [labels.current_code(facet, code) for code in tags.get(facet, [])])
+        facts[facet] = list(dict.fromkeys(labels.current_code(facet, code) for code in codes))
     return facts
 
 

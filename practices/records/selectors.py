@@ -16,7 +16,7 @@ from practices.records.models.page import PracticeIndexPage, PracticePage
 from practices.records.models.record import Practice
 from practices.versions.fallback import LanguagePaths, language_paths, shown_version
 from practices.versions.source import SOURCE_FIELDS
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook, TagRow, TagValue, label_book
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, Labels, TagRow, TagValue, read_labels
 from practices.web.addresses import permanent_path, version_path
 
 __all__ = [
@@ -24,18 +24,18 @@ __all__ = [
     "RecordVersions",
     "TagRow",
     "TagValue",
-    "label_book",
     "list_head",
     "listed_records",
     "page_tags",
     "public_versions",
+    "read_labels",
     "request_labels",
 ]
 
 
-def request_labels(request: HttpRequest, language: str | None = None) -> LabelBook:
+def request_labels(request: HttpRequest, language: str | None = None) -> Labels:
     """Return the labels in the reader's language."""
-    return label_book(language or active_language(), request_cache_version(request, CacheVersion.LABELS))
+    return read_labels(language or active_language(), request_cache_version(request, CacheVersion.LABELS))
 
 
 @dataclass(frozen=True)
@@ -178,13 +178,13 @@ def page_tags(page: PracticePage, *, draft: bool = False) -> dict[str, list[str]
     return (page.tags if draft and page.is_original else page.practice.tags) or {}
 
 
-def tag_rows(tags: dict[str, list[str]], available_in: list[str], book: LabelBook) -> list[TagRow]:
+def tag_rows(tags: dict[str, list[str]], available_in: list[str], labels: Labels) -> list[TagRow]:
     """Return the labelled fields of a record in the order of the vocabularies, every value with its filter address.
 
     The language field is computed from the versions. A vocabulary without a value is left out.
     """
     rows = (
-        book.tag_row(code, available_in if code == LANGUAGE_VOCABULARY else tags.get(code, []))
-        for code in book.vocabularies
+        labels.tag_row(code, available_in if code == LANGUAGE_VOCABULARY else tags.get(code, []))
+        for code in labels.vocabularies
     )
     return [row for row in rows if row is not None]

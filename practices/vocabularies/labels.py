@@ -69,7 +69,7 @@ class TagRow:
 
 
 @dataclass(frozen=True)
-class LabelBook:
+class Labels:
     """All labels in one language. A missing label falls back to English, then to the code.
 
     cache_version: the version of the labels, under which callers cache what they make of them.
@@ -154,7 +154,7 @@ class LabelBook:
         return TagRow(entry.code, entry.label, entry.definition, tuple(values))
 
 
-def label_book(language: str | None = None, cache_version: int | None = None) -> LabelBook:
+def read_labels(language: str | None = None, cache_version: int | None = None) -> Labels:
     """Return the labels in a language (the active one by default).
 
     One query for the version, none for the labels while nothing changed; a caller
@@ -163,11 +163,11 @@ def label_book(language: str | None = None, cache_version: int | None = None) ->
     language = language or active_language()
     if cache_version is None:
         cache_version = CacheVersion.current(CacheVersion.LABELS)
-    return _read_book(language, cache_version)
+    return _labels(language, cache_version)
 
 
 @lru_cache(maxsize=64)
-def _read_book(language: str, cache_version: int) -> LabelBook:
+def _labels(language: str, cache_version: int) -> Labels:
     rows = Label.objects.filter(language__in=(language, "en"))
     of_term: dict[int, dict[str, Label]] = {}
     of_vocabulary: dict[int, dict[str, Label]] = {}
@@ -191,7 +191,7 @@ def _read_book(language: str, cache_version: int) -> LabelBook:
             alt_labels=tuple(label.alt_labels) if label else (),
             terms=_language_terms(language) if vocabulary.code == LANGUAGE_VOCABULARY else terms.get(vocabulary.pk, {}),
         )
-    return LabelBook(language, entries, cache_version)
+    return Labels(language, entries, cache_version)
 
 
 def _term_entry(term: Term, labels: dict[str, Label], language: str) -> TermEntry:

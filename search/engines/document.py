@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from practices.versions.fallback import shown_language
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, Labels
 from search import analysis
 from search.analysis import collation_key
 from search.query.facets import FACETS
@@ -83,14 +83,14 @@ class IndexedDocument:
 
 
 def facet_codes(
-    tags: Mapping[str, list[str]] | None, languages: Iterable[str], book: LabelBook
+    tags: Mapping[str, list[str]] | None, languages: Iterable[str], labels: Labels
 ) -> dict[str, tuple[str, ...]]:
     """Return the codes that a record counts for: merged terms as their successor, broader ones included, sorted.
 
     Args:
         tags: of the record, by facet.
         languages: of its public versions.
-        book: any language's labels; only codes are taken from it.
+        labels: any language's labels; only codes are taken from it.
     """
     codes: dict[str, tuple[str, ...]] = {}
     for facet in FACETS:
@@ -98,7 +98,7 @@ def facet_codes(
             codes[facet.name] = tuple(sorted(languages))
             continue
         given = [str(code) for code in (tags or {}).get(facet.name, [])]
-        current = [book.current_code(facet.name, code) for code in given]
-        with_broader = book.with_broader(facet.name, current) if facet.nested else current
-        codes[facet.name] = tuple(sorted({book.current_code(facet.name, code) for code in with_broader}))
+        current = [labels.current_code(facet.name, code) for code in given]
+        with_broader = labels.with_broader(facet.name, current) if facet.nested else current
+        codes[facet.name] = tuple(sorted({labels.current_code(facet.name, code) for code in with_broader}))
     return codes

@@ -7,7 +7,7 @@ from practices.records.models.page import PracticePage
 from practices.records.models.record import Practice
 from practices.records.schemas import record_facts
 from practices.records.selectors import public_versions
-from practices.vocabularies.labels import LabelBook, label_book
+from practices.vocabularies.labels import Labels, read_labels
 from search.engines.document import IndexedDocument, facet_codes
 from search.extracts import found_records
 from search.index.texts import version_text
@@ -24,15 +24,15 @@ def public_ids() -> Iterable[int]:
 
 def practice_documents(ids: Sequence[int]) -> dict[int, IndexedDocument]:
     """Return the documents of those records that have a public version and are not withdrawn."""
-    book = label_book("en")
+    labels = read_labels("en")
     versions: dict[int, list[PracticePage]] = {}
     pages = public_versions().filter(practice_id__in=ids, practice__withdrawn_at__isnull=True)
     for page in pages.select_related("locale", "practice"):
         versions.setdefault(page.practice_id, []).append(page)
-    return {key: _document(pages[0].practice, pages, book) for key, pages in versions.items()}
+    return {key: _document(pages[0].practice, pages, labels) for key, pages in versions.items()}
 
 
-def _document(practice: Practice, versions: Iterable[PracticePage], book: LabelBook) -> IndexedDocument:
+def _document(practice: Practice, versions: Iterable[PracticePage], labels: Labels) -> IndexedDocument:
     texts = {page.language: version_text(page, practice) for page in sorted(versions, key=lambda page: page.language)}
     published = practice.first_published_at
     return IndexedDocument(
@@ -41,14 +41,14 @@ def _document(practice: Practice, versions: Iterable[PracticePage], book: LabelB
         number=practice.number,
         original_language=practice.original_language,
         texts=texts,
-        facets=facet_codes(practice.tags, texts, book),
+        facets=facet_codes(practice.tags, texts, labels),
         published=int(published.timestamp()) if published else 0,
     )
 
 
-def card_facts(card: Card, book: LabelBook) -> dict[str, Any]:
+def card_facts(card: Card, labels: Labels) -> dict[str, Any]:
     """Return a practice as the API gives it."""
-    return record_facts(card.versions, book) | {"highlight": str(card.highlight)}
+    return record_facts(card.versions, labels) | {"highlight": str(card.highlight)}
 
 
 FAMILY = Family(

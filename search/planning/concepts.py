@@ -43,7 +43,7 @@ class Concepts:
 
 
 @dataclass
-class ConceptBook:
+class ConceptIndex:
     """The names in one language, read by its analysis."""
 
     language: str
@@ -107,16 +107,16 @@ class ConceptBook:
         return self._by_first_stem
 
 
-def concept_book(language: str, cache_version: int | None = None) -> ConceptBook:
+def concept_index(language: str, cache_version: int | None = None) -> ConceptIndex:
     """Return the names of a language. One query for the version, none for the names while nothing changed."""
     if cache_version is None:
         cache_version = CacheVersion.current(CacheVersion.LABELS)
-    return _book(language, cache_version)
+    return _concept_index(language, cache_version)
 
 
 @lru_cache(maxsize=64)
-def _book(language: str, cache_version: int) -> ConceptBook:
-    return ConceptBook(language, _read_concepts(cache_version))
+def _concept_index(language: str, cache_version: int) -> ConceptIndex:
+    return ConceptIndex(language, _read_concepts(cache_version))
 
 
 @lru_cache(maxsize=2)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from practices.languages.table import language_codes
 from search.analysis import fold, normalise, surfaces, words
-from search.planning.concepts import concept_book
+from search.planning.concepts import concept_index
 from search.planning.planner import MAX_WORDS, max_errors
 from search.query.query import SearchQuery
 from search.query.syntax import parse_text
@@ -85,7 +85,7 @@ def _can_be_corrected(token: str, language: str) -> bool:
 
 def _nearest(token: str, reader: str, near_texts: NearTexts, cache_version: int | None) -> str | None:
     """The nearest word in the reader's language, else in any other."""
-    names = concept_book(reader, cache_version).concepts.names.values()
+    names = concept_index(reader, cache_version).concepts.names.values()
     own_names = ((" ".join(each.get(reader, ())), reader) for each in names)
     others = [code for code in language_codes() if code != reader]
     for languages, more_texts in (([reader], own_names), (others, ())):

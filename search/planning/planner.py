@@ -8,7 +8,7 @@ from itertools import chain
 from practices.jobs.cache_versions import CacheVersion
 from practices.languages.table import language_codes
 from search.analysis import Word, content_words, words
-from search.planning.concepts import Concept, ConceptBook, concept_book
+from search.planning.concepts import Concept, ConceptIndex, concept_index
 from search.query.facets import FACET_NAMES
 from search.query.family import indexed_families
 from search.query.plan import BY_TAG, SAME_MEANING, Clause, Exclusion, LanguagePlan, NearPlan, QueryPlan, Variant
@@ -96,11 +96,11 @@ def _language_plans(text: str, codes: tuple[str, ...], cache_version: int) -> tu
     parsed = parse_text(text)
     tokens = parsed.words[:MAX_WORDS]
     # A token may be several words of the language (drop-out): spans are spans of tokens.
-    spans = concept_book(reader, cache_version).spans(tokens)
+    spans = concept_index(reader, cache_version).spans(tokens)
     if reader != "en":
         # English names and abbreviations, such as ESL, are used in all languages.
         taken = {at for start, end, _concepts in spans for at in range(start, end)}
-        english = concept_book("en", cache_version).spans(tokens)
+        english = concept_index("en", cache_version).spans(tokens)
         spans = (*spans, *(span for span in english if taken.isdisjoint(range(span[0], span[1]))))
     planned = (_language_plan(tokens, parsed.phrases, spans, language, cache_version) for language in codes)
     return tuple(each for each in planned if each is not None)
@@ -170,14 +170,14 @@ def _clause_of_concepts(
 ) -> Clause | None:
     """The name of a concept in a query: met by the words as typed, by its other names, and by its tags."""
     as_typed = [Variant(content_words(tuple(dict.fromkeys(own))))] if own else []
-    variants = dict.fromkeys((*as_typed, *_variants_by_meaning(concepts, concept_book(language, cache_version))))
+    variants = dict.fromkeys((*as_typed, *_variants_by_meaning(concepts, concept_index(language, cache_version))))
     return Clause(tuple(variants)[:MAX_VARIANTS]) if variants else None
 
 
-def _variants_by_meaning(concepts: Iterable[Concept], book: ConceptBook) -> Iterable[Variant]:
+def _variants_by_meaning(concepts: Iterable[Concept], index: ConceptIndex) -> Iterable[Variant]:
     tags: dict[tuple[str, str], None] = {}
     for concept in concepts:
-        for expression in book.expressions(concept.key):
+        for expression in index.expressions(concept.key):
             content = content_words(expression)
             yield Variant(content, phrase="stems" if len(content) > 1 else "", share=SAME_MEANING)
         tags |= dict.fromkeys(concept.tags)

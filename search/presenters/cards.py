@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from practices.languages.cldr import language_name
 from practices.records.selectors import TagRow, TagValue, tag_rows
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, Labels
 from search.analysis import collation_key
 from search.query.found_records import MARK, Elsewhere, FoundRecord, ShownRecord, Tags
 
@@ -46,11 +46,11 @@ class Card(ShownRecord):
         return self.heading if MARK in self.heading and MARK not in self.extract else self.extract
 
 
-def result_cards(records: Iterable[FoundRecord], book: LabelBook) -> list[Card]:
+def result_cards(records: Iterable[FoundRecord], labels: Labels) -> list[Card]:
     """Return the cards of one page of results; the first one not in the reader's language is flagged."""
     cards: list[Card] = []
     for record in records:
-        rows = tag_rows(record.versions.practice.tags or {}, record.versions.available_in, book)
+        rows = tag_rows(record.versions.practice.tags or {}, record.versions.available_in, labels)
         card = Card(
             versions=record.versions,
             page=record.page,
@@ -62,8 +62,8 @@ def result_cards(records: Iterable[FoundRecord], book: LabelBook) -> list[Card]:
                 for row in rows
                 if row.code != LANGUAGE_VOCABULARY
             ],
-            available_in=available_in(rows, book.language),
-            language_name=language_name(record.language, book.language),
+            available_in=available_in(rows, labels.language),
+            language_name=language_name(record.language, labels.language),
             starts_other_languages=record.fallback and not any(card.fallback for card in cards),
         )
         cards.append(card)

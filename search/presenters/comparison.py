@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from practices.languages.cldr import language_name, long_date
 from practices.records.selectors import tag_rows
 from practices.versions.provenance import provenance_of
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, Labels
 from search.presenters.cards import available_in
 from search.query.address import ParsedComparison, comparison_path
 from search.query.found_records import ComparedRecords, ShownRecord
@@ -63,20 +63,20 @@ class Comparison:
     problems: list[str]
 
 
-def present_comparison(parsed: ParsedComparison, compared: ComparedRecords, book: LabelBook) -> Comparison:
+def present_comparison(parsed: ParsedComparison, compared: ComparedRecords, labels: Labels) -> Comparison:
     """Return the comparison in the reader's language. No database query."""
     numbers = [record.number for record in compared.records]
     records = [
         ComparedRecord(
             versions=record.versions,
             page=record.page,
-            language_name=language_name(record.language, book.language),
-            remove_href=comparison_path(book.language, (n for n in numbers if n != record.number)),
+            language_name=language_name(record.language, labels.language),
+            remove_href=comparison_path(labels.language, (n for n in numbers if n != record.number)),
         )
         for record in compared.records
     ]
     missing = [_why_missing(number, compared) for number in parsed.numbers if number not in numbers]
-    return Comparison(records, list(_rows(records, book)), [*parsed.problems, *missing])
+    return Comparison(records, list(_rows(records, labels)), [*parsed.problems, *missing])
 
 
 def _why_missing(number: int, compared: ComparedRecords) -> str:
@@ -85,17 +85,17 @@ def _why_missing(number: int, compared: ComparedRecords) -> str:
     return _("There is no practice with No. %(number)s.") % {"number": number}
 
 
-def _rows(records: list[ComparedRecord], book: LabelBook) -> Iterable[ComparisonRow]:
+def _rows(records: list[ComparedRecord], labels: Labels) -> Iterable[ComparisonRow]:
     if not records:
         return
     yield _row(_("Summary"), records, lambda each: [ComparedValue(each.page.summary, language=each.foreign)])
-    yield from _tag_rows(records, book)
+    yield from _tag_rows(records, labels)
     further = [
         _row(_("Organisations behind it"), records, _organisations),
         _row(_("Source"), records, _sources),
         _row(_("Licence of the text"), records, _licences),
-        _row(_("Practised since"), records, lambda each: [_date(each.versions.practice.practised_from, book)]),
-        _row(_("Published"), records, lambda each: [_date(each.versions.practice.first_published_at, book)]),
+        _row(_("Practised since"), records, lambda each: [_date(each.versions.practice.practised_from, labels)]),
+        _row(_("Published"), records, lambda each: [_date(each.versions.practice.first_published_at, labels)]),
     ]
     yield from (row for row in further if any(cell.values for cell in row.cells))
 
@@ -132,18 +132,18 @@ def _licences(record: ComparedRecord) -> list[ComparedValue]:
     return [ComparedValue(str(own.licence_name), own.licence_url), ComparedValue(own.licence_text)]
 
 
-def _date(value: datetime.date | None, book: LabelBook) -> ComparedValue:
-    return ComparedValue(long_date(value, book.language))
+def _date(value: datetime.date | None, labels: Labels) -> ComparedValue:
+    return ComparedValue(long_date(value, labels.language))
 
 
-def _tag_rows(records: list[ComparedRecord], book: LabelBook) -> Iterable[ComparisonRow]:
+def _tag_rows(records: list[ComparedRecord], labels: Labels) -> Iterable[ComparisonRow]:
     """The labelled fields in the order of the vocabularies; those that no record has are left out."""
     tagged = {}
     for each in records:
-        rows = tag_rows(each.versions.practice.tags or {}, each.versions.available_in, book)
+        rows = tag_rows(each.versions.practice.tags or {}, each.versions.available_in, labels)
         tagged[each.number] = {row.code: row.values for row in rows}
-        tagged[each.number][LANGUAGE_VOCABULARY] = tuple(available_in(rows, book.language))
-    for entry in book.vocabularies.values():
+        tagged[each.number][LANGUAGE_VOCABULARY] = tuple(available_in(rows, labels.language))
+    for entry in labels.vocabularies.values():
         cells = [
             ComparedCell(
                 each, [ComparedValue(value.label, value.href) for value in tagged[each.number].get(entry.code, ())]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from practices.languages.cldr import country_name
-from practices.vocabularies.labels import LabelBook, TermEntry, label_book
+from practices.vocabularies.labels import Labels, TermEntry, read_labels
 from practices.vocabularies.models import ALWAYS_LISTED
 from search.analysis import collation_key
 from search.query.address import list_path, with_toggled
@@ -79,16 +79,16 @@ class Chip:
     href: str
 
 
-def facet_views(results: SearchResults, book: LabelBook) -> list[FacetView]:
+def facet_views(results: SearchResults, labels: Labels) -> list[FacetView]:
     """Return every declared facet. A chosen value is listed even without records."""
     counted = {facet.name: {option.value: option for option in facet.options} for facet in results.facets}
-    return [_facet_view(facet, counted.get(facet.name, {}), results.query, book) for facet in FACETS]
+    return [_facet_view(facet, counted.get(facet.name, {}), results.query, labels) for facet in FACETS]
 
 
 def _facet_view(
-    facet: FacetDeclaration, counted: dict[str, FacetOption], query: SearchQuery, book: LabelBook
+    facet: FacetDeclaration, counted: dict[str, FacetOption], query: SearchQuery, labels: Labels
 ) -> FacetView:
-    entry = book.vocabularies.get(facet.name)
+    entry = labels.vocabularies.get(facet.name)
     terms = entry.terms if entry else {}
     chosen = query.filters.get(facet.name, ())
     listed = {code for code, term in terms.items() if not (term.retired or term.replaced_by)}
@@ -100,29 +100,29 @@ def _facet_view(
             query=query,
             facet=facet.name,
             value=code,
-            label=label_of(facet.name, code, book),
-            definition=book.definition(facet.name, code),
+            label=label_of(facet.name, code, labels),
+            definition=labels.definition(facet.name, code),
             count=counted[code].count if code in counted else 0,
             selected=code in chosen,
             depth=depth,
         )
-        for code, depth in _order_of(facet, frozenset(listed), book.language, book.cache_version)
+        for code, depth in _order_of(facet, frozenset(listed), labels.language, labels.cache_version)
     ]
     return FacetView(
         name=facet.name,
-        label=book.vocabulary(facet.name),
+        label=labels.vocabulary(facet.name),
         definition=entry.definition if entry else "",
         options=options,
         searchable=facet.searchable,
     )
 
 
-def label_of(facet: str, code: str, book: LabelBook) -> str:
+def label_of(facet: str, code: str, labels: Labels) -> str:
     """Return the label of a value; that of a country without a term comes from CLDR."""
-    entry = book.vocabularies.get(facet)
+    entry = labels.vocabularies.get(facet)
     if facet == "country" and (entry is None or code not in entry.terms):
-        return country_name(code, book.language)
-    return book.term(facet, code)
+        return country_name(code, labels.language)
+    return labels.term(facet, code)
 
 
 @lru_cache(maxsize=MAX_ORDERS)
@@ -130,19 +130,19 @@ def _order_of(
     facet: FacetDeclaration, listed: frozenset[str], language: str, cache_version: int
 ) -> tuple[tuple[str, int], ...]:
     """Return codes and depths in the order of the page. They depend on the labels only."""
-    book = label_book(language, cache_version)
-    entry = book.vocabularies.get(facet.name)
-    return tuple(_in_order(facet, listed, entry.terms if entry else {}, book))
+    labels = read_labels(language, cache_version)
+    entry = labels.vocabularies.get(facet.name)
+    return tuple(_in_order(facet, listed, entry.terms if entry else {}, labels))
 
 
 def _in_order(
-    facet: FacetDeclaration, listed: frozenset[str], terms: dict[str, TermEntry], book: LabelBook
+    facet: FacetDeclaration, listed: frozenset[str], terms: dict[str, TermEntry], labels: Labels
 ) -> list[tuple[str, int]]:
     """Long facets by the reader's alphabet, the others in the order of the vocabulary, narrower terms below theirs."""
     if facet.searchable:
 
         def sort_key(code: str) -> str:
-            return collation_key(label_of(facet.name, code, book), book.language)
+            return collation_key(label_of(facet.name, code, labels), labels.language)
 
         return [(code, 0) for code in sorted(listed, key=sort_key)]
     ordered = [code for code in terms if code in listed] + sorted(listed - set(terms))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from practices.vocabularies.labels import LANGUAGE_VOCABULARY, LabelBook
+from practices.vocabularies.labels import LANGUAGE_VOCABULARY, Labels
 from search.analysis import collation_key
 from search.presenters.facets import label_of
 from search.query.address import list_path, without_filters
@@ -32,44 +32,45 @@ class NothingFound:
     languages: list[WiderLink]
 
 
-def nothing_found(query: SearchQuery, relaxations: Relaxations, book: LabelBook) -> NothingFound:
+def nothing_found(query: SearchQuery, relaxations: Relaxations, labels: Labels) -> NothingFound:
     """Return what a reader who found nothing is shown."""
     return NothingFound(
         words=query.text,
-        filters=[_filter_label(query, facet, book) for facet in query.filters],
+        filters=[_filter_label(query, facet, labels) for facet in query.filters],
         wider=[
-            WiderLink(_change_label(query, each, book), each.count, list_path(each.query)) for each in relaxations.wider
+            WiderLink(_change_label(query, each, labels), each.count, list_path(each.query))
+            for each in relaxations.wider
         ],
-        languages=_language_links(query, relaxations, book),
+        languages=_language_links(query, relaxations, labels),
     )
 
 
-def _change_label(query: SearchQuery, change: Relaxation, book: LabelBook) -> str:
-    labels = {
+def _change_label(query: SearchQuery, change: Relaxation, labels: Labels) -> str:
+    changes = {
         "facet": _("Without the filter %(filter)s"),
         "quotes": _("Search for “%(words)s”"),
         "word": _("Without “%(word)s”"),
         "words": _("Without the words “%(words)s”"),
         "filters": _("Without all filters"),
     }
-    dropped = _filter_label(query, change.dropped, book) if change.change == "facet" else change.dropped
-    label = labels[change.change] % dict.fromkeys(("filter", "word", "words"), dropped)
+    dropped = _filter_label(query, change.dropped, labels) if change.change == "facet" else change.dropped
+    label = changes[change.change] % dict.fromkeys(("filter", "word", "words"), dropped)
     return _("%(step)s, and without all filters") % {"step": label} if change.without_filters else label
 
 
-def _filter_label(query: SearchQuery, facet: str, book: LabelBook) -> str:
-    labels = ", ".join(label_of(facet, value, book) for value in query.filters[facet])
-    return _("%(field)s: %(value)s") % {"field": book.vocabulary(facet), "value": labels}
+def _filter_label(query: SearchQuery, facet: str, labels: Labels) -> str:
+    values = ", ".join(label_of(facet, value, labels) for value in query.filters[facet])
+    return _("%(field)s: %(value)s") % {"field": labels.vocabulary(facet), "value": values}
 
 
-def _language_links(query: SearchQuery, relaxations: Relaxations, book: LabelBook) -> list[WiderLink]:
+def _language_links(query: SearchQuery, relaxations: Relaxations, labels: Labels) -> list[WiderLink]:
     free = without_filters(query)
     links: Iterable[WiderLink] = (
         WiderLink(
-            label_of(LANGUAGE_VOCABULARY, option.value, book),
+            label_of(LANGUAGE_VOCABULARY, option.value, labels),
             option.count,
             list_path(replace(free, filters={LANGUAGE_VOCABULARY: (option.value,)})),
         )
         for option in relaxations.languages
     )
-    return sorted(links, key=lambda link: (-link.count, collation_key(link.label, book.language)))
+    return sorted(links, key=lambda link: (-link.count, collation_key(link.label, labels.language)))

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from practices.languages.cldr import number as local_number
 from practices.languages.table import language_codes
-from practices.vocabularies.labels import LabelBook
+from practices.vocabularies.labels import Labels
 from search.presenters.cards import Card
 from search.presenters.facets import Chip, FacetView, chips, facet_views
 from search.presenters.no_results import NothingFound, nothing_found
@@ -89,23 +89,23 @@ def present_past_the_end(results: SearchResults) -> PastTheEnd:
     return PastTheEnd(count_sentence(results.total, query.language), list_path(replace(query, page=1)))
 
 
-def present_results(found: FoundPage, parsed: ParsedSearch, book: LabelBook) -> ResultsPage:
+def present_results(found: FoundPage, parsed: ParsedSearch, labels: Labels) -> ResultsPage:
     """Return the page of results in the reader's language. No database query, no search."""
     query, results = parsed.query, found.results
-    views = facet_views(results, book)
+    views = facet_views(results, labels)
     relaxations = found.relaxations
     return ResultsPage(
         query=query,
         total=results.total,
         sentence=count_sentence(results.total, query.language),
-        cards=list(FAMILIES[query.kind].cards(found.records, book)),
+        cards=list(FAMILIES[query.kind].cards(found.records, labels)),
         facets=views,
         chips=chips(views),
         clear_href=list_path(without_filters(query)),
         sorts=sort_links(query),
         paging=paging(query, results.pages),
-        problems=problem_sentences(parsed, book),
-        nothing=nothing_found(results.answered_query, relaxations, book) if relaxations else None,
+        problems=problem_sentences(parsed, labels),
+        nothing=nothing_found(results.answered_query, relaxations, labels) if relaxations else None,
         degraded=results.degraded,
         relaxed=results.relaxed,
         correction=_correction(query, results.corrected),
@@ -119,12 +119,12 @@ def count_sentence(total: int, language: str) -> str:
     return sentence % {"count": local_number(total, language)}
 
 
-def problem_sentences(parsed: ParsedSearch, book: LabelBook) -> list[str]:
+def problem_sentences(parsed: ParsedSearch, labels: Labels) -> list[str]:
     """Return what of the address was ignored, one sentence for each parameter."""
     names = {"page": _("Page"), "sort": _("Sort by"), "kind": _("Kind")}
     return [
         _("%(field)s: %(problem)s")
-        % {"field": names.get(parameter) or book.vocabulary(parameter), "problem": " ".join(sentences)}
+        % {"field": names.get(parameter) or labels.vocabulary(parameter), "problem": " ".join(sentences)}
         for parameter, sentences in parsed.problems.items()
     ]
 

@@ -7,22 +7,22 @@ from django.utils.translation import ngettext
 
 from practices.languages.cldr import language_name
 from practices.languages.cldr import number as local_number
-from practices.vocabularies.labels import LabelBook
+from practices.vocabularies.labels import Labels
 from search.query.results import Suggestions
 
 
-def present_suggestions(text: str, found: Suggestions, book: LabelBook) -> dict[str, Any]:
+def present_suggestions(text: str, found: Suggestions, labels: Labels) -> dict[str, Any]:
     """Return suggestions; `announcement` is for those who do not see the list, empty without a text."""
     count = len(found.practices) + len(found.terms)
     return {
         "query": text,
-        "announcement": announcement(count, book.language) if text else "",
+        "announcement": announcement(count, labels.language) if text else "",
         "practices": [
             {
                 "number": each.number,
                 "title": each.title,
                 "language": each.language,
-                "language_name": language_name(each.language, book.language),
+                "language_name": language_name(each.language, labels.language),
                 "url": each.href,
             }
             for each in found.practices

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from practices.languages.cldr import is_country
-from practices.vocabularies.labels import LabelBook
+from practices.vocabularies.labels import Labels
 from practices.web.addresses import compare_path, feed_path, practices_path
 from practices.web.numbers import not_a_page, page_number, whole_number
 from search.query.facets import FACET_NAMES
@@ -36,18 +36,18 @@ class ParsedSearch:
     problems: dict[str, list[str]] = field(default_factory=dict)
 
 
-def parse_search(params: QueryDict, book: LabelBook, *, ignore_page: bool = False) -> ParsedSearch:
+def parse_search(params: QueryDict, labels: Labels, *, ignore_page: bool = False) -> ParsedSearch:
     """Parse a query string by allow-lists. Unknown parameters are ignored, unknown values are problems.
 
     Args:
         params: `request.GET`.
-        book: labels of the reader's language; knows every code, retired and merged ones too.
+        labels: labels of the reader's language; knows every code, retired and merged ones too.
         ignore_page: for answers without pages, such as the feed.
     """
     problems: dict[str, list[str]] = {}
     filters: dict[str, tuple[str, ...]] = {}
     for facet in FACET_NAMES:
-        known, unknown = _facet_values(params.getlist(facet), facet, book)
+        known, unknown = _facet_values(params.getlist(facet), facet, labels)
         if known:
             filters[facet] = known
         if unknown:
@@ -58,7 +58,7 @@ def parse_search(params: QueryDict, book: LabelBook, *, ignore_page: bool = Fals
         if not page:
             problems["page"] = [not_a_page()]
     query = SearchQuery(
-        language=book.language,
+        language=labels.language,
         text=clean_text(params.get("q", "")),
         filters=filters,
         sort=_one_of(params, "sort", SORTS, problems),
@@ -68,7 +68,7 @@ def parse_search(params: QueryDict, book: LabelBook, *, ignore_page: bool = Fals
     return ParsedSearch(query, problems)
 
 
-def _facet_values(values: Iterable[str], facet: str, book: LabelBook) -> tuple[tuple[str, ...], list[str]]:
+def _facet_values(values: Iterable[str], facet: str, labels: Labels) -> tuple[tuple[str, ...], list[str]]:
     known: set[str] = set()
     unknown: list[str] = []
     for value in dict.fromkeys(values):
@@ -76,16 +76,16 @@ def _facet_values(values: Iterable[str], facet: str, book: LabelBook) -> tuple[t
             continue
         if len(known) >= MAX_VALUES or len(unknown) >= MAX_VALUES:
             break
-        if is_known(facet, value, book):
-            known.add(book.current_code(facet, value))
+        if is_known(facet, value, labels):
+            known.add(labels.current_code(facet, value))
         else:
             unknown.append(value)
     return tuple(sorted(known)), unknown
 
 
-def is_known(facet: str, value: str, book: LabelBook) -> bool:
+def is_known(facet: str, value: str, labels: Labels) -> bool:
     """Return whether the facet has such a value: a term (retired or merged too), a language, any country."""
-    entry = book.vocabularies.get(facet)
+    entry = labels.vocabularies.get(facet)
     if entry is not None and value in entry.terms:
         return True
     return facet == "country" and value.isascii() and is_country(value) and value not in _NOT_COUNTRIES

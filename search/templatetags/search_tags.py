@@ -46,8 +46,8 @@ def similar_practices(record: RecordView) -> SimilarPractices | None:
     """Return public records like the one of this page; None in a preview, and where there are none."""
     if record.record is None or record.preview or not record.versions:
         return None
-    found = similar_records(RecordVersions(record.record, record.versions, record.reader), book=record.book)
-    cards = [card for card in (present_card(each, record.book) for each in found) if card is not None]
+    found = similar_records(RecordVersions(record.record, record.versions, record.reader), labels=record.labels)
+    cards = [card for card in (present_card(each, record.labels) for each in found) if card is not None]
     if not cards:
         return None
     numbers = [record.record.number, *(each.practice.number for each in found)]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from practices.languages.table import language_codes
 from practices.records.models.record import Practice
-from practices.vocabularies.labels import label_book
+from practices.vocabularies.labels import read_labels
 from tests.factories import make_record, version
 from tests.practices.admin.admin_forms import form_of, logged_in, send
 
@@ -37,11 +37,11 @@ def test_an_editor_changes_one_tag_and_every_language_has_it(
     call_command("worker", once=True, verbosity=0)
     client.logout()
     for language in language_codes():
-        book = label_book(language)
+        labels = read_labels(language)
         page = client.get(f"/{language}/practices/{version(record, language).slug}/").content.decode()
-        label = re.escape(book.term("frequency", "periodic"))
+        label = re.escape(labels.term("frequency", "periodic"))
         assert re.search(rf'href="/{language}/practices/\?frequency=periodic"[^>]*>\s*{label}', page), language
         assert "frequency=ongoing" not in page
         facets = client.get(f"/api/v1/practices?lang={language}").json()["facets"]["frequency"]
         assert [(row["value"], row["count"]) for row in facets] == [("periodic", 1)]
-        assert facets[0]["label"] == book.term("frequency", "periodic")
+        assert facets[0]["label"] == labels.term("frequency", "periodic")

@@ -6,7 +6,7 @@ Knows filters, counts and languages; of words only that they stand in title, sum
 from typing import Any
 
 from practices.records.models.page import PracticePage
-from practices.records.selectors import label_book, public_versions
+from practices.records.selectors import public_versions, read_labels
 from search.query.facets import FACET_NAMES
 from search.query.query import SearchQuery
 
@@ -25,8 +25,8 @@ def codes_of(versions: dict[str, PracticePage], facet: str) -> set[str]:
     if facet == "language":
         return set(versions)
     tags: dict[str, Any] = next(iter(versions.values())).practice.tags or {}
-    book = label_book("en")
-    return set(book.with_broader(facet, [book.current_code(facet, code) for code in tags.get(facet, [])]))
+    labels = read_labels("en")
+    return set(labels.with_broader(facet, [labels.current_code(facet, code) for code in tags.get(facet, [])]))
 
 
 def matches(versions: dict[str, PracticePage], query: SearchQuery, without: str = "") -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from practices.vocabularies.labels import label_book
+from practices.vocabularies.labels import read_labels
 from search.index.outbox import drain
 from search.suggestions import Suggestions, suggest
 from tests.factories import make_record
@@ -22,7 +22,7 @@ def library(index: Any) -> None:
 
 
 def typed(text: str, language: str = "en") -> Suggestions:
-    return suggest(text, label_book(language))
+    return suggest(text, read_labels(language))
 
 
 def titles(text: str, language: str = "en") -> list[int]:
@@ -75,7 +75,7 @@ def test_suggestions_need_few_queries(django_assert_max_num_queries: Any) -> Non
     for number in range(10, 30):
         make_record(f"School {number}", number=number)
     drain()
-    book = label_book("en")
+    labels = read_labels("en")
     typed("sch")
     with django_assert_max_num_queries(4):
-        assert len(suggest("sch", book).practices) == 8
+        assert len(suggest("sch", labels).practices) == 8

@@ -13,7 +13,7 @@ from typing import Any
 
 from practices.records.selectors import public_versions
 from practices.versions.fallback import shown_language
-from practices.vocabularies.labels import label_book
+from practices.vocabularies.labels import read_labels
 from search.analysis import Word, collation_key, phrase_keys, words
 from search.engines.document import facet_codes
 from search.query.facets import FACET_NAMES
@@ -78,13 +78,13 @@ class DatabaseEngine:
 
 def _public_records(until: float) -> Iterator[PublicRecord]:
     """The public records, newest first, until that moment of `time.monotonic`."""
-    book = label_book("en")
+    labels = read_labels("en")
     for _key, group in groupby(_version_rows(until), key=lambda row: row[0]):
         versions = list(group)
         _key, number, published, original, tags, _language, _title = versions[0]
         titles = {language: title for *_record, language, title in versions}
         seconds = published.timestamp() if published else 0.0
-        yield PublicRecord(number, seconds, original, titles, facet_codes(tags, titles, book))
+        yield PublicRecord(number, seconds, original, titles, facet_codes(tags, titles, labels))
 
 
 def _version_rows(until: float) -> Iterator[tuple[Any, ...]]:

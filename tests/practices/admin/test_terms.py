@@ -10,7 +10,7 @@ from practices.languages.table import language_codes
 from practices.records.models.record import Practice
 from practices.records.term_usage import replace_term, usage_of
 from practices.records.writing import change_version
-from practices.vocabularies.labels import label_book
+from practices.vocabularies.labels import read_labels
 from practices.vocabularies.models import Label, Term, Vocabulary
 from tests.factories import make_record, version
 from tests.practices.admin.admin_forms import logged_in, messages_of
@@ -52,7 +52,7 @@ def test_one_screen_shows_all_23_labels_each_in_its_language(client: Client) -> 
 
 def test_a_renamed_label_is_seen_at_the_next_look_and_keeps_the_code(client: Client) -> None:
     primary = term("school_level", "primary")
-    before = label_book("da").term("school_level", "primary")
+    before = read_labels("da").term("school_level", "primary")
     logged_in(client, "taxonomy editor")
     data = posted(client, screen("term", primary.pk)) | {
         "label_da": "Folkeskolens første år",
@@ -61,7 +61,7 @@ def test_a_renamed_label_is_seen_at_the_next_look_and_keeps_the_code(client: Cli
     }
     response = client.post(screen("term", primary.pk), data, follow=True)
     assert "show everywhere at once" in messages_of(response)
-    after = label_book("da")
+    after = read_labels("da")
     assert before != after.term("school_level", "primary") == "Folkeskolens første år"
     assert after.vocabularies["school_level"].terms["primary"].alt_labels == ("indskoling", "mellemtrin")
     assert after.definition("school_level", "primary") == "De første skoleår."
@@ -102,7 +102,7 @@ def test_an_emptied_line_falls_back_to_english(client: Client) -> None:
     data = posted(client, screen("term", primary.pk))
     data |= {"label_fi": "", "definition_fi": "", "alternatives_fi": ""}
     client.post(screen("term", primary.pk), data)
-    assert label_book("fi").term("school_level", "primary") == label_book("en").term("school_level", "primary")
+    assert read_labels("fi").term("school_level", "primary") == read_labels("en").term("school_level", "primary")
 
 
 def test_a_new_term_needs_a_good_free_code_and_can_then_be_chosen(client: Client) -> None:
@@ -115,9 +115,9 @@ def test_a_new_term_needs_a_good_free_code_and_can_then_be_chosen(client: Client
         {"code": "adult", "label_en": "Adults", "position": 9, "broader": term("school_level", "secondary").pk},
     )
     assert response.status_code == 302
-    book = label_book("lv")
-    assert book.term("school_level", "adult") == "Adults"
-    assert book.vocabularies["school_level"].terms["adult"].broader == "secondary"
+    labels = read_labels("lv")
+    assert labels.term("school_level", "adult") == "Adults"
+    assert labels.vocabularies["school_level"].terms["adult"].broader == "secondary"
 
 
 def test_the_code_of_a_term_is_not_changed_by_a_post(client: Client) -> None:
@@ -148,11 +148,11 @@ def test_a_country_is_named_by_cldr_until_somebody_overrides_it(client: Client) 
     assert 'placeholder="Βέλγιο"' in html
     data = posted(client, screen("term", belgium.pk)) | {"label_da": "Kongeriget Belgien"}
     assert client.post(screen("term", belgium.pk), data).status_code == 302
-    assert label_book("da").term("country", "BE") == "Kongeriget Belgien"
-    assert label_book("el").term("country", "BE") == "Βέλγιο"
+    assert read_labels("da").term("country", "BE") == "Kongeriget Belgien"
+    assert read_labels("el").term("country", "BE") == "Βέλγιο"
     assert client.post(screen("term_add", "country"), {"code": "ZZZ", "position": 1}).status_code == 200
     assert client.post(screen("term_add", "country"), {"code": "NO", "position": 1}).status_code == 302
-    assert label_book("fi").term("country", "NO") == "Norja"
+    assert read_labels("fi").term("country", "NO") == "Norja"
 
 
 def test_a_vocabulary_has_23_names_too(client: Client) -> None:
@@ -160,7 +160,7 @@ def test_a_vocabulary_has_23_names_too(client: Client) -> None:
     address = screen("vocabulary_names", "funding")
     data = posted(client, address) | {"label_mt": "Flus"}
     assert client.post(address, data).status_code == 302
-    assert label_book("mt").vocabulary("funding") == "Flus"
+    assert read_labels("mt").vocabulary("funding") == "Flus"
 
 
 def test_a_used_term_is_not_deleted_and_its_uses_are_shown(client: Client) -> None:
@@ -220,7 +220,7 @@ def test_replacing_a_term_moves_records_and_drafts_and_keeps_the_old_code_workin
     assert version(draft, "en").tags["funding"] == ["local"]
     for record in (practice, draft, waiting):
         assert version(record, "en").get_latest_revision_as_object().tags["funding"] == ["local"]
-    assert label_book("en").current_code("funding", "private") == "local"
+    assert read_labels("en").current_code("funding", "private") == "local"
     assert not usage_of(Term.objects.get(pk=private.pk))
 
 
@@ -242,7 +242,7 @@ def test_a_chain_of_replacements_ends_at_the_last_and_narrower_terms_move_along(
     replace_term(b, c)
     child.refresh_from_db()
     assert child.broader_id == c.pk
-    assert label_book("en").current_code("school_level", "aa") == "cc"
+    assert read_labels("en").current_code("school_level", "aa") == "cc"
 
 
 def test_a_term_replaced_by_its_own_narrower_term_makes_no_circle() -> None:
@@ -262,7 +262,7 @@ def test_only_taxonomy_editors_and_administrators_come_to_the_vocabularies(clien
     for address in (screen("vocabularies"), screen("vocabulary", "type"), screen("term", primary.pk)):
         response = client.post(address, {"label_en": "x", "position": 0})
         assert response.status_code in (302, 403)
-    assert label_book("en").term("school_level", "primary") != "x"
+    assert read_labels("en").term("school_level", "primary") != "x"
     assert 'href="/admin/vocabularies/"' not in client.get("/admin/").content.decode()
 
 

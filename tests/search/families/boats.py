@@ -31,7 +31,7 @@ class Boats:
         """Return the family to register."""
         return Family(
             self.kind, facets=("country",), public_ids=lambda: sorted(self.names), documents=self.documents,
-            read=self.read, cards=lambda things, book: list(things), card_template=CARD,
+            read=self.read, cards=lambda things, labels: list(things), card_template=CARD,
         )  # fmt: skip
 
     def documents(self, ids: Sequence[int]) -> dict[int, IndexedDocument]:

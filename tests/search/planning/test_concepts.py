@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from practices.languages.table import language_codes
 from practices.vocabularies.models import Label, Term
 from search.models import SynonymSet
-from search.planning.concepts import concept_book
+from search.planning.concepts import concept_index
 from search.planning.synonym_seed import seed_synonyms, seeded
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +28,12 @@ def add(language: str, expressions: str, concept: str = "") -> SynonymSet:
 def named(typed: str, language: str = "en") -> list[tuple[int, int, list[str]]]:
     return [
         (start, end, [concept.key for concept in concepts])
-        for start, end, concepts in concept_book(language).spans(typed.split())
+        for start, end, concepts in concept_index(language).spans(typed.split())
     ]
 
 
 def said(key: str, language: str) -> list[str]:
-    return [" ".join(word.folded for word in each) for each in concept_book(language).expressions(key)]
+    return [" ".join(word.folded for word in each) for each in concept_index(language).expressions(key)]
 
 
 def test_a_name_is_found_where_it_stands_in_any_form() -> None:
@@ -64,7 +64,7 @@ def test_a_thing_is_said_in_the_words_of_each_language() -> None:
 
 
 def test_a_term_is_named_by_its_labels_and_is_a_tag() -> None:
-    ((start, end, concepts),) = concept_book("de").spans(["Österreich"])
+    ((start, end, concepts),) = concept_index("de").spans(["Österreich"])
     assert (start, end) == (0, 1)
     assert [concept.tags for concept in concepts] == [(("country", "AT"),)]
     assert said("country:AT", "mt") == ["awstrija"]
@@ -75,7 +75,7 @@ def test_alternative_labels_name_the_term_too() -> None:
     Label.objects.filter(term=term, language="en").update(alt_labels=["whole-school"])
     Label.objects.get(term=term, language="en").save()
     assert ("intervention_level", "universal") in {
-        tag for _s, _e, concepts in concept_book("en").spans(["whole-school"]) for c in concepts for tag in c.tags
+        tag for _s, _e, concepts in concept_index("en").spans(["whole-school"]) for c in concepts for tag in c.tags
     }
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import reset_queries
 from pytest_django import DjangoAssertNumQueries
 
-from practices.records.selectors import label_book
+from practices.records.selectors import read_labels
 from search.engines.embedded.engine import EmbeddedEngine
 from search.presenters.cards import result_cards
 from search.presenters.comparison import present_comparison
@@ -34,7 +34,7 @@ def searching_fails(*_arguments: object) -> None:
 def test_presenting_a_page_makes_no_query_and_no_search(
     query: SearchQuery, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    labels, found = label_book(query.language), found_page(query)
+    labels, found = read_labels(query.language), found_page(query)
     for method in ("find", "suggest", "similar", "near"):
         monkeypatch.setattr(EmbeddedEngine, method, searching_fails)
     reset_queries()
@@ -50,7 +50,7 @@ def test_presenting_a_page_makes_no_query_and_no_search(
 
 @pytest.mark.usefixtures("records")
 def test_presenting_a_comparison_makes_no_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    labels, everything = label_book("da"), found_page(SearchQuery("da"))
+    labels, everything = read_labels("da"), found_page(SearchQuery("da"))
     numbers = tuple(record.number for record in everything.records)
     compared = compared_records((*numbers[:2], 4711), "da")
     with django_assert_num_queries(0):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from practices.records.selectors import label_book
+from practices.records.selectors import read_labels
 from practices.vocabularies.models import Label, Term
 from search.extracts import found_records
 from search.index.outbox import drain
@@ -30,7 +30,7 @@ def answer(query: SearchQuery, counts: dict[str, dict[str, int]] | None = None, 
 
 
 def values(found: SearchResults, facet: str) -> dict[str, tuple[int, bool, bool]]:
-    views = {view.name: view for view in facet_views(found, label_book(found.query.language))}
+    views = {view.name: view for view in facet_views(found, read_labels(found.query.language))}
     return {option.value: (option.count, option.selected, option.disabled) for option in views[facet].options}
 
 
@@ -57,7 +57,7 @@ def test_a_country_beyond_the_union_joins_the_list_when_records_have_it() -> Non
 
 def test_narrower_terms_stand_below_theirs() -> None:
     (levels,) = [
-        view for view in facet_views(answer(SearchQuery("en")), label_book("en")) if view.name == "school_level"
+        view for view in facet_views(answer(SearchQuery("en")), read_labels("en")) if view.name == "school_level"
     ]
     assert [(option.value, option.depth) for option in levels.options] == [
         ("pre_school", 0), ("primary", 0), ("secondary", 0), ("lower_secondary", 1), ("upper_secondary", 1), ("vet", 1),
@@ -75,7 +75,7 @@ def test_terms_that_name_each_other_as_broader_are_shown_all_the_same() -> None:
 def test_countries_follow_the_alphabet_of_the_reader() -> None:
     lists = {}
     for language in ("sv", "en", "el"):
-        views = facet_views(answer(SearchQuery(language)), label_book(language))
+        views = facet_views(answer(SearchQuery(language)), read_labels(language))
         lists[language] = [option.label for view in views if view.name == "country" for option in view.options]
     assert lists["sv"][-1] == "Österrike"
     assert lists["en"][0] == "Austria"
@@ -86,7 +86,7 @@ def test_a_renamed_term_is_renamed_in_the_facet_at_once() -> None:
     label = Label.objects.get(term__vocabulary__code="type", term__code="practice", language="da")
     label.pref_label = "God praksis"
     label.save()
-    views = facet_views(answer(SearchQuery("da")), label_book("da"))
+    views = facet_views(answer(SearchQuery("da")), read_labels("da"))
     assert "God praksis" in [option.label for view in views for option in view.options]
 
 
@@ -175,16 +175,16 @@ def test_a_card_says_why_a_record_is_found_whose_shown_text_has_none_of_the_word
 
 
 def cards_for(words: str) -> list[Card]:
-    return result_cards(found_page(SearchQuery("en", words)).records, label_book("en"))
+    return result_cards(found_page(SearchQuery("en", words)).records, read_labels("en"))
 
 
 def cards(query: SearchQuery, *numbers: int) -> list[Card]:
     found = answer(query, total=len(numbers), hits=tuple(Hit(number) for number in numbers))
-    return result_cards(found_records(found), label_book(query.language))
+    return result_cards(found_records(found), read_labels(query.language))
 
 
 def shown_page(query: SearchQuery) -> ResultsPage:
-    return present_results(found_page(query), ParsedSearch(query), label_book(query.language))
+    return present_results(found_page(query), ParsedSearch(query), read_labels(query.language))
 
 
 @pytest.mark.usefixtures("empty_index")

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from practices.languages.table import language_codes
-from practices.records.selectors import label_book
-from practices.vocabularies.labels import LabelBook, TermEntry, VocabularyEntry
+from practices.records.selectors import read_labels
+from practices.vocabularies.labels import Labels, TermEntry, VocabularyEntry
 from practices.vocabularies.models import Term
 from search.query.address import (
     ParsedSearch,
@@ -34,16 +34,16 @@ TERMS = {
 }
 
 
-def small_book(language: str = "en") -> LabelBook:
+def small_book(language: str = "en") -> Labels:
     entries = {
         facet: VocabularyEntry(facet, facet.title(), "", True, terms={code: TermEntry(code, code) for code in codes})
         for facet, codes in TERMS.items()
     }
-    return LabelBook(language, entries)
+    return Labels(language, entries)
 
 
-def parsed(query: str, book: LabelBook | None = None) -> ParsedSearch:
-    return parse_search(QueryDict(query), book or small_book())
+def parsed(query: str, labels: Labels | None = None) -> ParsedSearch:
+    return parse_search(QueryDict(query), labels or small_book())
 
 
 def chosen_values() -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
@@ -158,12 +158,12 @@ class MergedAndRetiredTerms(TestCase):
         old = Term.objects.get(vocabulary__code="type", code="training")
         old.replaced_by = Term.objects.get(vocabulary__code="type", code="project")
         old.save()
-        found = parsed("type=training&type=project", label_book("en"))
+        found = parsed("type=training&type=project", read_labels("en"))
         assert found.query.filters == {"type": ("project",)}
         assert not found.problems
 
     def test_a_retired_code_is_still_understood(self) -> None:
         Term.objects.filter(vocabulary__code="type", code="training").update(retired=True)
-        found = parsed("type=training", label_book("en"))
+        found = parsed("type=training", read_labels("en"))
         assert found.query.filters == {"type": ("training",)}
         assert not found.problems

@@ -1,6 +1,7 @@
 """Two exports side by side."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +13,17 @@ def differences(one: Path, other: Path) -> Iterator[str]:
     """Yield a short text for each address that is not the same in both."""
     names = {path.name for folder in (one, other) for path in folder.glob("*.txt")}
     for name in sorted(names):
-        texts = [path.read_text(encoding="utf-8") if path.exists() else "" for path in (one / name, other / name)]
+        texts = [_read(path) if path.exists() else "" for path in (one / name, other / name)]
         if texts[0] != texts[1]:
             address = (texts[0] or texts[1]).partition("\n")[0]
             only = " (only in the first)" if not texts[1] else " (only in the second)" if not texts[0] else ""
             yield "\n".join([f"== {address}{only}   [{name}]", *([] if only else _short_diff(*texts))])
+
+
+def _read(path: Path) -> str:
+    """Return an answer with one element a line, and without what means nothing: blanks between elements, prefixes."""
+    text = re.sub(r"(</?|xmlns:?)ns0(?::|(?==))", r"\1", path.read_text(encoding="utf-8")).replace("xmlns:=", "xmlns=")
+    return re.sub(r">\s*<", ">\n<", text)
 
 
 def _short_diff(one: str, other: str) -> list[str]:

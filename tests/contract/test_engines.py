@@ -62,12 +62,6 @@ def test_an_empty_index_has_no_results(engine: Reader) -> None:
     assert counted(results, "country") == {"BE": 0}
 
 
-def test_results_name_the_engine_and_are_degraded_only_without_an_index(engine: Reader) -> None:
-    results = asked(engine)
-    assert results.engine == engine.name
-    assert results.degraded == (engine.name == "database")
-
-
 def test_forms_of_a_word_are_found_in_the_readers_language(engine: Reader) -> None:
     practice = make_record("Skolerne og eleverne", language="da")
     assert found(engine, "da", "skole elev") == [practice.number]

@@ -75,11 +75,11 @@ def break_contract(copy: Path, contract: dict[str, Any]) -> Iterator[str]:
         for ancestor in contract["ancestors"]:
             add_import(copy, f"{ancestor}.first_of_{ancestor}", f"{ancestor}.second_of_{ancestor}")
             add_import(copy, f"{ancestor}.second_of_{ancestor}", f"{ancestor}.first_of_{ancestor}")
-            yield f".second_of_{ancestor} -> .first_of_{ancestor}"
+            yield f"No cycles are allowed in {ancestor}."
     else:
         assert contract["type"] == "forbidden", "Say here how this kind of contract is broken."
         source = contract["source_modules"][0].removesuffix(".**")
-        yield add_import(copy, source, contract["forbidden_modules"][0])
+        yield add_import(copy, source, contract["forbidden_modules"][-1])
 
 
 def test_each_contract_names_an_import_that_breaks_it(copy: Path) -> None:

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
 STOP_SECONDS = 1.2
 """How long a job may go on after `stop`; what it did not commit is done again at the next start."""
-LONGEST_BACK_OFF_SECONDS = 30.0
+MAX_BACK_OFF_SECONDS = 30.0
 INDEX_BATCH = 200
 
 
@@ -64,7 +64,7 @@ class Job:
 
     def _note_failure(self, error: Exception) -> None:
         self.failures += 1
-        wait = min(PAUSE_SECONDS * 2**self.failures, LONGEST_BACK_OFF_SECONDS)
+        wait = min(PAUSE_SECONDS * 2**self.failures, MAX_BACK_OFF_SECONDS)
         self.due_at = time.monotonic() + wait
         # the trace at the first failure, one line at the following ones
         logger.error("Job %s failed (%s), next try in %.0f s", self.name, error, wait, exc_info=self.failures == 1)

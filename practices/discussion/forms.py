@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from practices.discussion.models import PracticeComment
 from practices.discussion.sanitise import clean_line, clean_text, count_addresses, has_words
-from practices.discussion.security import LEAST_SECONDS, MOST_SECONDS, FormSecrets, new_form, read_form
+from practices.discussion.security import MAX_SECONDS, MIN_SECONDS, FormSecrets, new_form, read_form
 from practices.discussion.selectors import answerable
 from practices.languages.cldr import number as local_number
 from practices.languages.table import active_language, endonym, language_codes
@@ -20,7 +20,7 @@ from practices.web.numbers import MAX_KEY, whole_number
 NAME_LENGTH = 100
 EMAIL_LENGTH = 254
 TEXT_LENGTH = 5000
-MOST_ADDRESSES = 5
+MAX_ADDRESSES = 5
 ON = frozenset({"on", "1", "true", "yes"})
 
 
@@ -96,10 +96,10 @@ class CommentForm(forms.Form):
             raise ValidationError(_("Write your comment."))
         _check_length(text, TEXT_LENGTH)
         found = count_addresses(text)
-        if found > MOST_ADDRESSES:
+        if found > MAX_ADDRESSES:
             raise ValidationError(
                 _("Too many web addresses: %(actual)s. The limit is %(limit)s.")
-                % {"actual": _number(found), "limit": _number(MOST_ADDRESSES)}
+                % {"actual": _number(found), "limit": _number(MAX_ADDRESSES)}
             )
         return text
 
@@ -127,9 +127,9 @@ class CommentForm(forms.Form):
         if self.secrets is None:
             self.tampered = True
             self.add_error(None, _("The form was changed on its way here. Check your text and send it again."))
-        elif self.secrets.age < LEAST_SECONDS and not self.is_trapped:
+        elif self.secrets.age < MIN_SECONDS and not self.is_trapped:
             self.add_error(None, _("That was very quick. Please wait a few seconds and send the form again."))
-        elif self.secrets.age > MOST_SECONDS:
+        elif self.secrets.age > MAX_SECONDS:
             self.secrets = None
             self.add_error(None, _("The form was open for too long. Check your text and send it again."))
 

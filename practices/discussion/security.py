@@ -15,8 +15,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 FORM_SALT = "practices.discussion.form"
 MUTE_SALT = "practices.discussion.mute"
-LEAST_SECONDS = 3
-MOST_SECONDS = 24 * 3600
+MIN_SECONDS = 3
+MAX_SECONDS = 24 * 3600
 _ONCE = re.compile(r"[A-Za-z0-9_-]{20,64}")
 _TIME = re.compile(r"[0-9]{1,12}")
 _MUTE = re.compile(r"([0-9]{1,15})-([0-9a-f]{40})")

@@ -12,7 +12,7 @@ from practices.web.addresses import filter_path
 
 LANGUAGE_VOCABULARY = "language"
 """The vocabulary whose values are the languages of the versions, not terms."""
-MOST_ROWS = 10_000
+MAX_ROWS = 10_000
 """Number of cached rows; records with the same tags share them."""
 
 
@@ -133,7 +133,7 @@ class Labels:
             return None
         row = self._rows.get(key)
         if row is None:
-            if len(self._rows) >= MOST_ROWS:
+            if len(self._rows) >= MAX_ROWS:
                 self._rows.clear()
             row = self._rows[key] = self._tag_row(self.vocabularies[vocabulary], key[1])
         return row

@@ -17,7 +17,7 @@ from search.analysis import Word, content_words, words
 from search.models import SynonymSet
 from search.query.facets import FACET_NAMES
 
-LONGEST = 8
+MAX_EXPRESSION_WORDS = 8
 """Words of the longest expression that is looked for."""
 _AS_WRITTEN = 3
 """Single words up to this length are abbreviations, which are not inflected: they must be typed as they are."""
@@ -57,7 +57,9 @@ class ConceptIndex:
         if known is None:
             names = self.concepts.names[key].get(self.language, ())
             found = (content_words(words(name, self.language)) for name in names)
-            known = self._read[key] = tuple(dict.fromkeys(each for each in found if 0 < len(each) <= LONGEST))
+            known = self._read[key] = tuple(
+                dict.fromkeys(each for each in found if 0 < len(each) <= MAX_EXPRESSION_WORDS)
+            )
         return known
 
     def spans(self, tokens: Sequence[str]) -> tuple[Span, ...]:

@@ -19,7 +19,7 @@ JOURNEYS = [
     ("el", "διαρροή", "Πώς βρίσκετε τους κατάλληλους φορείς;", ("da", "sl")),
     ("mt", "helpdesk", "Kif issibu l-imsieħba t-tajba?", ("el", "hu")),
 ]
-LEAST_SECONDS = 3.2  # between opening and sending the comment form
+MIN_SECONDS = 3.2  # between opening and sending the comment form
 
 
 @pytest.mark.parametrize(("language", "word", "question", "others"), JOURNEYS)
@@ -86,7 +86,7 @@ def write_a_comment(page: Page, base: str, language: str, question: str) -> None
     page.locator("input[name=email]").fill("teacher@example.org")
     page.locator("textarea[name=comment]").fill(question)
     expect(page.locator("select[name=language]")).to_have_value(language)
-    page.wait_for_timeout(LEAST_SECONDS * 1000)
+    page.wait_for_timeout(MIN_SECONDS * 1000)
     page.locator("#comment-form button[type=submit]").click()
     page.wait_for_load_state()
     expect(page.locator("#comment-form")).to_have_count(0)

@@ -9,9 +9,9 @@ from search.query.query import SearchQuery
 from tests.relevance.pairs import DATA, OF_WORDS, Pair, pairs
 from tests.search.answers import answer
 
-LEAST = {"form": 0.95, "compound": 0.95, "plain": 1.0, "not": 1.0}
+MIN_SHARE = {"form": 0.95, "compound": 0.95, "plain": 1.0, "not": 1.0}
 """Share of the pairs of a kind that must be right."""
-LEAST_UNSEEN = 0.9
+MIN_UNSEEN = 0.9
 """Share of the held-out pairs of a language that must be right, all kinds together."""
 PROMISED = {"form": 40, "compound": 10, "plain": 10, "not": 10}
 """Pairs that every language has at least; compounds only where it writes them in one word."""

@@ -42,7 +42,7 @@ LINK = re.compile(r'<a id="(a\d+)">(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Piece:
+class NumberedText:
     """One text of the version, numbered from 1 in the order of the page."""
 
     number: int
@@ -69,7 +69,7 @@ class Comparison:
 
     source: TranslationSource
     texts: list[SourceText]
-    pieces: list[Piece]
+    pieces: list[NumberedText]
     fingerprint: str
 
 
@@ -142,7 +142,7 @@ class _Stored:
     is_faulty: bool = False
 
 
-def _store(translation: Translation, original: Page, segment: StringSegment, piece: Piece, user: Any) -> _Stored:
+def _store(translation: Translation, original: Page, segment: StringSegment, piece: NumberedText, user: Any) -> _Stored:
     """Store a piece as the translation of a segment, by the rules of the side-by-side editor."""
     path, source_text = segment.context.path, segment.string.data
     text, own_addresses, lost_a_link = with_links_of(piece, json.loads(segment.attrs or "null") or {})
@@ -171,7 +171,7 @@ def _store_address(translation: Translation, original: Page, path: str, address:
     return errors
 
 
-def with_links_of(piece: Piece, links: Mapping[str, Mapping[str, str]]) -> tuple[str, dict[str, str], bool]:
+def with_links_of(piece: NumberedText, links: Mapping[str, Mapping[str, str]]) -> tuple[str, dict[str, str], bool]:
     """Return the text of the piece with its links numbered as in the original.
 
     Links to the same address are paired first, the others in their order.
@@ -214,15 +214,15 @@ def readable(text: str, links: Mapping[str, Mapping[str, str]]) -> str:
     return StringValue(LINK.sub(with_address, text)).render_text()
 
 
-def _pieces(version: PracticePage) -> list[Piece]:
+def _pieces(version: PracticePage) -> list[NumberedText]:
     texts = [segment for segment in extract_segments(version) if isinstance(segment, StringSegmentValue)]
     return [
-        Piece(number, text.path, place_label(version, text.path), text.string.data, text.attrs or {})
+        NumberedText(number, text.path, place_label(version, text.path), text.string.data, text.attrs or {})
         for number, text in enumerate(sorted(texts, key=lambda text: text.order), start=1)
     ]
 
 
-def _propose(segments: list[tuple[int, str, str]], pieces: list[Piece]) -> dict[int, int]:
+def _propose(segments: list[tuple[int, str, str]], pieces: list[NumberedText]) -> dict[int, int]:
     """Pair what has the same path, then what has the same kind of place: in order, and only in equal numbers."""
     proposals: dict[int, int] = {}
     for kind_of_segment, kind_of_piece in (

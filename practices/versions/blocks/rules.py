@@ -1,4 +1,4 @@
-"""Rules that every text keeps, whoever writes it: the page editor, a translator, a file.
+"""Rules for every text, from any source: the page editor, a translator, a file.
 
 Wagtail's own blocks say how long a text is and whether it is required. These rules add
 what they do not say: which addresses a link may have, and that a text has something to see.

@@ -76,5 +76,12 @@ def test_no_english_is_left_over(demo: Practice, client: Client, language: str) 
         same = texts["en"] & texts[language]
         known = [re.escape(entry) for entry in allowed(language)]
         pattern_of_known = re.compile("|".join(re.sub(r"%\\\(\w+\\\)s", ".+", entry) for entry in known))
-        left = {text for text in same if not pattern_of_known.fullmatch(text) and not is_address(text)}
+        left = {
+            text
+            for text in same
+            # a card lists labels with commas
+            if not pattern_of_known.fullmatch(text)
+            and not all(map(pattern_of_known.fullmatch, text.split(", ")))
+            and not is_address(text)
+        }
         assert left == set(), (language, pattern)

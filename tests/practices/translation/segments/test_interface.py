@@ -44,8 +44,13 @@ def test_only_localize_queries_the_tables_of_wagtail_localize() -> None:
 def test_the_import_registers_only_versions_that_publishing_did_not_register(
     tmp_path: Path, publish: bool, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    registered = []
-    monkeypatch.setattr(storing, "register_version", lambda page: registered.append(page) or register_version(page))
+    registered: list[Any] = []
+
+    def registering(page: Any) -> bool:
+        registered.append(page)
+        return register_version(page)
+
+    monkeypatch.setattr(storing, "register_version", registering)
     danish = entry(source="g", language="da", title="Et rum", body_paragraphs=["da x.", "- da y", "- da z"], fields={})
     import_records(tmp_path, entry(source="g"), danish, publish=publish)
     assert len(registered) == times

@@ -10,10 +10,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 REPLACED = {
     "Asking", "Demand", "Alternative", "Sought", "sought_words", "Piece", "Written", "Looks", "KeptReadings",
-    "Readings", "reading_all", "telling_words", "wordings",
-    "respelt", "joints", "LabelBook", "ConceptBook",
-    "RecordDoor", "Door", "DoorGroup", "open_record", "KeptFrame", "kept_frame", "import_remains", "term_care", "authoring",
-    "admin_questions", "admin_policy", "dead_at", "sent_at", "VersionStamp", "raise_stamp",
+    "Readings", "reading_all", "telling_words", "wordings", "respelt", "joints", "LabelBook", "ConceptBook",
+    "RecordDoor", "Door", "DoorGroup", "open_record", "KeptFrame", "kept_frame", "import_remains", "term_care",
+    "authoring", "admin_questions", "admin_policy", "dead_at", "sent_at", "VersionStamp", "raise_stamp",
     "stamp", "stamps", "sought", "asked", "wanted",
 }  # fmt: skip
 SUPERLATIVE = re.compile(r"(?:MOST|LEAST|LONGEST|FEWEST|LARGEST)(?:_|$)")

@@ -13,7 +13,9 @@ from practices.jobs.model_signals import receiver_below
 
 
 @receiver_below(post_save, Page, Image, Document)
-def store_text(sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
+def search_text_follows_the_object(
+    sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
     """Store the text of an object after a change of its fields."""
     if not raw and (update_fields is None or not set(update_fields).isdisjoint(FIELDS)):
         store_search_text(instance)
@@ -21,7 +23,7 @@ def store_text(sender: Any, instance: Any, raw: bool = False, update_fields: Any
 
 @receiver(m2m_changed, sender=Image.tags.through)
 @receiver(m2m_changed, sender=Document.tags.through)
-def store_text_with_tags(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+def search_text_follows_the_tags(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
     """Store the text of an image or document after a change of its tags."""
     if action.startswith("post_") and isinstance(instance, Image | Document):
         store_search_text(instance)

@@ -24,7 +24,7 @@ from search.index.outbox import pending_count
 from search.service import engine_state
 
 
-class State(StrEnum):
+class CheckState(StrEnum):
     """The state of what was checked."""
 
     OK = "ok"
@@ -42,17 +42,17 @@ class Finding:
     """
 
     name: str
-    state: State
+    state: CheckState
     detail: str
     fix: str = ""
 
 
-Result = tuple[State, str, str]
+CheckResult = tuple[CheckState, str, str]
 
 
-def well(detail: str) -> Result:
+def well(detail: str) -> CheckResult:
     """Return a result without a problem."""
-    return State.OK, detail, ""
+    return CheckState.OK, detail, ""
 
 
 def examine() -> Iterator[Finding]:
@@ -64,11 +64,11 @@ def examine() -> Iterator[Finding]:
     yield _finding("catalogues", _catalogues)
     database = _finding("database", _database)
     yield database
-    if database.state == State.FAIL:
+    if database.state == CheckState.FAIL:
         return
     migrations = _finding("migrations", _migrations)
     yield migrations
-    if migrations.state == State.FAIL:
+    if migrations.state == CheckState.FAIL:
         return
     for name, look in (
         ("cache", _cache), ("worker", _worker), ("search", _search), ("index outbox", _outbox), ("mails", _mails),
@@ -77,51 +77,59 @@ def examine() -> Iterator[Finding]:
         yield _finding(name, look)
 
 
-def _finding(name: str, look: Callable[[], Result]) -> Finding:
+def _finding(name: str, look: Callable[[], CheckResult]) -> Finding:
     try:
         state, detail, fix = look()
     except Exception as error:  # noqa: BLE001  an examination that breaks is itself a finding
         state, detail, fix = (
-            State.FAIL,
+            CheckState.FAIL,
             f"{type(error).__name__}: {error}".splitlines()[0][:200],
             "See docs/operator.md.",
         )
     return Finding(name, state, detail, fix)
 
 
-def _python() -> Result:
+def _python() -> CheckResult:
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info.releaselevel != "final":
-        return State.WARN, f"{version} is a preview", "Install a released Python, remove .venv, and run make again."
+        return (
+            CheckState.WARN,
+            f"{version} is a preview",
+            "Install a released Python, remove .venv, and run make again.",
+        )
     return well(version)
 
 
-def _settings() -> Result:
+def _settings() -> CheckResult:
     found = [message for message in run_checks() if message.level >= WARNING]
     if found:
-        return State.WARN, "; ".join(f"{message.id}: {message.msg}" for message in found)[:300], "See docs/operator.md."
+        return (
+            CheckState.WARN,
+            "; ".join(f"{message.id}: {message.msg}" for message in found)[:300],
+            "See docs/operator.md.",
+        )
     if settings.DEBUG:
-        return State.WARN, "DEBUG is on", "Unset DEBUG where others than developers can reach the site."
+        return CheckState.WARN, "DEBUG is on", "Unset DEBUG where others than developers can reach the site."
     return well(f"{settings.SETTINGS_MODULE}, {settings.PUBLIC_URL}")
 
 
-def _folders() -> Result:
+def _folders() -> CheckResult:
     for folder in (settings.VAR_DIR, settings.MEDIA_ROOT):
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
-            return State.FAIL, f"{folder} cannot be written", f"chown -R <the portal's user> {folder}"
+            return CheckState.FAIL, f"{folder} cannot be written", f"chown -R <the portal's user> {folder}"
     return well(f"{settings.VAR_DIR}, {settings.MEDIA_ROOT}")
 
 
-def _private_files() -> Result:
+def _private_files() -> CheckResult:
     paths = open_to_others()
     if paths:
         names = " ".join(map(str, paths))
-        return State.WARN, f"can be read by others: {names}"[:300], f"chmod go= {names}"
+        return CheckState.WARN, f"can be read by others: {names}"[:300], f"chmod go= {names}"
     return well("their owner only can read them")
 
 
-def _catalogues() -> Result:
+def _catalogues() -> CheckResult:
     paths = [catalogue_path(code) for code in language_codes()]
     lacking = [path.parts[-3] for path in paths if not path.exists()]
     old = [
@@ -131,72 +139,80 @@ def _catalogues() -> Result:
         and (not path.with_suffix(".mo").exists() or path.with_suffix(".mo").stat().st_mtime < path.stat().st_mtime)
     ]
     if lacking:
-        return State.WARN, f"none for {', '.join(lacking)}", "Run: make messages, then translate."
+        return CheckState.WARN, f"none for {', '.join(lacking)}", "Run: make messages, then translate."
     if old:
-        return State.FAIL, f"not compiled: {', '.join(old)}", "Run: manage.py compile_catalogues, then restart."
+        return CheckState.FAIL, f"not compiled: {', '.join(old)}", "Run: manage.py compile_catalogues, then restart."
     return well(f"{len(paths)} languages compiled")
 
 
-def _database() -> Result:
+def _database() -> CheckResult:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
     return well(connection.vendor)
 
 
-def _migrations() -> Result:
+def _migrations() -> CheckResult:
     pending = pending_migrations()
     if pending:
-        return State.FAIL, f"{pending} are due", "Run: manage.py migrate"
+        return CheckState.FAIL, f"{pending} are due", "Run: manage.py migrate"
     return well("none due")
 
 
-def _cache() -> Result:
+def _cache() -> CheckResult:
     cache.set("doctor", "ok", 10)
     if cache.get("doctor") != "ok":
-        return State.FAIL, "does not keep values", "Check CACHE_URL; with the database cache run: manage.py migrate"
+        return (
+            CheckState.FAIL,
+            "does not keep values",
+            "Check CACHE_URL; with the database cache run: manage.py migrate",
+        )
     if getattr(cache, "is_down", False):
-        return State.WARN, "Redis does not answer; each process counts alone", "Start Redis, or check CACHE_URL."
+        return CheckState.WARN, "Redis does not answer; each process counts alone", "Start Redis, or check CACHE_URL."
     return well("redis" if settings.CACHE_URL else "database")
 
 
-def _worker() -> Result:
+def _worker() -> CheckResult:
     if worker_is_running():
         return well("running")
-    return State.WARN, "none is running", "Run: manage.py worker (make demo and make serve start one)."
+    return CheckState.WARN, "none is running", "Run: manage.py worker (make demo and make serve start one)."
 
 
-def _search() -> Result:
+def _search() -> CheckResult:
     state = engine_state()
     if state != "ok":
-        return State.WARN, state, "Run: manage.py search_index check, and rebuild where it says so."
+        return CheckState.WARN, state, "Run: manage.py search_index check, and rebuild where it says so."
     return well("ok")
 
 
-def _outbox() -> Result:
+def _outbox() -> CheckResult:
     waiting = pending_count()
     if waiting and not worker_is_running():
-        return State.WARN, f"{waiting} changes wait", "Start the worker."
+        return CheckState.WARN, f"{waiting} changes wait", "Start the worker."
     return well(f"{waiting} changes wait")
 
 
-def _mails() -> Result:
+def _mails() -> CheckResult:
     given_up = OutgoingMail.objects.given_up().count()
     waiting = OutgoingMail.objects.waiting().count()
     if given_up:
-        return State.WARN, f"{given_up} given up, {waiting} wait", "Check EMAIL_URL; the rows tell their last error."
+        return (
+            CheckState.WARN,
+            f"{given_up} given up, {waiting} wait",
+            "Check EMAIL_URL; the rows tell their last error.",
+        )
     return well(f"{waiting} wait")
 
 
-def _languages() -> Result:
+def _languages() -> CheckResult:
     missing = sorted(set(language_codes()) - set(Locale.objects.values_list("language_code", flat=True)))
     if missing:
         commands = "; ".join(f"manage.py add_language {code}" for code in missing)
-        return State.FAIL, f"not set up: {', '.join(missing)}", f"Run: {commands}"
+        return CheckState.FAIL, f"not set up: {', '.join(missing)}", f"Run: {commands}"
     return well(f"{len(language_codes())} set up")
 
 
-def _pages() -> Result:
+def _pages() -> CheckResult:
     """Check home pages, lists and footer pages: if one is not live, its address shows another language or nothing."""
     lost = []
     for code in language_codes():
@@ -206,7 +222,11 @@ def _pages() -> Result:
         roles = set(ContentPage.objects.live().filter(locale__language_code=code).values_list("role", flat=True))
         lost.extend(f"{role} ({code})" for role, _label in PAGE_ROLES if role not in roles)
     if any(name.startswith(("home", "list")) for name in lost):
-        return State.FAIL, f"not live: {', '.join(lost)}"[:300], "Publish them in the admin, or run: manage.py migrate"
+        return (
+            CheckState.FAIL,
+            f"not live: {', '.join(lost)}"[:300],
+            "Publish them in the admin, or run: manage.py migrate",
+        )
     if lost:
-        return State.WARN, f"not live: {', '.join(lost)}"[:300], "Publish them in the admin."
+        return CheckState.WARN, f"not live: {', '.join(lost)}"[:300], "Publish them in the admin."
     return well("homes, lists and footer pages are live in every language")

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.operations.doctor import Finding, State, examine
+from portal.operations.doctor import CheckState, Finding, examine
 
-MARKS = {State.OK: "OK  ", State.WARN: "WARN", State.FAIL: "FAIL"}
+MARKS = {CheckState.OK: "OK  ", CheckState.WARN: "WARN", CheckState.FAIL: "FAIL"}
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=2, ensure_ascii=False))
         else:
             self._print(findings)
-        failed = sum(finding.state == State.FAIL for finding in findings)
+        failed = sum(finding.state == CheckState.FAIL for finding in findings)
         if failed:
             raise CommandError(f"{failed} of {len(findings)} checks failed.", returncode=4)
 

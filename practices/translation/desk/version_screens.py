@@ -18,7 +18,7 @@ from practices.translation.desk.version_screen import VersionScreen
 from practices.translation.models import VersionState
 from practices.translation.permissions import is_locked_for, may_publish_translation, may_translate
 from practices.translation.segments.editing_as_a_whole import KEPT_WHOLE, version_condition
-from practices.translation.segments.matching import Comparison, apply_match, compare, readable
+from practices.translation.segments.matching import TextsToMatch, apply_match, readable, texts_to_match
 from practices.translation.segments.place_names import place_label
 from practices.translation.segments.set_aside import PlaceGoneError, Why, put_back, set_aside_texts
 
@@ -97,7 +97,7 @@ class MatchForm(forms.Form):
 
     fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, comparison: TextsToMatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.comparison = comparison
         self.fields["fingerprint"].initial = comparison.fingerprint
@@ -155,7 +155,7 @@ class MatchView(TranslationScreen):
     page_title = gettext_lazy("Match with the original")
     template_name = "practices/admin/version_match.html"
     form_class = MatchForm
-    comparison: Comparison
+    comparison: TextsToMatch
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form with what fits by place."""
@@ -212,7 +212,7 @@ class MatchView(TranslationScreen):
             messages.warning(self.request, _("Only a version that is kept whole can be matched with the original."))
             return redirect("practice_version", self.page.pk)
         try:
-            self.comparison = compare(self.page)
+            self.comparison = texts_to_match(self.page)
         except ValidationError as error:
             messages.error(self.request, " ".join(error.messages))
             return redirect("practice_version", self.page.pk)

@@ -30,7 +30,7 @@ NAMESPACE = "wagtail_localize"
 SUBMIT = "wagtail_localize.submit_translation"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-Rule = Callable[[HttpRequest, dict[str, Any]], None]
+RouteRule = Callable[[HttpRequest, dict[str, Any]], None]
 
 
 class LocalizeGuardMiddleware:
@@ -131,7 +131,7 @@ def update_source(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     _demand(not request.POST.get("use_machine_translation"))
 
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, RouteRule] = {
     "javascript_catalog": everybody,
     "submit_page_translation": submit_page,
     "submit_snippet_translation": closed,  # no snippet of ours is translated

@@ -64,7 +64,7 @@ class SourceText:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TextsToMatch:
     """Original and version side by side. `fingerprint` changes when either of them does."""
 
     source: TranslationSource
@@ -73,7 +73,7 @@ class Comparison:
     fingerprint: str
 
 
-def compare(page: PracticePage) -> Comparison:
+def texts_to_match(page: PracticePage) -> TextsToMatch:
     """Divide the newest text of the version into pieces and propose which segment each translates.
 
     Raises:
@@ -97,11 +97,11 @@ def compare(page: PracticePage) -> Comparison:
         for row in segments
     ]
     content = repr([(text.path, text.text) for text in texts]) + repr([(piece.path, piece.text) for piece in pieces])
-    return Comparison(source, texts, pieces, hashlib.sha256(content.encode()).hexdigest())
+    return TextsToMatch(source, texts, pieces, hashlib.sha256(content.encode()).hexdigest())
 
 
 @transaction.atomic
-def apply_match(page: PracticePage, comparison: Comparison, choices: Mapping[int, int], user: Any) -> tuple[int, int]:
+def apply_match(page: PracticePage, comparison: TextsToMatch, choices: Mapping[int, int], user: Any) -> tuple[int, int]:
     """Store the chosen pieces as translations and hold the version by segments from now on.
 
     What readers see does not change: a draft is put together, and publishing it is a step of its own.

@@ -20,7 +20,7 @@ _WORD = re.compile(rf"{WORD_CHARACTERS}(?:['’]{WORD_CHARACTERS})*")
 _AFTER_WORDS = (". ", ", ", ": ", "; ")
 Match = tuple[int, int, frozenset[str]]
 """Start and end of a word that matches, and the terms that it matches."""
-Place = tuple[int, int]
+Position = tuple[int, int]
 """Number of a chunk in its text, and of a word in that chunk."""
 
 
@@ -104,7 +104,7 @@ def _possible(distinct: set[str], terms: frozenset[str], language: str) -> Set[s
 def _matches(
     chunks: list[str],
     matching: set[str],
-    in_phrases: dict[Place, frozenset[str]],
+    in_phrases: dict[Position, frozenset[str]],
     terms: frozenset[str],
     language: str,
 ) -> Iterator[Match]:
@@ -155,10 +155,10 @@ _folded = TokenMemo(_folded_word, MAX_FOLDED)
 
 def _in_phrases(
     chunks: list[str], distinct: set[str], phrases: Collection[Phrase], language: str
-) -> dict[Place, frozenset[str]]:
+) -> dict[Position, frozenset[str]]:
     """Return the terms by which words belong to one of the phrases, by the place of the word."""
     known = _chunks.of(language)
-    found: dict[Place, frozenset[str]] = {}
+    found: dict[Position, frozenset[str]] = {}
     for exact in {phrase.exact for phrase in phrases}:
         of_kind = [phrase for phrase in phrases if phrase.exact == exact]
         available = set(
@@ -200,7 +200,7 @@ def _phrase_terms(word: Word, exact: bool) -> tuple[str, ...]:
     return () if word.is_stop_word else (*word.terms, word.stem)
 
 
-def _places(phrase: Phrase, line: list[tuple[Place, tuple[str, ...]]]) -> Iterator[tuple[Place, frozenset[str]]]:
+def _places(phrase: Phrase, line: list[tuple[Position, tuple[str, ...]]]) -> Iterator[tuple[Position, frozenset[str]]]:
     """Yield the places where the words of a phrase are side by side, each with the terms that match."""
     size = len(phrase.words)
     for start, (_place, terms) in enumerate(line[: len(line) - size + 1]):

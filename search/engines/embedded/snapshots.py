@@ -18,7 +18,7 @@ from search.query.facets import FACET_NAMES
 
 MAX_WAIT_SECONDS = 1.0
 """Seconds to wait for the counts of a commit; after that its writer was killed, and it is used without."""
-State = tuple[int, int]
+CommitState = tuple[int, int]
 
 
 @dataclass
@@ -64,10 +64,10 @@ class Snapshots:
         self._format = index_format
         self._lock = threading.Lock()
         self._opened: tuple[int, Path] | None = None
-        self._state: State | None = None
+        self._state: CommitState | None = None
         self._index: tantivy.Index | None = None
         self._snapshot: Snapshot | None = None
-        self._missed: tuple[State, float] | None = None
+        self._missed: tuple[CommitState, float] | None = None
 
     def newest(self) -> Snapshot:
         """Return the newest state with counts. Raises EngineUnavailableError."""
@@ -96,7 +96,7 @@ class Snapshots:
         assert self._snapshot is not None  # noqa: S101  set above
         return self._snapshot
 
-    def _reload(self, generation: Generation, state: State) -> None:
+    def _reload(self, generation: Generation, state: CommitState) -> None:
         assert self._index is not None  # noqa: S101  opened before
         totals = totals_of(generation.path, commit_of(generation.path))
         if totals is None and self._snapshot is not None and not self._has_waited_for(state):
@@ -111,13 +111,13 @@ class Snapshots:
         self._snapshot = Snapshot(searcher, Terms(self._index.schema, searcher), totals)
         self._state = state
 
-    def _has_waited_for(self, state: State) -> bool:
+    def _has_waited_for(self, state: CommitState) -> bool:
         now = time.monotonic()
         if self._missed is None or self._missed[0] != state:
             self._missed = (state, now)
         return now - self._missed[1] > MAX_WAIT_SECONDS
 
 
-def _state_of(path: Path) -> State:
+def _state_of(path: Path) -> CommitState:
     stat = (path / "meta.json").stat()
     return stat.st_ino, stat.st_mtime_ns

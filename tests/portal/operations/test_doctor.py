@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.catalogues.files import compile_catalogues
 from portal.models import ContentPage, HomePage
-from portal.operations.doctor import Finding, State, examine
+from portal.operations.doctor import CheckState, Finding, examine
 from practices.jobs import heartbeat
 from practices.mailing.models import OutgoingMail
 from practices.mailing.outbox import queue_mail
@@ -31,17 +31,17 @@ def findings() -> dict[str, Finding]:
 def test_a_sound_instance_fails_in_nothing() -> None:
     heartbeat.beat()
     found = findings()
-    assert [finding for finding in found.values() if finding.state == State.FAIL] == []
+    assert [finding for finding in found.values() if finding.state == CheckState.FAIL] == []
     assert {"database", "migrations", "cache", "worker", "search", "mails", "catalogues", "pages"} <= found.keys()
 
 
 def test_whatever_is_not_well_comes_with_what_to_do() -> None:
     for finding in findings().values():
-        assert bool(finding.fix) == (finding.state != State.OK), finding
+        assert bool(finding.fix) == (finding.state != CheckState.OK), finding
 
 
 def test_a_missing_worker_is_a_warning() -> None:
-    assert findings()["worker"].state == State.WARN
+    assert findings()["worker"].state == CheckState.WARN
 
 
 def test_a_mail_that_was_given_up_is_a_warning() -> None:
@@ -53,14 +53,14 @@ def test_a_mail_that_was_given_up_is_a_warning() -> None:
 def test_a_home_page_that_is_not_live_is_a_failure_and_names_its_language() -> None:
     HomePage.objects.filter(locale__language_code="mt").update(live=False)
     found = findings()["pages"]
-    assert found.state == State.FAIL
+    assert found.state == CheckState.FAIL
     assert "home (mt)" in found.detail
 
 
 def test_a_footer_page_that_is_not_live_is_a_warning() -> None:
     ContentPage.objects.filter(locale__language_code="el", role="privacy").update(live=False)
     found = findings()["pages"]
-    assert found.state == State.WARN
+    assert found.state == CheckState.WARN
     assert found.detail == "not live: privacy (el)"
 
 

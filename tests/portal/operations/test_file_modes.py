@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.operations.doctor import State, examine
+from portal.operations.doctor import CheckState, examine
 from portal.operations.file_modes import close_to_others, open_to_others
 from portal.operations.worker import Worker
 from practices.mailing.outbox import queue_mail, send_due
@@ -58,11 +58,11 @@ def test_what_everybody_may_read_is_found_and_closed_and_public_pictures_stay(in
 
 def test_the_doctor_says_what_is_open_and_the_worker_mends_it(instance: Path) -> None:
     finding = next(finding for finding in examine() if finding.name == "private files")
-    assert finding.state == State.WARN
+    assert finding.state == CheckState.WARN
     assert "portal.sqlite3" in finding.detail
     assert finding.fix.startswith("chmod go= ")
     Worker().run_once()
-    assert next(finding for finding in examine() if finding.name == "private files").state == State.OK
+    assert next(finding for finding in examine() if finding.name == "private files").state == CheckState.OK
 
 
 def test_a_folder_for_mails_outside_of_the_portals_own_is_left_as_it_is(

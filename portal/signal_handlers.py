@@ -13,7 +13,7 @@ from practices.jobs.model_signals import receiver_below
 
 
 @receiver_below(post_save, Page, Image, Document)
-def search_text_follows_the_object(
+def search_text_follows(
     sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any
 ) -> None:
     """Store the text of an object after a change of its fields."""

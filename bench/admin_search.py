@@ -1,4 +1,4 @@
-"""The search boxes of the admin, asked as a browser asks them: time of the whole answer.
+"""The search boxes of the admin: time of the whole response to a browser's request.
 
     python -m bench.admin_search            36,000 records: 50,000 pages
     python -m bench.admin_search 10000 --runs 5

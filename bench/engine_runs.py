@@ -155,7 +155,7 @@ def _find(engine: Engine, query: SearchQuery, cache_version: int | None = None) 
 
 
 def after_change(engine: Engine, document: IndexedDocument, languages: Sequence[str], records: int) -> Result:
-    """Nothing asked, each time right after one record was written: what was kept in memory is then old."""
+    """Measure empty queries, each right after one record was written: cached values are then old."""
     samples = []
     for at in range(CHANGES):
         with engine.write_lock():
@@ -167,7 +167,7 @@ def after_change(engine: Engine, document: IndexedDocument, languages: Sequence[
 
 
 def found_in_a_fifth(engine: Engine, candidates: list[Asked], records: int, wanted: int = 5) -> list[Asked]:
-    """Of frequent words those whose number of records is nearest to a fifth, asked over and over."""
+    """Return the frequent words whose number of records is nearest to a fifth, repeated."""
     share = [(abs(_find(engine, query_of(asked)).total / records - 0.2), at) for at, asked in enumerate(candidates)]
     nearest = [candidates[at] for _distance, at in sorted(share)[:wanted]]
     return nearest * (2 * 100 // max(len(nearest), 1))

@@ -1,4 +1,4 @@
-"""Clients with connections kept open. Plain sockets in threads: they share the machine with what they measure."""
+"""Clients with persistent connections. Plain sockets in threads: they share the machine with what they measure."""
 
 import socket
 import threading

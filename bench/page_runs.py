@@ -23,7 +23,7 @@ SEARCHES = (NOTHING, WORD, WORDS, FILTERS, FIFTH)
 RECORD = "record"
 RECORD_PAGES = 400
 ADDRESSES = "addresses.json"
-"""The addresses that were measured in one process, to be asked for over HTTP."""
+"""The addresses that were measured in one process, to be requested over HTTP."""
 START_SECONDS = 120
 CLIENTS = (1, 8)
 PROCESSES = 2
@@ -96,7 +96,7 @@ def _handler() -> Callable[[str], None]:
 
 
 def over_http(instance: Instance, addresses: dict[str, list[str]], engine: str, records: int) -> list[Result]:
-    """The same pages from two processes, asked by one and by eight clients with connections kept open."""
+    """Measure the same pages from two processes, with one and with eight clients on persistent connections."""
     rows: list[Result] = []
     with served(instance) as (address, server):
         for clients in CLIENTS:

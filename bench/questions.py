@@ -1,4 +1,4 @@
-"""What is asked: drawn from the word lists of the corpus and kept in a file, so that no measured process holds them."""
+"""Queries drawn from the word lists of the corpus and stored in a file, so that no measured process holds the lists."""
 
 import json
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Field values of an entry: split, recognised by the vocabularies, unknown ones kept."""
+"""Field values of an entry: split, recognised by the vocabularies, unknown ones stored as they are."""
 
 import json
 import unicodedata

@@ -33,8 +33,8 @@ def reason_against_discarding(page: PracticePage) -> str:
 def discard_draft(page: PracticePage, user: Any = None) -> bool:
     """Go back to the text that readers see; a version that was never public is deleted.
 
-    Translations that were stored segment by segment are kept: the record's desk offers them again
-    when the language is started anew.
+    Translations that were stored segment by segment stay: the record's desk offers them again
+    when the language is started again.
 
     Returns:
         Whether the version is gone.

@@ -114,7 +114,7 @@ def note_errors(source: TranslationSource, locale: Any, errors: Mapping[str, str
 
 
 def get_error(self: StringTranslation) -> str | None:
-    """Return the stored error of a translation; the package parsed the text anew, however it was nested."""
+    """Return the stored error of a translation; the package parses the text again, however it is nested."""
     if not self.has_error:
         return None
     if self.field_error.startswith(_MARK):

@@ -98,7 +98,7 @@ def _pair(
         except NotBySegmentsError:
             if not source_moved_on:
                 raise
-            alignment.missing.add(path)  # the version keeps its own text there until it is translated anew
+            alignment.missing.add(path)  # the version keeps its own text there until it is translated again
     return alignment
 
 
